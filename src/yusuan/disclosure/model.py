@@ -1,0 +1,268 @@
+"""Rung 2: what is being said.  An ordered tree of sections holding prose with claims in it, statements with
+notes, target forms, charts and attachments.
+
+Every figure keeps its printed text, its unit and, where known, what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from ..coordinates import Coordinates
+from ..money import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``part`` as a percentage of ``whole``."""
+
+    part: Coordinates
+    whole: Coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``now`` minus ``before``; printed without sign, the direction word carries it."""
+
+    now: Coordinates
+    before: Coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """``now`` against ``before`` in per cent of ``before``; printed without sign where a direction word carries it."""
+
+    now: Coordinates
+    before: Coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many different values of ``dimension`` occur at ``at`` (projects, for example)."""
+
+    dimension: str
+    at: Coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure that is given as it is (an item of a reason, a standard); nothing else determines it."""
+
+    what: str
+
+
+About = Coordinates | Share | Change | Growth | Count | Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure.  ``value`` is what ``text`` says, in ``unit``: 0 for a blank that stands for zero, None where
+    the text is not a number ("—": not known).  ``exact`` is the true value in smallest units (fen for money; per cent
+    for shares) where this package compiled it; it takes no part in comparison."""
+
+    text: str
+    value: Decimal | None
+    unit: str
+    about: About | None = None
+    exact: Fraction | None = field(default=None, compare=False)
+
+    @property
+    def interval(self) -> Interval | None:
+        """The true values this print can stand for, in smallest units.  A blank zero stands for less than half a last
+        place, which only its table knows, so callers give blanks the table's decimals when making ``value``."""
+        return None if self.value is None else Interval.of(self.value, self.unit)
+
+
+Direction = Literal["increase", "decrease", "unchanged", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure inside a sentence: the half-open range of characters it takes there.
+
+    ``direction`` is what the words beside it say of a change or a growth."""
+
+    start: int
+    end: int
+    figure: Figure
+    direction: Direction = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph with the claims in it, in order."""
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+    style: Literal["body", "note", "item", "cover_unit", "cover_title", "cover_date"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``header`` is the path of header texts from the top; ``kind`` tells codes and names from figures.
+
+    ``about`` are the dimensions (and ``measure``) this column adds to a row's."""
+
+    header: tuple[str, ...]
+    kind: Literal["code", "label", "figure"]
+    width: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCell:
+    text: str
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``level`` 0 is a total, 1 to 3 the levels of a code tree; 1 for rows of a plain list."""
+
+    cells: tuple[StatementCell, ...]
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A table of the disclosure.  ``key`` is the canonical table (B01 …) of domain/identities.md.
+
+    ``exhaustive`` names the dimensions along which its rows list everything that is not zero, so that a total is
+    the sum of the rows below it."""
+
+    key: str
+    title: str
+    number: str
+    unit_line: str
+    money_unit: str
+    decimals: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    exhaustive: tuple[str, ...] = ()
+    index_row: bool = False
+    wide: bool = False
+
+    def figures(self) -> Iterator[tuple[int, int, Figure]]:
+        for r, row in enumerate(self.rows):
+            for c, cell in enumerate(row.cells):
+                if cell.figure is not None:
+                    yield r, c, cell.figure
+
+
+@dataclass(frozen=True, slots=True)
+class FormIndicator:
+    """``level1`` 产出指标, ``level2`` 数量指标, ``name`` the third level; texts as printed, for period and year."""
+
+    level1: str
+    level2: str
+    name: str
+    period: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormMoney:
+    """Money of one source in yuan, for the whole period and for the year."""
+
+    label: str
+    period: Figure
+    year: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class TargetForm:
+    """A project's target form (项目支出绩效目标表), or with ``whole_unit`` the unit's own."""
+
+    title: str
+    subtitle: str
+    head: tuple[tuple[str, str], ...]
+    money: tuple[FormMoney, ...]
+    texts: tuple[tuple[str, str], ...]
+    goals: tuple[str, str]
+    indicators: tuple[FormIndicator, ...]
+    footer: tuple[tuple[str, str], ...]
+    project: str = ""
+    whole_unit: bool = False
+    tasks: tuple[tuple[str, str, Figure], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    name: str
+    points: tuple[tuple[str, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    key: str
+    title: str
+    unit: str
+    series: tuple[ChartSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsList:
+    """The place of the table of contents."""
+
+    title: str
+
+
+Item = Text | Statement | TargetForm | ChartSpec | Attached | ContentsList
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``key`` is stable (``statements``, ``explanation.three_public``); ``level`` 1 is a part.  A level 0 section is the
+    cover.  ``listed_as`` is the contents entry where it differs from the title."""
+
+    key: str
+    title: str
+    level: int
+    items: tuple[Item, ...] = ()
+    sections: tuple[Section, ...] = ()
+    page_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A unit's (or department's) disclosure of one year.  ``level`` is ``unit`` or ``department``."""
+
+    unit: str
+    unit_code: str
+    year: int
+    kind: Literal["budget", "final_accounts"]
+    level: Literal["unit", "department"]
+    title: str
+    sections: tuple[Section, ...]
+    pack: str = ""
+
+    def walk(self) -> Iterator[tuple[Section, Item]]:
+        """Every item with its section, in order."""
+
+        def inside(section: Section) -> Iterator[tuple[Section, Item]]:
+            for item in section.items:
+                yield section, item
+            for child in section.sections:
+                yield from inside(child)
+
+        for section in self.sections:
+            yield from inside(section)
+
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(item for _, item in self.walk() if isinstance(item, Statement))
+
+    def texts(self) -> tuple[Text, ...]:
+        return tuple(item for _, item in self.walk() if isinstance(item, Text))
+
+    def forms(self) -> tuple[TargetForm, ...]:
+        return tuple(item for _, item in self.walk() if isinstance(item, TargetForm))

@@ -1,0 +1,75 @@
+"""Files appear whole or not at all: written beside their place, then renamed over it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..problems import OutputError
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Yield a temporary path beside ``path``; when the block ends well it takes ``path``'s place.
+
+    Raises OutputError when the folder can't be written or the file is open in another program; the old file stays.
+    """
+    beside = _beside(path)
+    try:
+        yield beside
+        _take_place(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """The same for a folder: the old one stays until the new one is complete.  Raises OutputError."""
+    beside = _beside(path)
+    beside.mkdir()
+    old = beside.with_name(beside.name + ".old")
+    try:
+        yield beside
+        try:
+            if path.exists():
+                path.rename(old)
+            try:
+                beside.rename(path)
+            except OSError:
+                if old.exists():
+                    old.rename(path)
+                raise
+        except OSError as error:
+            raise OutputError(_blocked(path, error)) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix or ".tmp", dir=path.parent)
+        os.close(handle)
+        os.unlink(name)
+        return Path(name)
+    except OSError as error:
+        raise OutputError(
+            f"无法写入文件夹 {path.parent}：{error.strerror or error}。请换一个有写权限的文件夹。"
+        ) from error
+
+
+def _take_place(beside: Path, path: Path) -> None:
+    try:
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except OSError as error:
+        raise OutputError(_blocked(path, error)) from error
+
+
+def _blocked(path: Path, error: OSError) -> str:
+    return f"无法替换 {path}：{error.strerror or error}。它可能正在 Word、WPS 或 Excel 中打开；请关闭后重试，原文件没有改动。"
