@@ -1,0 +1,210 @@
+"""The command line.  Thin: it reads options, calls the library and says what happened.
+
+Everything heavy is imported inside a command, so that ``yusuan --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from .disclosure.compile import Compiled
+    from .problems import Problem
+    from .publish import Written
+
+app = typer.Typer(
+    name="yusuan",
+    help="预算：把单位预算编成完整的公开文件，并证明其中的数字前后一致。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+pack_app = typer.Typer(name="pack", help="版式包。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(pack_app)
+
+
+def main() -> None:
+    """Entry point.  What can't be shown on an old Chinese terminal (cp936) prints as "?", it never raises."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+@app.command()
+def compile(  # noqa: A001
+    budget: Annotated[Path, typer.Argument(help="预算文件夹，或Excel工作簿（.xlsx）")],
+    out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("out"),
+    format: Annotated[  # noqa: A002
+        str, typer.Option("--format", help="只写这些格式，用逗号隔开：docx、pdf、xlsx、html、data")
+    ] = "docx,pdf,xlsx,html,data",
+    pack: Annotated[str, typer.Option("--pack", help="版式包的名称或文件夹；不给时用预算中写的")] = "",
+    json: Annotated[bool, typer.Option("--json", help="把公开内容作为数据打印到标准输出，不写文件")] = False,
+) -> None:
+    """编制公开文件：Word、PDF、Excel、网页和开放数据。"""
+    _run(budget, out, format, pack, json)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("yusuan-demo"),
+) -> None:
+    """用自带的示例编制一套公开文件。"""
+    _run(example(), out, "docx,pdf,xlsx,html,data", "", False)
+
+
+@app.command()
+def init(
+    target: Annotated[Path, typer.Argument(help="新建的预算文件夹，或Excel工作簿（以 .xlsx 结尾）")],
+    old: Annotated[
+        Path | None, typer.Option("--from", help="上年的预算：单位信息、延续项目和上年数带入新的一年")
+    ] = None,
+    year: Annotated[int, typer.Option("--year", help="预算年度；带入上年预算时自动加一")] = 0,
+) -> None:
+    """新建一套预算，可以从上年的预算带入。"""
+    from .budget import save
+    from .budget.start import carry_forward, start
+    from .problems import YusuanError
+
+    try:
+        if target.exists() and (target.is_file() or any(target.iterdir())):
+            _fail(f"{target} 已经存在。为了不覆盖已有的数据，请换一个名称。")
+        if old is not None:
+            from . import load
+
+            save(carry_forward(load(old)), target)
+        else:
+            start(target, year=year or time.localtime().tm_year)
+    except YusuanError as error:
+        _fail(str(error))
+    print(f"已建立 {target}。填好后运行：yusuan compile {target} --out out")
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
+    target: Annotated[Path, typer.Argument(help="另一种形式：文件夹，或以 .xlsx 结尾的工作簿")],
+) -> None:
+    """把预算从文件夹转成Excel工作簿，或反过来，内容不变。"""
+    from . import load
+    from .budget import save
+    from .problems import YusuanError
+
+    try:
+        save(load(source), target)
+    except YusuanError as error:
+        _fail(str(error))
+    print(f"已写入 {target}")
+
+
+@app.command()
+def check(
+    budget: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
+    pack: Annotated[str, typer.Option("--pack", help="版式包的名称或文件夹；不给时用预算中写的")] = "",
+) -> None:
+    """检查预算，列出全部问题，不写任何文件。"""
+    _say_problems(_compiled(budget, pack).problems)
+    print("没有错误，可以编制公开文件。")
+
+
+@pack_app.command("list")
+def pack_list() -> None:
+    """列出已有的版式包。"""
+    from .disclosure.pack import load_pack, packs
+
+    for name in packs():
+        print(f"{name}\t{load_pack(name).name}")
+
+
+def example() -> Path:
+    """The worked example: packaged beside this module, or in the checkout this runs from."""
+    here = Path(__file__).resolve().parent
+    name = Path("examples", "changzhi-civil-affairs-2024")
+    return next((p for p in (here / name, here.parent.parent / name) if p.is_dir()), here / name)
+
+
+def _run(source: Path, out: Path, formats: str, pack: str, json: bool) -> None:
+    from .problems import YusuanError
+    from .publish import FORMATS, publish
+
+    started = time.perf_counter()
+    wanted = [f.strip().lower() for f in formats.split(",") if f.strip()]
+    if unknown := [f for f in wanted if f not in FORMATS]:
+        _fail(f"--format：不认识的格式 {'、'.join(unknown)}。可以写 {'、'.join(FORMATS)}，用逗号隔开。")
+    _step(f"读取 {source}")
+    compiled = _compiled(source, pack)
+    if json:
+        from .disclosure.data import to_json
+
+        print(to_json(compiled.disclosure))
+        return
+    _say_problems(compiled.problems)
+    _step(f"写入 {'、'.join(wanted)}")
+    try:
+        written = publish(compiled.disclosure, out, wanted, lambda w: _step(f"  {w.path.name}"))
+    except YusuanError as error:
+        _fail(str(error))
+    _summary(compiled, written, time.perf_counter() - started)
+
+
+def _compiled(source: Path, pack: str) -> Compiled:
+    from . import load
+    from .disclosure.compile import compile_budget
+    from .problems import InputError, YusuanError
+
+    try:
+        return compile_budget(load(source), pack or None)
+    except InputError as error:
+        _say_problems(error.problems)
+        errors = sum(p.severity == "error" for p in error.problems)
+        _fail(f"共 {errors} 处错误，没有写任何文件。")
+    except YusuanError as error:
+        _fail(str(error))
+
+
+def _summary(compiled: Compiled, written: Sequence[Written], seconds: float) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from .coordinates import coordinates
+
+    disclosure = compiled.disclosure
+    totals = {
+        f.about.measure: f.text + "万元" if f.unit == "万元" else f.text + f.unit
+        for s in disclosure.statements()
+        for _, _, f in s.figures()
+        if f.about in (coordinates("resources"), coordinates("uses")) and hasattr(f.about, "measure")
+    }
+    table = Table(box=box.ASCII2, show_header=False, title=f"{disclosure.unit} {disclosure.title}")
+    table.add_row("单位", disclosure.unit)
+    table.add_row("年度", str(disclosure.year))
+    if totals:
+        table.add_row("收入总计 = 支出总计", " = ".join(totals.values()))
+    table.add_row("报表", f"{len(disclosure.statements())} 张")
+    table.add_row("绩效目标表", f"{len(disclosure.forms())} 张")
+    for one in written:
+        table.add_row(one.format, f"{one.path}  {one.size / 1024:,.0f} KB")
+    table.add_row("用时", f"{seconds:.1f} 秒")
+    Console(highlight=False, soft_wrap=False).print(table)
+
+
+def _say_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+
+
+def _step(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _fail(words: str) -> NoReturn:
+    print(words, file=sys.stderr)
+    raise typer.Exit(1)

@@ -1,0 +1,179 @@
+"""Budget → Disclosure: everything that is said, from facts that exist once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..budget.check import check
+from ..budget.facts import facts
+from ..budget.model import Budget
+from ..problems import InputError, Place, Problem
+from ..review.laws import relations, sums_exactly
+from .charts import chart
+from .model import Attached, ContentsList, Disclosure, Item, Section, Statement, Text
+from .pack import Pack, SectionView, load_pack
+from .statements import chinese_number, names_of, statements
+from .targets import forms, whole_unit_form
+from .words import Wording, write
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A disclosure with what a person should know about it: warnings and remarks, never errors."""
+
+    disclosure: Disclosure
+    problems: tuple[Problem, ...]
+
+
+def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Compiled:
+    """Compile a budget with a pack (its own where none is given).
+
+    Raises InputError with every error at once: what the ledger's checks find, reasons that are missing, a pack that
+    can't show what the ledger holds.
+    """
+    if not isinstance(pack, Pack):
+        pack = load_pack(pack or budget.profile.pack)
+    problems = check(budget)
+    if any(p.severity == "error" for p in problems):
+        raise InputError(problems)
+    known = facts(budget)
+    wording = Wording(budget, pack, known, problems=problems)
+    tables = statements(budget, pack, known)
+    names = names_of(budget)
+    made = [_section(view, wording, tables) for view in pack.outline if view.only in ("", budget.profile.level)]
+    unit = budget.unit(budget.profile.unit)
+    disclosure = Disclosure(
+        unit=unit.name,
+        unit_code=unit.code,
+        year=budget.profile.year,
+        kind="budget",
+        level=budget.profile.level,  # type: ignore[arg-type]
+        title=pack.title.format_map(names),
+        sections=_nest(made),
+        pack=pack.id,
+    )
+    problems += _unequal(disclosure)
+    problems += _years(budget, pack)
+    if any(p.severity == "error" for p in problems):
+        raise InputError(problems)
+    return Compiled(disclosure, tuple(dict.fromkeys(problems)))
+
+
+def _section(view: SectionView, wording: Wording, tables: tuple[Statement, ...]) -> Section:
+    names = names_of(wording.budget)
+    title = view.title.format_map(names)
+    here = replace(wording, section=view.key, title=title)
+    items: list[Item] = [write(pattern, here) for pattern in view.text]
+    if view.chart:
+        charts = {c.key: c for c in wording.pack.charts}
+        items.append(chart(charts[view.chart], wording.pack, wording.facts))
+    sections: tuple[Section, ...] = ()
+    for name in view.items:
+        if name == "statements":
+            sections = tuple(_statement_section(n, t, wording.pack) for n, t in enumerate(tables, 1))
+        else:
+            items += _ITEMS[name](here)
+    return Section(view.key, title, view.level, tuple(items), sections, view.page_break)
+
+
+def _statement_section(n: int, table: Statement, pack: Pack) -> Section:
+    listed = pack.words.get("listed", "{title}").format(n=n, chinese=chinese_number(n), title=table.title)
+    return Section(f"statements.{table.key}", listed, 2, (table,), page_break=n > 1)
+
+
+def _cover(w: Wording) -> Iterator[Item]:
+    names = names_of(w.budget)
+    yield Text(names["unit"], style="cover_unit")
+    yield Text(w.pack.title.format_map(names), style="cover_title")
+    if day := w.budget.profile.published_on:
+        yield Text(f"{day.year}年{day.month}月{day.day}日", style="cover_date")
+
+
+def _contents(w: Wording) -> Iterator[Item]:
+    yield ContentsList("目　录")
+
+
+def _forms(w: Wording) -> Iterator[Item]:
+    yield from forms(w.budget, w.pack)
+
+
+def _unit_target(w: Wording) -> Iterator[Item]:
+    if form := whole_unit_form(w.budget, w.pack, w.facts):
+        yield form
+
+
+def _glossary(w: Wording) -> Iterator[Item]:
+    for n, (term, text) in enumerate(w.pack.glossary, 1):
+        yield Text(f"{chinese_number(n)}、{term}：{text}", style="item")
+
+
+def _free(w: Wording) -> Iterator[Item]:
+    said = [t.text.strip() for t in w.budget.texts if t.section == w.section]
+    for text in said:
+        for paragraph in text.split("\n"):
+            if paragraph.strip():
+                yield Text(paragraph.strip())
+    if not said and not w.budget.attachments:
+        yield Text("无。")
+
+
+def _attachments(w: Wording) -> Iterator[Item]:
+    for n, attached in enumerate(w.budget.attachments, 1):
+        yield Text(f"附件{n}：{attached.title}")
+        yield Attached(attached.title, str(Path(w.budget.home, attached.file)))
+
+
+_ITEMS: dict[str, Callable[[Wording], Iterator[Item]]] = {
+    "cover": _cover,
+    "contents": _contents,
+    "forms": _forms,
+    "unit_target": _unit_target,
+    "glossary": _glossary,
+    "free": _free,
+    "attachments": _attachments,
+}
+
+
+def _nest(flat: list[Section]) -> tuple[Section, ...]:
+    """Sections in order become a tree by their level; level 0 stands at the top."""
+
+    def take(at: int, level: int) -> tuple[list[Section], int]:
+        found: list[Section] = []
+        while at < len(flat) and flat[at].level >= level:
+            section = flat[at]
+            at += 1
+            if section.level:
+                inside, at = take(at, section.level + 1)
+                section = replace(section, sections=section.sections + tuple(inside))
+            found.append(section)
+        return found, at
+
+    return tuple(take(0, 0)[0])
+
+
+def _unequal(disclosure: Disclosure) -> Iterator[Problem]:
+    """What we made passes the laws exactly; where it doesn't, the pack can't show what the ledger holds."""
+    for relation in relations(disclosure):
+        if sums_exactly(relation) is False:
+            figures = "、".join(s.figure.text or "0" for s in relation.parts)
+            yield Problem(
+                "compile.law",
+                Place(disclosure.pack, line=relation.whole.row + 1, column=relation.whole.where),
+                f"{relation.whole.figure.about}：{relation.whole.figure.text}，其各部分为 {figures}",
+                "合计等于各部分之和，同一指标各处相等",
+                "账套中有这个版式没有列出的资金或支出，请换用列全的版式，或检查账套",
+            )
+
+
+def _years(budget: Budget, pack: Pack) -> Iterator[Problem]:
+    if not pack.valid_from <= budget.profile.year <= pack.valid_to:
+        yield Problem(
+            "compile.pack_year",
+            Place("预算", column="版式"),
+            f"{pack.name}适用于{pack.valid_from}年至{pack.valid_to}年，本预算是{budget.profile.year}年",
+            "版式适用于预算年度",
+            "换用适用的版式，或核对版式后继续使用",
+            "warning",
+        )

@@ -1,0 +1,285 @@
+"""A pack: what differs by jurisdiction and year, as data.  Statements, outline, wording, fixed texts.
+
+A pack is a folder with ``pack.toml`` (what it is and how figures print), ``statements.toml`` (each statement a
+declared view of the ledger), ``outline.toml`` (parts, sections and their sentences) and ``glossary.toml``.
+docs/packs.md explains every key; a key this module doesn't know is an error, never ignored.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal
+
+from ..coordinates import DIMENSIONS, NAMES, Value
+from ..problems import InputError, Place, Problem
+
+Prints = Literal[
+    "label", "code", "name", "class", "section", "item", "gov_code", "gov_name", "unit_code", "figure", "growth"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column: its header path, what it prints and, for figures, what it adds to a row's coordinates."""
+
+    header: tuple[str, ...]
+    prints: Prints = "figure"
+    measure: str = ""
+    dims: tuple[tuple[str, Value], ...] = ()
+    #: Year of the figures: this one or "prior".
+    year: Literal["", "prior"] = ""
+    width: int = 0
+    money_unit: str = ""
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A fixed row (``label``), or with ``rows`` a set of rows the ledger decides:
+
+    ``classes`` every functional class, ``nonzero_classes`` those with a figure, renumbered; ``tree`` the code tree of a
+    ``dimension``; ``economic`` classes and sections with their government names; ``projects``; ``units``.
+    """
+
+    label: str = ""
+    rows: Literal["", "classes", "nonzero_classes", "tree", "economic", "projects", "units"] = ""
+    measure: str = ""
+    dims: tuple[tuple[str, Value], ...] = ()
+    dimension: str = "functional_code"
+    #: The lines that decide which rows there are, where they are more than those that fill them.
+    where: tuple[tuple[str, Value], ...] = ()
+    where_measure: str = ""
+    ordinal: str = "{n}、{name}"
+    level: int = 1
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side of a statement; revenue and expenditure may stand side by side, each with rows of its own.
+
+    ``closing`` rows stand level with the other side's; the row marked ``last`` is the last of both."""
+
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+    closing: tuple[RowView, ...] = ()
+    measure: str = ""
+    dims: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    key: str
+    title: str
+    sides: tuple[SideView, ...]
+    exhaustive: tuple[str, ...] = ()
+    money_unit: str = ""
+    decimals: int | None = None
+    wide: bool = False
+    index_row: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """``points`` of each series: the functional classes at some coordinates, or named topics."""
+
+    key: str
+    title: str
+    topics: tuple[str, ...] = ()
+    classes: tuple[tuple[str, Value], ...] = ()
+    years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of the outline.  ``text`` are patterns (docs/packs.md), ``items`` what else stands in it."""
+
+    key: str
+    title: str
+    level: int
+    text: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    chart: str = ""
+    page_break: bool = False
+    #: Printed only where it holds for the unit: "department" or "unit".
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    id: str
+    name: str
+    source: str
+    title: str
+    money_unit: str
+    decimals: int
+    statements: tuple[StatementView, ...]
+    outline: tuple[SectionView, ...]
+    charts: tuple[ChartView, ...]
+    glossary: tuple[tuple[str, str], ...]
+    words: Mapping[str, str]
+    valid_from: int = 0
+    valid_to: int = 9999
+    zero: str = ""
+    unknown: str = "—"
+    grouped: bool = False
+
+
+_PACK_KEYS = {
+    "id",
+    "name",
+    "source",
+    "title",
+    "money_unit",
+    "decimals",
+    "valid_from",
+    "valid_to",
+    "zero",
+    "unknown",
+    "grouped",
+    "words",
+}
+
+
+def packs() -> tuple[str, ...]:
+    """The names of the packs that come with the package."""
+    return tuple(sorted(p.name for p in files("yusuan.packs").iterdir() if p.joinpath("pack.toml").is_file()))
+
+
+def load_pack(name: str | Path) -> Pack:
+    """A pack by name, or from a folder.  Raises InputError with every mistake in it."""
+    folder: Traversable = Path(name) if Path(name).is_dir() else files("yusuan.packs").joinpath(str(name))
+    problems: list[Problem] = []
+    if not folder.joinpath("pack.toml").is_file():
+        raise InputError(
+            [
+                Problem(
+                    "pack.unknown",
+                    Place(str(name)),
+                    f"没有名为“{name}”的版式包",
+                    "已有的版式包：" + "、".join(packs()),
+                    "改用已有的版式包，或给出含 pack.toml 的文件夹",
+                )
+            ]
+        )
+
+    def read(file: str) -> dict[str, Any]:
+        entry = folder.joinpath(file)
+        if not entry.is_file():
+            problems.append(
+                Problem("pack.file", Place(f"{name}/{file}"), "没有这个文件", "版式包的四个文件都在", "补上该文件")
+            )
+            return {}
+        try:
+            return tomllib.loads(entry.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            problems.append(
+                Problem("pack.toml", Place(f"{name}/{file}"), str(error), "符合 TOML 格式", "按提示的行列修改")
+            )
+            return {}
+
+    head, tables, outline, glossary = map(read, ("pack.toml", "statements.toml", "outline.toml", "glossary.toml"))
+    if problems:
+        raise InputError(problems)
+
+    def wrong(file: str, where: str, found: str, expected: str) -> None:
+        problems.append(
+            Problem(
+                "pack.key", Place(f"{name}/{file}", column=where), found, expected, "改正这个键，写法见 docs/packs.md"
+            )
+        )
+
+    for key in head.keys() - _PACK_KEYS:
+        wrong("pack.toml", key, f"不认识的键 {key}", "、".join(sorted(_PACK_KEYS)))
+    for key in {"id", "name", "source", "title", "money_unit", "decimals"} - head.keys():
+        wrong("pack.toml", key, f"缺少 {key}", "每个版式包都写明")
+    statements = tuple(
+        _statement(raw, lambda w, f, e: wrong("statements.toml", w, f, e)) for raw in tables.get("statement", ())
+    )
+    report_outline = lambda w, f, e: wrong("outline.toml", w, f, e)  # noqa: E731
+    sections = tuple(
+        _plain(SectionView, raw, str(raw.get("key", "?")), report_outline) for raw in outline.get("section", ())
+    )
+    charts = tuple(_chart(raw, report_outline) for raw in outline.get("chart", ()))
+    if problems:
+        raise InputError(problems)
+    return Pack(
+        **{**head, "words": dict(head.get("words", {}))},
+        statements=statements,
+        outline=sections,
+        charts=charts,
+        glossary=tuple((str(e["term"]), str(e["text"])) for e in glossary.get("entry", ())),
+    )
+
+
+def _value(raw: Any) -> Value:
+    return frozenset(map(str, raw)) if isinstance(raw, list) else str(raw)
+
+
+def _dims(raw: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
+    return tuple((d, _value(v)) for d, v in raw.items() if d in DIMENSIONS and d != "year")
+
+
+def _plain(kind: type[Any], raw: Mapping[str, Any], at: str, wrong: Any, **done: Any) -> Any:
+    """Build ``kind`` from a TOML table: dimensions become ``dims``, lists become tuples, unknown keys are reported."""
+    known = {f.name for f in fields(kind)}
+    values: dict[str, Any] = dict(done)
+    if "dims" in known:
+        values["dims"] = _dims(raw)
+    for key, value in raw.items():
+        if key in done or ("dims" in known and key in DIMENSIONS and key != "year"):
+            continue
+        if key not in known:
+            wrong(at, f"不认识的键 {key}", "、".join(sorted(known)) + "，或一个维度名")
+        elif key == "measure" and value not in NAMES:
+            wrong(at, f"不认识的指标 {value}", "resources、revenue、carry_in、uses、expenditure、carry_out 等")
+        else:
+            values[key] = tuple(value) if isinstance(value, list) else value
+    try:
+        return kind(**values)
+    except TypeError as error:
+        wrong(at, f"缺少必填的键：{error}", "见 docs/packs.md")
+        return None
+
+
+def _statement(raw: Mapping[str, Any], wrong: Any) -> StatementView:
+    where = str(raw.get("key", "?"))
+
+    def row(entry: Mapping[str, Any]) -> RowView:
+        made: RowView = _plain(RowView, entry, where, wrong, where=_dims(entry.get("where", {})))
+        return made
+
+    sides = []
+    for side in raw.get("side", ()):
+        sides.append(
+            _plain(
+                SideView,
+                side,
+                where,
+                wrong,
+                columns=tuple(_plain(ColumnView, c, where, wrong) for c in side.get("columns", ())),
+                rows=tuple(row(r) for r in side.get("rows", ())),
+                closing=tuple(row(r) for r in side.get("closing", ())),
+            )
+        )
+    made: StatementView = _plain(
+        StatementView, {k: v for k, v in raw.items() if k != "side"}, where, wrong, sides=tuple(sides)
+    )
+    return made
+
+
+def _chart(raw: Mapping[str, Any], wrong: Any) -> ChartView:
+    made: ChartView = _plain(
+        ChartView,
+        raw,
+        str(raw.get("key", "?")),
+        wrong,
+        classes=tuple((k, _value(v)) for k, v in raw.get("classes", {}).items()),
+    )
+    return made

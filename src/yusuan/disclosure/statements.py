@@ -1,0 +1,335 @@
+"""Statements as views: a pack declares rows and columns, the facts fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ..budget.facts import Facts, scope
+from ..budget.model import Budget
+from ..classification import functional_classes, name_of
+from ..coordinates import CODE_LEVELS, Coordinates, Value, coordinates, covers
+from ..money import printed
+from .model import Column, Figure, Growth, Row, Statement, StatementCell
+from .pack import ColumnView, Pack, RowView, SideView, StatementView
+
+Dims = dict[str, Value]
+_LISTS = {"functional_code": "functional", "revenue_code": "revenue", "econ_dept": "econ_dept", "econ_gov": "econ_gov"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row before its figures: what it is about and the words it prints."""
+
+    measure: str
+    dims: tuple[tuple[str, Value], ...]
+    level: int
+    words: tuple[tuple[str, str], ...]  # what a column prints → text
+
+
+def statements(budget: Budget, pack: Pack, facts: Facts) -> tuple[Statement, ...]:
+    """Every statement of the pack, in its order."""
+    return tuple(statement(view, n, budget, pack, facts) for n, view in enumerate(pack.statements, 1))
+
+
+def statement(view: StatementView, n: int, budget: Budget, pack: Pack, facts: Facts) -> Statement:
+    """One statement; ``n`` is its place in the pack."""
+    names = names_of(budget)
+    unit = view.money_unit or pack.money_unit
+    decimals = pack.decimals if view.decimals is None else view.decimals
+    columns: list[Column] = []
+    halves: list[list[tuple[_Line | None, tuple[StatementCell, ...]]]] = []
+    for side in view.sides:
+        columns += [
+            Column(
+                tuple(h.format_map(names) for h in c.header),
+                "figure" if c.prints in ("figure", "growth") else "code" if "code" in c.prints else "label",
+                c.width or 12,
+            )
+            for c in side.columns
+        ]
+        body = [line for row in side.rows for line in _lines(row, side, budget, facts, names)]
+        tail = [line for row in side.closing if not row.last for line in _lines(row, side, budget, facts, names)]
+        last = [line for row in side.closing if row.last for line in _lines(row, side, budget, facts, names)]
+        made = [
+            [(line, _cells(line, side, unit, decimals, pack, facts)) for line in part] for part in (body, tail, last)
+        ]
+        halves.append(made)  # type: ignore[arg-type]
+    rows = [
+        Row(tuple(c for _, cells in across for c in cells), next((x.level for x, _ in across if x is not None), 1))
+        for across in _side_by_side(halves, view)  # type: ignore[arg-type]
+    ]
+    figures = [c.figure for row in rows for c in row.cells if c.figure]
+    notes = [note.format_map(names) for note in view.notes]
+    if all(f.value == 0 for f in figures):
+        notes.append(pack.words["empty_note"])
+    if any(f.value is None and f.text == pack.unknown for f in figures):
+        notes.append(pack.words["unknown_note"])
+    hides = any(facts.hides(coordinates(s.measure or "uses", dict(s.dims))) for s in view.sides)
+    listing = any(row.rows in ("tree", "economic", "projects") for side in view.sides for row in side.rows)
+    if hides and listing:
+        notes.append(pack.words["withheld_note"])
+    return Statement(
+        key=view.key,
+        title=view.title.format_map(names),
+        number=pack.words["number"].format(n=n) if pack.words.get("number") else "",
+        unit_line=pack.words["unit_line"].format_map(names),
+        money_unit=unit,
+        decimals=decimals,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=tuple(notes),
+        exhaustive=() if hides and listing else view.exhaustive,
+        index_row=view.index_row,
+        wide=view.wide,
+    )
+
+
+def names_of(budget: Budget) -> dict[str, str]:
+    """The names that titles, headers and sentences may use in braces."""
+    unit = budget.unit(budget.profile.unit)
+    year = budget.profile.year
+    return {
+        "unit": unit.name,
+        "unit_code": unit.code,
+        "year": str(year),
+        "prior_year": str(year - 1),
+        "level": "单位" if budget.profile.level == "unit" else "部门",
+        "this_unit": "本单位" if budget.profile.level == "unit" else "本部门",
+    }
+
+
+def money_figure(
+    amount: int | None, unit: str, decimals: int, about: Coordinates, *, zero: str | None, unknown: str, grouped: bool
+) -> Figure:
+    """A printed figure of an amount in smallest units.  ``zero`` is what an exact zero prints as; None prints digits."""
+    if amount is None:
+        return Figure(unknown, None, unit, about)
+    value = Decimal(printed(amount, unit, decimals))
+    text = zero if amount == 0 and zero is not None else printed(amount, unit, decimals, grouped=grouped)
+    return Figure(text, value, unit, about, Fraction(amount))
+
+
+def rate_figure(now: int | None, before: int | None, about: Growth, *, unknown: str, signed: bool) -> Figure:
+    """Growth in per cent with two places; nothing can grow from zero, which prints as unknown."""
+    if now is None or not before:
+        return Figure(unknown, None, "%", about)
+    exact = Fraction(now - before, before) * 100
+    text = printed(exact if signed else abs(exact), "%", 2)
+    return Figure(text, Decimal(text), "%", about, exact)
+
+
+def _side_by_side(
+    halves: list[list[list[tuple[_Line, tuple[StatementCell, ...]]]]], view: StatementView
+) -> Iterator[list[tuple[_Line | None, tuple[StatementCell, ...]]]]:
+    """Rows of all sides level with each other: bodies, then closing rows, then the last row, each padded to the longest."""
+    blanks = [tuple(StatementCell("") for _ in side.columns) for side in view.sides]
+    for part in range(3):
+        for r in range(max(len(half[part]) for half in halves)):
+            yield [
+                half[part][r] if r < len(half[part]) else (None, blank)
+                for half, blank in zip(halves, blanks, strict=True)
+            ]
+
+
+def _cells(
+    line: _Line, side: SideView, unit: str, decimals: int, pack: Pack, facts: Facts
+) -> tuple[StatementCell, ...]:
+    words = dict(line.words)
+    cells = []
+    for i, column in enumerate(side.columns):
+        if column.prints not in ("figure", "growth"):
+            text = words.get(column.prints, "")
+            if not text and i == 0 and not words.keys() & {c.prints for c in side.columns}:
+                text = words.get("label", "")
+            if not text and column.prints == "label":
+                text = words.get("name", "")
+            cells.append(StatementCell(text))
+            continue
+        at = _at(line, side, column)
+        if at is None:  # the column's slice lies outside the row's: nothing there by definition
+            cells.append(StatementCell(""))
+            continue
+        before = at.where(year=str(facts.year - 1))
+        if column.prints == "growth":
+            growth = rate_figure(
+                facts.value(at), facts.value(before), Growth(at, before), unknown=pack.unknown, signed=True
+            )
+            cells.append(StatementCell(growth.text, growth))
+            continue
+        point = before if column.year == "prior" else at
+        figure = money_figure(
+            facts.value(point),
+            column.money_unit or unit,
+            decimals if column.decimals is None else column.decimals,
+            point,
+            zero=pack.zero,
+            unknown=pack.unknown,
+            grouped=pack.grouped,
+        )
+        cells.append(StatementCell(figure.text, figure))
+    return tuple(cells)
+
+
+def _at(line: _Line, side: SideView, column: ColumnView) -> Coordinates | None:
+    measure = column.measure or line.measure or side.measure
+    dims: Dims = dict(side.dims)
+    for more in (line.dims, column.dims):
+        for dimension, value in more:
+            if dimension in dims:
+                narrower = _narrower(dimension, dims[dimension], value)
+                if narrower is None:
+                    return None
+                value = narrower
+            dims[dimension] = value
+    return coordinates(measure, dims)
+
+
+def _narrower(dimension: str, one: Value, other: Value) -> Value | None:
+    if covers(dimension, one, other):
+        return other
+    return one if covers(dimension, other, one) else None
+
+
+def _lines(row: RowView, side: SideView, budget: Budget, facts: Facts, names: dict[str, str]) -> Iterator[_Line]:
+    if not row.rows:
+        yield _Line(row.measure, row.dims, row.level, (("label", row.label.format_map(names)),))
+        return
+    yield from _ROWS[row.rows](row, side, budget, facts)
+
+
+def _where(row: RowView, side: SideView) -> Coordinates:
+    return coordinates(
+        row.where_measure or row.measure or side.measure, dict(row.where or {**dict(side.dims), **dict(row.dims)})
+    )
+
+
+def _classes(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+    """Every functional class of the year's form, whether or not it has a figure."""
+    for n, entry in enumerate(functional_classes(budget.profile.year), 1):
+        label = row.ordinal.format(n=chinese_number(n), name=entry.name)
+        yield _Line(row.measure, (*row.dims, ("functional_code", entry.code)), row.level, (("label", label),))
+
+
+def _nonzero_classes(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+    found = sorted({code[:3] for (code,) in facts.listed(("functional_code",), _where(row, side))})
+    for n, code in enumerate(found, 1):
+        name = name_of("functional", code, budget.profile.year)
+        label = row.ordinal.format(n=chinese_number(n), name=name)
+        yield _Line(row.measure, (*row.dims, ("functional_code", code)), row.level, (("label", label), ("name", name)))
+
+
+def _tree(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+    levels = CODE_LEVELS[row.dimension]
+    codes = {
+        code[:n]
+        for (code,) in facts.listed((row.dimension,), _where(row, side))
+        if code
+        for n in levels
+        if n <= len(code)
+    }
+    for code in sorted(codes):
+        level = levels.index(len(code)) + 1
+        words = {"code": code, "name": name_of(_LISTS[row.dimension], code, budget.profile.year)}
+        for part, start, end in (("class", 0, 3), ("section", 3, 5), ("item", 5, 7)):
+            words[part] = code[start:end]
+        yield _Line(row.measure, (*row.dims, (row.dimension, code)), level, tuple(words.items()))
+
+
+def _economic(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+    """Departmental classes, each with its sections beside the government section they map to."""
+    year = budget.profile.year
+    pairs = sorted(facts.listed(("econ_dept", "econ_gov"), _where(row, side)))
+    several = {d for d, g in pairs if sum(d == other for other, _ in pairs) > 1}
+    done = ""
+    for dept, gov in pairs:
+        if not dept:
+            continue
+        if dept[:3] != done:
+            done = dept[:3]
+            words = {"code": done, "class": done, "name": name_of("econ_dept", done, year)}
+            yield _Line(row.measure, (*row.dims, ("econ_dept", done)), 1, tuple(words.items()))
+        if len(dept) > 3:
+            words = {"code": dept, "class": dept[:3], "section": dept[3:], "name": name_of("econ_dept", dept, year)}
+            dims: Dims = {"econ_dept": dept}
+            if gov:
+                words |= {"gov_code": gov, "gov_name": name_of("econ_gov", gov, year)}
+            if dept in several:
+                dims["econ_gov"] = gov
+            yield _Line(row.measure, (*row.dims, *dims.items()), 2, tuple(words.items()))
+
+
+def _units(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+    inside = scope(budget)
+    for unit in budget.units:
+        if unit.code in inside:
+            yield _Line(
+                row.measure, (*row.dims, *_of_unit(unit.code, inside)), row.level, _unit_words(unit.code, unit.name)
+            )
+
+
+def _projects(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+    """Each unit with projects, followed by its projects in the ledger's order."""
+    inside = scope(budget)
+    names = {p.code: p.name for p in budget.projects}
+    order = {code: n for n, code in enumerate(names)}
+    listed = facts.listed(("unit", "project"), _where(row, side))
+    for unit in budget.units:
+        own = sorted((p for u, p in listed if u == unit.code and p), key=lambda p: order.get(p, len(order)))
+        if not own:
+            continue
+        here = (*row.dims, *_of_unit(unit.code, inside))
+        yield _Line(row.measure, here, 1, _unit_words(unit.code, unit.name))
+        for code in own:
+            yield _Line(row.measure, (*here, ("project", code)), 2, (("label", names.get(code, code)), ("code", code)))
+
+
+def _of_unit(code: str, inside: frozenset[str]) -> tuple[tuple[str, Value], ...]:
+    """A unit as a dimension; where the disclosure is of one unit only, its own figures are simply all of it."""
+    return () if inside == {code} else (("unit", code),)
+
+
+def _unit_words(code: str, name: str) -> tuple[tuple[str, str], ...]:
+    return (("label", name), ("unit_code", code))
+
+
+_ROWS: dict[str, Callable[[RowView, SideView, Budget, Facts], Iterator[_Line]]] = {
+    "classes": _classes,
+    "nonzero_classes": _nonzero_classes,
+    "tree": _tree,
+    "economic": _economic,
+    "projects": _projects,
+    "units": _units,
+}
+
+
+def chinese_number(n: int) -> str:
+    """1–99 as 一 … 九十九, the way sections and tables are numbered."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(n, 10)
+    if tens == 0:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+def header_cells(columns: tuple[Column, ...]) -> tuple[tuple[int, int, str, int, int], ...]:
+    """The header as (row, column, text, rows it spans, columns it spans): equal neighbours under one parent merge,
+    a short path reaches down to the last header row."""
+    depth = max(len(c.header) for c in columns)
+    found: list[tuple[int, int, str, int, int]] = []
+    for level in range(depth):
+        c = 0
+        while c < len(columns):
+            path = columns[c].header
+            if level >= len(path):
+                c += 1
+                continue
+            bottom = level == len(path) - 1
+            end = c + 1
+            while not bottom and end < len(columns) and columns[end].header[: level + 1] == path[: level + 1]:
+                end += 1
+            found.append((level, c, path[level], depth - level if bottom else 1, end - c))
+            c = end
+    return tuple(found)

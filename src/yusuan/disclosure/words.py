@@ -1,0 +1,365 @@
+"""Sentences from patterns: every figure in them is bound to what it is about.
+
+A pattern is text with slots in braces.  A slot is a kind and its arguments; all branching (increased, decreased,
+level with last year, nothing last year, zero) lives inside a slot:
+
+``{unit}``                                   a name of the budget (see statements.names_of)
+``{amount TOPIC dim=value …}``               a figure with its unit word
+``{share TOPIC dim=value … whole=TOPIC whole.dim=value …}``  its percentage of a whole
+``{change TOPIC dim=value … reason=KEY}``    against last year: words, amount, rate and the reason people typed
+``{list TOPIC dim=value … by=DIM level=N shares=yes}``  the non-zero parts along a dimension, with their amounts
+``{names TOPIC dim=value … by=DIM}``         only their names
+``{count project|target dim=value …}``       how many
+``{date FIELD}``, ``{field FIELD}``          a date of the profile, a text of the unit
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ..budget.facts import Facts, scope
+from ..budget.model import Budget
+from ..classification import name_of
+from ..coordinates import CODE_LEVELS, DIMENSIONS, MONEY, NAMES, TOPIC_NAMES, TOPICS, Coordinates, Value, coordinates
+from ..money import printed
+from ..problems import InputError, Place, Problem
+from .model import About, Change, Claim, Count, Direction, Figure, Growth, Share, Stated, Text
+from .pack import Pack
+from .statements import money_figure, names_of, rate_figure
+
+#: The word that counts a measure.
+COUNTERS: dict[str, str] = {"vehicles": "辆", "vehicle_quota": "辆", "equipment": "台（套）", "office_area": "平方米"}
+
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_LISTS = {"functional_code": "functional", "econ_dept": "econ_dept", "econ_gov": "econ_gov", "revenue_code": "revenue"}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a slot may look at, and the problems found while writing."""
+
+    budget: Budget
+    pack: Pack
+    facts: Facts
+    section: str = ""
+    title: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class _Line:
+    """A sentence being written: text so far and the claims in it."""
+
+    text: str = ""
+    claims: list[Claim] = field(default_factory=list)
+
+    def say(self, words: str) -> None:
+        self.text += words
+
+    def claim(self, figure: Figure, direction: Direction = "") -> None:
+        start = len(self.text)
+        self.text += figure.text
+        self.claims.append(Claim(start, len(self.text), figure, direction))
+        self.text += figure.unit
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A parsed slot: ``about`` is its point, ``whole`` that of a share, ``options`` the other arguments."""
+
+    kind: str
+    words: tuple[str, ...]
+    about: Coordinates | None
+    whole: Coordinates | None
+    options: dict[str, str]
+
+
+def write(pattern: str, wording: Wording) -> Text:
+    """One paragraph.  Raises InputError when the pattern itself is wrong."""
+    line = _Line()
+    names = names_of(wording.budget)
+    at = 0
+    for match in _SLOT.finditer(pattern):
+        line.say(pattern[at : match.start()])
+        at = match.end()
+        inside = match.group(1)
+        if inside in names:
+            line.say(names[inside])
+        else:
+            slot = _parse(inside, wording)
+            _SLOTS[slot.kind](slot, line, wording)
+    line.say(pattern[at:])
+    return Text(line.text, tuple(line.claims))
+
+
+def _parse(inside: str, wording: Wording) -> Slot:
+    kind, *words = inside.split()
+    if kind not in _SLOTS:
+        raise _wrong(inside, f"不认识的槽 {kind}", "、".join(_SLOTS), wording)
+    plain = tuple(w for w in words if "=" not in w)
+    options: dict[str, str] = {}
+    dims: dict[str, Value | None] = {}
+    whole: dict[str, Value | None] = {}
+    for word in words:
+        key, found, raw = word.partition("=")
+        if not found:
+            continue
+        value = _targets(wording.budget) if raw == "@targets" else frozenset(raw.split("+")) if "+" in raw else raw
+        if key in DIMENSIONS:
+            dims[key] = value
+        elif key.startswith("whole.") and key[6:] in DIMENSIONS:
+            whole[key[6:]] = value
+        elif key in ("whole", "reason", "by", "level", "shares", "zero"):
+            options[key] = raw
+        else:
+            raise _wrong(inside, f"不认识的参数 {key}", "一个维度名，或 whole、reason、by、level、shares", wording)
+    about = None
+    if kind in ("amount", "share", "change", "list", "names", "count"):
+        topic = plain[0] if plain else ""
+        if kind != "count" and topic not in TOPICS and topic not in COUNTERS:
+            raise _wrong(inside, f"不认识的指标 {topic}", "、".join((*TOPICS, *COUNTERS)), wording)
+        base = TOPICS.get(topic) or coordinates("expenditure" if kind == "count" else topic)
+        about = base.where(**dims)
+    if kind == "share" and options.get("whole") not in TOPICS:
+        raise _wrong(inside, f"不认识的总体 {options.get('whole')}", "whole=" + "、".join(TOPICS), wording)
+    whole_at = TOPICS[options["whole"]].where(**whole) if "whole" in options else None
+    return Slot(kind, plain, about, whole_at, options)
+
+
+def _wrong(inside: str, found: str, expected: str, wording: Wording) -> InputError:
+    place = Place(f"{wording.pack.id}/outline.toml", column=wording.section)
+    return InputError(
+        [Problem("pack.slot", place, f"{{{inside}}}：{found}", expected, "改正句式，写法见 docs/packs.md")]
+    )
+
+
+def _targets(budget: Budget) -> frozenset[str]:
+    return frozenset(t.project for t in budget.targets)
+
+
+def _figure(at: Coordinates, wording: Wording) -> Figure:
+    amount = wording.facts.value(at)
+    if at.measure in MONEY:
+        pack = wording.pack
+        unit = pack.words.get("text_unit", pack.money_unit)
+        decimals = int(pack.words.get("text_decimals", pack.decimals))
+        return money_figure(amount, unit, decimals, at, zero=None, unknown=pack.unknown, grouped=True)
+    counter = COUNTERS[at.measure]
+    if amount is None:
+        return Figure(wording.pack.unknown, None, counter, at)
+    exact = Fraction(amount, 100) if at.measure == "office_area" else Fraction(amount)
+    text = printed(exact, counter, 2 if at.measure == "office_area" else 0)
+    return Figure(text, Decimal(text), counter, at, exact)
+
+
+def _amount(slot: Slot, line: _Line, wording: Wording) -> None:
+    assert slot.about is not None
+    line.claim(_figure(slot.about, wording))
+
+
+def _share(slot: Slot, line: _Line, wording: Wording) -> None:
+    assert slot.about is not None
+    assert slot.whole is not None
+    line.claim(_share_figure(slot.about, slot.whole, wording))
+
+
+def _share_figure(part: Coordinates, whole: Coordinates, wording: Wording) -> Figure:
+    about = Share(part, whole)
+    above, below = wording.facts.value(part), wording.facts.value(whole)
+    if above is None or not below:
+        return Figure(wording.pack.unknown, None, "%", about)
+    exact = Fraction(above, below) * 100
+    text = printed(exact, "%", 2)
+    return Figure(text, Decimal(text), "%", about, exact)
+
+
+def _change(slot: Slot, line: _Line, wording: Wording) -> None:
+    assert slot.about is not None
+    now_at, before_at = slot.about, slot.about.where(year=str(wording.facts.year - 1))
+    now, before = wording.facts.value(now_at), wording.facts.value(before_at)
+    topic = TOPIC_NAMES.get(slot.words[0], slot.words[0])
+    if before is None or now is None:
+        line.say("上年数据不可比")
+        wording.problems.append(
+            Problem(
+                "words.comparative",
+                Place("comparatives", column=topic),
+                f"“{wording.title}”要与上年比较，账套中没有上年的{slot.about}",
+                "上年年初预算数",
+                "在“上年数”表中补一行，或提供上年的整个账套",
+                "warning",
+            )
+        )
+        return
+    if now == before:
+        line.say("与上年持平")
+        return
+    direction: Direction = "increase" if now > before else "decrease"
+    exact = Fraction(abs(now - before))
+    pack = wording.pack
+    unit = pack.words.get("text_unit", pack.money_unit)
+    text = printed(exact, unit, int(pack.words.get("text_decimals", pack.decimals)), grouped=True)
+    amount = Figure(text, Decimal(text.replace(",", "")), unit, Change(now_at, before_at), exact)
+    if before == 0:
+        line.say("上年无此项预算，本年增加")
+        line.claim(amount, direction)
+    else:
+        line.say("比上年" + ("增加" if now > before else "减少"))
+        line.claim(amount, direction)
+        line.say("，" + ("增长" if now > before else "下降"))
+        line.claim(rate_figure(now, before, Growth(now_at, before_at), unknown=pack.unknown, signed=False), direction)
+    if key := slot.options.get("reason"):
+        _reason(key, now - before, amount, line, wording)
+
+
+def _reason(key: str, change: int, amount: Figure, line: _Line, wording: Wording) -> None:
+    """The reason people typed, with its items added up; a change without a reason is an error."""
+    words = "增加" if change > 0 else "减少"
+    reason = next((r for r in wording.budget.reasons if r.about == key), None)
+    if reason is None or not reason.text.strip():
+        wording.problems.append(
+            Problem(
+                "words.reason",
+                Place("reasons", column=key),
+                f"“{wording.title}”：{words}{amount.text}{amount.unit}，没有写原因",
+                "变动都要说明主要原因",
+                f"在“变动原因”表中补一行，对应内容填 {key}",
+            )
+        )
+        return
+    line.say("，主要原因是" + reason.text.strip().rstrip("。；，"))
+    items = [i for i in wording.budget.reason_items if i.about == key]
+    if not items:
+        return
+    pack = wording.pack
+    unit = pack.words.get("text_unit", pack.money_unit)
+    decimals = int(pack.words.get("text_decimals", pack.decimals))
+
+    def figure(fen: int, what: str) -> Figure:
+        text = printed(abs(fen), unit, decimals, grouped=True)
+        return Figure(text, Decimal(text.replace(",", "")), unit, Stated(what), Fraction(abs(fen)))
+
+    def say(fen: int, what: str) -> None:
+        line.say("增加" if fen > 0 else "减少")
+        line.claim(figure(fen, what), "increase" if fen > 0 else "decrease")
+
+    line.say("，其中：")
+    for n, item in enumerate(items):
+        line.say(("、" if n else "") + item.what.strip())
+        say(item.amount, item.what.strip())
+    total = sum(i.amount for i in items)
+    if len(items) > 1 and total:
+        line.say("，以上合计")
+        say(total, f"{key}各项合计")
+    explained = figure(total, key)
+    wording.problems.append(
+        Problem(
+            "words.explained",
+            Place("reasons", column=key),
+            f"“{wording.title}”：各项合计{'增加' if total > 0 else '减少'}{explained.text}{unit}",
+            f"变动为{words}{amount.text}{unit}",
+            "相差较大时请补充事项；不必完全相等",
+            "info" if (total > 0) == (change > 0) else "warning",
+        )
+    )
+
+
+def _parts(slot: Slot, wording: Wording) -> list[tuple[str, Coordinates]]:
+    assert slot.about is not None
+    by = slot.options.get("by", "functional_code")
+    budget = wording.budget
+    if by in CODE_LEVELS:
+        length = CODE_LEVELS[by][int(slot.options.get("level", "1")) - 1]
+        codes = sorted({c[:length] for (c,) in wording.facts.listed((by,), slot.about) if len(c) >= length})
+        named = [(name_of(_LISTS[by], code, budget.profile.year), code) for code in codes]
+    else:
+        projects = {p.code: p.name for p in budget.projects}
+        units = {u.code: u.name for u in budget.units}
+        named = [
+            (projects.get(v) or units.get(v) or NAMES.get(v, v), v)
+            for (v,) in wording.facts.listed((by,), slot.about)
+            if v
+        ]
+    points = [(name, slot.about.where(**{by: value})) for name, value in named]
+    return [(name, at) for name, at in points if wording.facts.value(at)]
+
+
+def _list(slot: Slot, line: _Line, wording: Wording) -> None:
+    assert slot.about is not None
+    parts = _parts(slot, wording)
+    shares = slot.options.get("shares") == "yes"
+    for n, (name, at) in enumerate(parts):
+        line.say((("；" if shares else "、") if n else "") + name)
+        line.claim(_figure(at, wording))
+        if shares:
+            line.say("，占")
+            line.claim(_share_figure(at, slot.about, wording))
+    if not parts:
+        line.say("无")
+
+
+def _names(slot: Slot, line: _Line, wording: Wording) -> None:
+    line.say("、".join(name for name, _ in _parts(slot, wording)) or "无")
+
+
+def _count(slot: Slot, line: _Line, wording: Wording) -> None:
+    assert slot.about is not None
+    what = slot.words[0]
+    found = {p for (p,) in wording.facts.listed(("project",), slot.about) if p}
+    if what == "target":
+        found &= _targets(wording.budget)
+    about: About = Count(what, slot.about)
+    line.claim(Figure(str(len(found)), Decimal(len(found)), "个", about, Fraction(len(found))))
+
+
+def _date(slot: Slot, line: _Line, wording: Wording) -> None:
+    if slot.words[0] == "assets":
+        days = {a.as_of for a in wording.budget.assets}
+        when = max(days) if days else date(wording.budget.profile.year - 1, 12, 31)
+    else:
+        when = getattr(wording.budget.profile, slot.words[0])
+    line.say(f"{when.year}年{when.month}月{when.day}日" if when else wording.pack.unknown)
+
+
+def _field(slot: Slot, line: _Line, wording: Wording) -> None:
+    line.say(_FIELDS[slot.words[0]](wording))
+
+
+def _organisation(wording: Wording) -> str:
+    """The organisation in a sentence, unless the unit wrote its own."""
+    budget = wording.budget
+    unit = budget.unit(budget.profile.unit)
+    inside = [u.name for u in budget.units if u.code in scope(budget) and u.code != unit.code]
+    said = unit.organisation.strip()
+    if not said and unit.offices:
+        said = f"{unit.name}内设机构{len(unit.offices)}个，分别为：{'、'.join(unit.offices)}。"
+    if inside:
+        said += f"纳入本部门预算编报范围的所属单位{len(inside)}个：{'、'.join(inside)}。"
+    return said or f"{unit.name}没有内设机构和所属单位。"
+
+
+def _service_purchases(wording: Wording) -> str:
+    listed = wording.budget.service_purchases
+    return "；".join(" ".join(filter(None, (s.code, s.name, s.content))) for s in listed) + "。" if listed else "无。"
+
+
+_FIELDS: dict[str, Callable[[Wording], str]] = {
+    "duties": lambda w: w.budget.unit(w.budget.profile.unit).duties.strip(),
+    "organisation": _organisation,
+    "service_purchases": _service_purchases,
+}
+_SLOTS: dict[str, Callable[[Slot, _Line, Wording], None]] = {
+    "amount": _amount,
+    "share": _share,
+    "change": _change,
+    "list": _list,
+    "names": _names,
+    "count": _count,
+    "date": _date,
+    "field": _field,
+}
