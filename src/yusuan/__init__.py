@@ -32,7 +32,7 @@ def load(path: str | Path) -> Budget:
     return budget.load(Path(path))
 
 
-def compile(budget: Budget, pack: Pack | str | Path | None = None) -> Disclosure:  # noqa: A001
+def compile(budget: Budget, pack: Pack | str | Path | None = None) -> Disclosure:
     """The budget's disclosure, laid out by ``pack`` (its own where none is given).
 
     Raises InputError with everything that is wrong with the book: unbalanced funds, unknown projects, missing

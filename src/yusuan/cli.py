@@ -39,10 +39,10 @@ def main() -> None:
 
 
 @app.command()
-def compile(  # noqa: A001
+def compile(
     budget: Annotated[Path, typer.Argument(help="预算文件夹，或Excel工作簿（.xlsx）")],
     out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("out"),
-    format: Annotated[  # noqa: A002
+    format: Annotated[
         str, typer.Option("--format", help="只写这些格式，用逗号隔开：docx、pdf、xlsx、html、data")
     ] = "docx,pdf,xlsx,html,data",
     pack: Annotated[str, typer.Option("--pack", help="版式包的名称或文件夹；不给时用预算中写的")] = "",

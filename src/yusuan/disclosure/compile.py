@@ -9,6 +9,7 @@ from pathlib import Path
 from ..budget.check import check
 from ..budget.facts import facts
 from ..budget.model import Budget
+from ..coordinates import Coordinates
 from ..problems import InputError, Place, Problem
 from ..review.laws import relations, sums_exactly
 from .charts import chart
@@ -55,6 +56,7 @@ def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Com
         pack=pack.id,
     )
     problems += _unequal(disclosure)
+    problems += _unknown(disclosure)
     problems += _years(budget, pack)
     if any(p.severity == "error" for p in problems):
         raise InputError(problems)
@@ -165,6 +167,23 @@ def _unequal(disclosure: Disclosure) -> Iterator[Problem]:
                 "合计等于各部分之和，同一指标各处相等",
                 "账套中有这个版式没有列出的资金或支出，请换用列全的版式，或检查账套",
             )
+
+
+def _unknown(disclosure: Disclosure) -> Iterator[Problem]:
+    """Figures the ledger doesn't determine: they print as unknown, never as zero, and are listed."""
+    for table in disclosure.statements():
+        for c, column in enumerate(table.columns):
+            lacking = [r for r, row in enumerate(table.rows) if (f := row.cells[c].figure) and f.value is None]
+            measured = [r for r in lacking if isinstance(table.rows[r].cells[c].figure.about, Coordinates)]  # type: ignore[union-attr]
+            if measured:
+                yield Problem(
+                    "compile.unknown",
+                    Place(disclosure.pack, table.key, 0, " ".join(column.header)),
+                    f"《{table.title}》有 {len(measured)} 行没有数据，印作“{table.rows[measured[0]].cells[c].text}”",
+                    "账套中有这些数据",
+                    "在“上年数”表中补充，或提供上年的整个账套；不补充时公开文件会注明",
+                    "warning",
+                )
 
 
 def _years(budget: Budget, pack: Pack) -> Iterator[Problem]:

@@ -195,7 +195,7 @@ def _partitions(
             parts[None].append(value)
     for value, inside in parts.items():
         if isinstance(value, frozenset):  # a set is closed when its parts make it up
-            closed = frozenset().union(*(v if isinstance(v, frozenset) else {v} for v in inside)) == value
+            closed = {e for v in inside if v is not None for e in (v if isinstance(v, frozenset) else (v,))} == value
         else:
             closed = exhaustive or (dimension in TREES and len(inside) > 1)
         if closed:

@@ -1,0 +1,103 @@
+"""The two laws: on hand-made statements, and on random budgets compiled whole."""
+
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from budgets import budgets
+from hypothesis import HealthCheck, given, settings
+
+from yusuan.coordinates import coordinates
+from yusuan.disclosure.compile import compile_budget
+from yusuan.disclosure.model import Column, Figure, Row, Statement, StatementCell
+from yusuan.review.laws import Relation, Spot, relations, sums, sums_exactly, verdict
+
+
+def figure(text: str, **dims: str) -> Figure:
+    return Figure(text, Decimal(text or "0.00"), "万元", coordinates("expenditure", **dims))
+
+
+def statement(rows: list[list[Figure]], exhaustive: tuple[str, ...] = ()) -> Statement:
+    columns = tuple(Column((str(n),), "figure") for n in range(len(rows[0])))
+    made = tuple(Row(tuple(StatementCell(f.text, f) for f in row)) for row in rows)
+    return Statement("B03", "表", "", "", "万元", 2, columns, made, exhaustive=exhaustive)
+
+
+def test_columns_that_split_a_total_are_its_parts() -> None:
+    table = statement([[figure("10.00"), figure("4.00", nature="basic"), figure("6.00", nature="project")]])
+    (relation,) = sums(table)
+    assert relation.dimension == "nature"
+    assert [p.figure.text for p in relation.parts] == ["4.00", "6.00"]
+    assert verdict(relation) == "passed"
+
+
+def test_rows_are_parts_only_where_the_statement_lists_them_all() -> None:
+    rows = [[figure("10.00")], [figure("4.00", functional_code="208")], [figure("6.00", functional_code="210")]]
+    assert list(sums(statement(rows))) == []
+    (relation,) = sums(statement(rows, ("functional_code",)))
+    assert [p.row for p in relation.parts] == [1, 2]
+
+
+def test_only_the_outermost_parts_are_added() -> None:
+    codes = ("208", "20802", "2080201", "2080202", "210")
+    rows = [[figure("10.00")], *([figure("1.00", functional_code=c)] for c in codes)]
+    found = {tuple(p.row for p in r.parts) for r in sums(statement(rows, ("functional_code",)))}
+    assert found == {(1, 5), (2,), (3, 4)}
+
+
+def test_a_set_is_closed_when_its_parts_make_it_up() -> None:
+    whole = Figure("3.00", Decimal("3.00"), "万元", coordinates("expenditure", econ_dept=frozenset({"30212", "30217"})))
+    rows = [[whole], [figure("1.00", econ_dept="30212")], [figure("2.00", econ_dept="30217")]]
+    (relation,) = sums(statement(rows))
+    assert verdict(relation) == "passed"
+    assert list(sums(statement(rows[:2]))) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "expected"),
+    [
+        ("10.00", ("4.00", "6.00"), "passed"),
+        ("10.01", ("4.00", "6.00"), "within rounding"),
+        ("10.02", ("4.00", "6.00"), "failed"),
+        ("10.03", ("4.00", "6.00"), "failed"),
+        ("10", ("4.00", "6.49"), "within rounding"),
+        ("10", ("4.00", "6.52"), "failed"),
+    ],
+)
+def test_verdict_of_a_sum(whole: str, parts: tuple[str, ...], expected: str) -> None:
+    spots = tuple(Spot("B03", 0, n, figure(p)) for n, p in enumerate(parts))
+    assert verdict(Relation("sum", Spot("B03", 1, 0, figure(whole)), spots)) == expected
+
+
+def test_thirty_terms_are_suspicious_before_they_fail() -> None:
+    spots = tuple(Spot("B03", 0, n, figure("1.00")) for n in range(30))
+    assert verdict(Relation("sum", Spot("B03", 1, 0, figure("30.04")), spots)) == "within rounding"
+    assert verdict(Relation("sum", Spot("B03", 1, 0, figure("30.06")), spots)) == "suspicious"
+    assert verdict(Relation("sum", Spot("B03", 1, 0, figure("30.17")), spots)) == "failed"
+
+
+def test_units_mix_inside_one_relation() -> None:
+    yuan = Spot("form", 0, 0, Figure("4,212", Decimal(4212), "元", None, Fraction(421200)))
+    assert verdict(Relation("same", Spot("B12", 0, 0, figure("0.42")), (yuan,))) == "within rounding"
+    assert verdict(Relation("same", Spot("B12", 0, 0, figure("0.43")), (yuan,))) == "failed"
+
+
+def test_growth_from_an_interval_that_holds_zero_is_not_evaluated() -> None:
+    parts = (Spot("a", 0, 0, figure("1.00")), Spot("a", 0, 1, figure("0.00")))
+    whole = Spot("b", 0, 0, Figure("100.00", Decimal("100.00"), "%", None))
+    assert verdict(Relation("growth", whole, parts)) == "not evaluated"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(budgets())
+def test_compiled_budgets_obey_the_laws(budget) -> None:  # type: ignore[no-untyped-def]
+    compiled = compile_budget(budget, "changzhi-2024")
+    seen: Counter[str] = Counter()
+    for relation in relations(compiled.disclosure):
+        seen[relation.law] += 1
+        if relation.law in ("same", "sum"):
+            assert sums_exactly(relation) is True
+        assert verdict(relation) != "failed", relation
+    assert seen["sum"] > 100
+    assert seen["same"] > 20
