@@ -102,7 +102,7 @@ def budgets(draw: st.DrawFn, max_lines: int = 25) -> Budget:
         carry_out,
         tuple(projects),
         prior,
-        (ProcurementLine("352", "goods", "办公设备", draw(amounts)),),
+        tuple(ProcurementLine(x.unit, "goods", "办公设备", x.amount, x.fund) for x in expenditure if x.unit == "352")[:1],
         assets=(Asset("352", "office_area", Decimal("120.50"), date(2023, 12, 31)),),
         reasons=tuple(Reason(key, "工作任务变化") for key in REASONS),
     )
