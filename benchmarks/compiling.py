@@ -1,4 +1,4 @@
-"""Time, memory and size of compiling.  Run: python benchmarks/compile.py
+"""Time, memory and size of compiling.  Run: python benchmarks/compiling.py
 
 Each row is a whole process, started fresh; seconds are the best and the median of the runs, memory is the peak of
 the process (Linux only).  Targets are those of the project's plan.
@@ -55,7 +55,7 @@ def large_budget(lines: int, projects: int, folder: Path) -> None:
     items = [
         c.code
         for c in codes("functional", year)
-        if len(c.code) == 7 and c.fund == "一般公共预算" and c.confidence in "AB" and c.code[:3] in ("201", "205", "208", "210", "213")
+        if len(c.code) == 7 and "general_public" in c.fund and c.confidence in "AB" and c.code[:3] in ("201", "205", "208", "210", "213")
     ]
     econs = [c.code for c in codes("econ_dept", year) if len(c.code) == 5 and c.code[:3] in ("301", "302", "303") and c.confidence in "AB"]
     works = [

@@ -1,0 +1,101 @@
+"""Sentences: the branches of a slot, the claims bound to them, reasons and their items."""
+
+from dataclasses import replace
+
+import pytest
+
+from yusuan.budget.facts import facts
+from yusuan.budget.model import Budget, Comparative, ExpenditureLine, Profile, Reason, ReasonItem, Unit
+from yusuan.coordinates import TOPICS
+from yusuan.disclosure.model import Change, Growth, Share
+from yusuan.disclosure.pack import load_pack
+from yusuan.disclosure.words import Wording, write
+from yusuan.problems import InputError
+
+PACK = load_pack("changzhi-2024")
+
+
+def wording(now: int, before: int | None, **more: object) -> Wording:
+    lines = (ExpenditureLine("1", "2080201", "general_public", "operating", now * 100, "30217"),) if now else ()
+    comparatives = () if before is None else (Comparative("reception", before * 100),)
+    budget = Budget(Profile(2024, "1", "unit"), (Unit("1", "甲局", "admin", "city"),), lines, comparatives=comparatives)
+    budget = replace(budget, **more)
+    return Wording(budget, PACK, facts(budget), "explanation.three_public", "七、“三公”经费")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (15_000, 5_000, "比上年增加1.00万元，增长200.00%"),
+        (5_000, 15_000, "比上年减少1.00万元，下降66.67%"),
+        (5_000, 5_000, "与上年持平"),
+        (0, 0, "与上年持平"),
+        (5_000, 0, "上年无此项预算，本年增加0.50万元"),
+        (0, 5_000, "比上年减少0.50万元，下降100.00%"),
+    ],
+)
+def test_a_change_chooses_its_words(now: int, before: int, text: str) -> None:
+    assert write("{change reception}", wording(now, before)).text == text
+
+
+def test_an_unknown_last_year_is_said_and_listed_never_zero() -> None:
+    here = wording(5_000, None)
+    assert write("{change reception}", here).text == "上年数据不可比"
+    assert [p.check for p in here.problems] == ["words.comparative"]
+    assert "上年年初预算数" in here.problems[0].expected
+
+
+def test_claims_are_bound_to_what_they_are_about() -> None:
+    text = write("公务接待费{amount reception}，{change reception}，占{share reception whole=expenditure}。", wording(15_000, 5_000))
+    assert [text.text[c.start : c.end] for c in text.claims] == ["1.50", "1.00", "200.00", "100.00"]
+    now, before = TOPICS["reception"], TOPICS["reception"].where(year="2023")
+    assert [c.figure.about for c in text.claims] == [now, Change(now, before), Growth(now, before), Share(now, TOPICS["expenditure"])]
+    assert [c.direction for c in text.claims] == ["", "increase", "increase", ""]
+
+
+def test_a_change_without_a_reason_is_an_error_that_names_its_key() -> None:
+    here = wording(15_000, 5_000)
+    write("{change reception reason=reception}", here)
+    (problem,) = here.problems
+    assert (problem.check, problem.severity, problem.place.column) == ("words.reason", "error", "reception")
+    assert "增加1.00万元，没有写原因" in problem.found
+    assert "reception" in problem.mend
+
+
+def test_no_change_needs_no_reason() -> None:
+    here = wording(5_000, 5_000)
+    write("{change reception reason=reception}", here)
+    assert here.problems == []
+
+
+def test_items_of_a_reason_are_added_up_and_compared() -> None:
+    here = wording(
+        15_000,
+        5_000,
+        reasons=(Reason("reception", "来访增加。"),),
+        reason_items=(ReasonItem("reception", "外地来访", 1_200_000), ReasonItem("reception", "会议", -300_000)),
+    )
+    said = write("{change reception reason=reception}", here)
+    assert said.text == "比上年增加1.00万元，增长200.00%，主要原因是来访增加，其中：外地来访增加1.20万元、会议减少0.30万元，以上合计增加0.90万元"
+    assert [c.figure.text for c in said.claims] == ["1.00", "200.00", "1.20", "0.30", "0.90"]
+    (remark,) = here.problems
+    assert (remark.check, remark.severity) == ("words.explained", "info")
+    assert "0.90万元" in remark.found
+    assert "1.00万元" in remark.expected
+
+
+def test_items_that_point_the_other_way_are_a_warning() -> None:
+    here = wording(15_000, 5_000, reasons=(Reason("reception", "略"),), reason_items=(ReasonItem("reception", "会议", -300_000),))
+    write("{change reception reason=reception}", here)
+    assert [p.severity for p in here.problems] == ["warning"]
+
+
+@pytest.mark.parametrize("pattern", ["{amuont reception}", "{amount recption}", "{amount reception fnud=x}", "{share reception}"])
+def test_a_mistake_in_a_pattern_says_where_and_what_was_expected(pattern: str) -> None:
+    with pytest.raises(InputError) as caught:
+        write(pattern, wording(1, 1))
+    (problem,) = caught.value.problems
+    assert problem.check == "pack.slot"
+    assert problem.place.column == "explanation.three_public"
+    assert pattern in problem.found
+    assert problem.expected
