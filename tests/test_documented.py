@@ -46,7 +46,11 @@ def test_the_readme_and_ci_run_the_same_test_command() -> None:
 
 def test_both_readmes_give_the_same_main_command() -> None:
     def main(name: str) -> list[str]:
-        return [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if "yusuan compile examples/" in line]
+        return [
+            line
+            for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+            if "yusuan compile examples/" in line
+        ]
 
     assert len(main("README.md")) == 1
     assert main("README.md") == main("README.zh-CN.md")

@@ -13,7 +13,9 @@ ADMIN = Unit("1", "甲局", "admin", "city")
 HOME = Unit("2", "甲局服务中心", "institution_1", "city", parent="1")
 
 
-def line(amount: int, nature: str = "operating", econ: str = "30201", unit: str = "1", **more: object) -> ExpenditureLine:
+def line(
+    amount: int, nature: str = "operating", econ: str = "30201", unit: str = "1", **more: object
+) -> ExpenditureLine:
     return ExpenditureLine(unit, "2080201", "general_public", nature, amount, econ, **more)  # type: ignore[arg-type]
 
 
@@ -23,13 +25,22 @@ def book(*lines: ExpenditureLine, level: str = "department", **more: object) -> 
 
 def test_three_public_expenses_count_basic_and_project_lines() -> None:
     project = Project("P", "出访", "1")
-    known = facts(book(line(100, econ="30217"), line(50, "project", "30217", project="P"), line(7, econ="30201"), projects=(project,)))
+    known = facts(
+        book(
+            line(100, econ="30217"),
+            line(50, "project", "30217", project="P"),
+            line(7, econ="30201"),
+            projects=(project,),
+        )
+    )
     assert known.value(TOPICS["reception"]) == 150
     assert known.value(TOPICS["three_public"]) == 150
 
 
 def test_operating_funds_follow_nature_and_kind_of_unit_not_classes() -> None:
-    known = facts(book(line(10, econ="30112"), line(5, econ="30201"), line(3, "personnel", "30101"), line(100, unit="2")))
+    known = facts(
+        book(line(10, econ="30112"), line(5, econ="30201"), line(3, "personnel", "30101"), line(100, unit="2"))
+    )
     assert known.value(TOPICS["admin_operating"]) == 15
     assert known.value(coordinates("expenditure", nature="operating")) == 115
 
@@ -52,7 +63,12 @@ def test_revenue_by_function_is_what_its_uses_say() -> None:
 
 
 def test_last_year_is_known_as_far_as_it_was_given() -> None:
-    given = (Comparative("resources", 500), Comparative("abroad", 0), Comparative("reception", 7), Comparative("vehicle", 3))
+    given = (
+        Comparative("resources", 500),
+        Comparative("abroad", 0),
+        Comparative("reception", 7),
+        Comparative("vehicle", 3),
+    )
     known = facts(book(line(1), comparatives=given))
     assert known.value(coordinates("resources", year="2023")) == 500
     assert known.value(TOPICS["three_public"].where(year="2023")) == 10  # its parts make it up

@@ -67,7 +67,17 @@ def test_dividing_by_what_may_be_zero_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1,519.11", "1519.11"), ("3，518.85", "3518.85"), ("１２３．４", "123.4"), ("(5.00)", "-5.00"), ("-0.5", "-0.5"), ("12,34", None), ("—", None), ("1.2.3", None), ("", None)],
+    [
+        ("1,519.11", "1519.11"),
+        ("3，518.85", "3518.85"),
+        ("１２３．４", "123.4"),
+        ("(5.00)", "-5.00"),
+        ("-0.5", "-0.5"),
+        ("12,34", None),
+        ("—", None),
+        ("1.2.3", None),
+        ("", None),
+    ],
 )
 def test_reads_numbers_as_people_do(text: str, value: str | None) -> None:
     assert parse_number(text) == (None if value is None else Decimal(value))

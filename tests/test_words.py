@@ -46,10 +46,18 @@ def test_an_unknown_last_year_is_said_and_listed_never_zero() -> None:
 
 
 def test_claims_are_bound_to_what_they_are_about() -> None:
-    text = write("公务接待费{amount reception}，{change reception}，占{share reception whole=expenditure}。", wording(15_000, 5_000))
+    text = write(
+        "公务接待费{amount reception}，{change reception}，占{share reception whole=expenditure}。",
+        wording(15_000, 5_000),
+    )
     assert [text.text[c.start : c.end] for c in text.claims] == ["1.50", "1.00", "200.00", "100.00"]
     now, before = TOPICS["reception"], TOPICS["reception"].where(year="2023")
-    assert [c.figure.about for c in text.claims] == [now, Change(now, before), Growth(now, before), Share(now, TOPICS["expenditure"])]
+    assert [c.figure.about for c in text.claims] == [
+        now,
+        Change(now, before),
+        Growth(now, before),
+        Share(now, TOPICS["expenditure"]),
+    ]
     assert [c.direction for c in text.claims] == ["", "increase", "increase", ""]
 
 
@@ -76,7 +84,10 @@ def test_items_of_a_reason_are_added_up_and_compared() -> None:
         reason_items=(ReasonItem("reception", "外地来访", 1_200_000), ReasonItem("reception", "会议", -300_000)),
     )
     said = write("{change reception reason=reception}", here)
-    assert said.text == "比上年增加1.00万元，增长200.00%，主要原因是来访增加，其中：外地来访增加1.20万元、会议减少0.30万元，以上合计增加0.90万元"
+    assert (
+        said.text
+        == "比上年增加1.00万元，增长200.00%，主要原因是来访增加，其中：外地来访增加1.20万元、会议减少0.30万元，以上合计增加0.90万元"
+    )
     assert [c.figure.text for c in said.claims] == ["1.00", "200.00", "1.20", "0.30", "0.90"]
     (remark,) = here.problems
     assert (remark.check, remark.severity) == ("words.explained", "info")
@@ -85,12 +96,16 @@ def test_items_of_a_reason_are_added_up_and_compared() -> None:
 
 
 def test_items_that_point_the_other_way_are_a_warning() -> None:
-    here = wording(15_000, 5_000, reasons=(Reason("reception", "略"),), reason_items=(ReasonItem("reception", "会议", -300_000),))
+    here = wording(
+        15_000, 5_000, reasons=(Reason("reception", "略"),), reason_items=(ReasonItem("reception", "会议", -300_000),)
+    )
     write("{change reception reason=reception}", here)
     assert [p.severity for p in here.problems] == ["warning"]
 
 
-@pytest.mark.parametrize("pattern", ["{amuont reception}", "{amount recption}", "{amount reception fnud=x}", "{share reception}"])
+@pytest.mark.parametrize(
+    "pattern", ["{amuont reception}", "{amount recption}", "{amount reception fnud=x}", "{share reception}"]
+)
 def test_a_mistake_in_a_pattern_says_where_and_what_was_expected(pattern: str) -> None:
     with pytest.raises(InputError) as caught:
         write(pattern, wording(1, 1))
