@@ -1,0 +1,30 @@
+"""From the procurement catalogue of 2013 to that of 2022, as far as it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from .codes import read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """What a code of the 2013 catalogue is in that of 2022.  ``relation`` is ``1:1`` or ``1:n`` (choose below)."""
+
+    code_2013: str
+    name_2013: str
+    code_2022: str
+    name_2022: str
+    relation: str
+    confidence: str
+
+
+def crosswalk(code_2013: str) -> tuple[Crosswalk, ...]:
+    """What is known of a 2013 code; empty when nothing is."""
+    return tuple(row for row in _rows() if row.code_2013 == code_2013)
+
+
+@cache
+def _rows() -> tuple[Crosswalk, ...]:
+    return tuple(Crosswalk(*row) for row in read_rows("procurement_crosswalk.csv"))
