@@ -1,0 +1,189 @@
+"""Word → Document: paragraphs, headings and tables, as a person sees them.
+
+Insertions that are tracked are read, deletions are not; text boxes are paragraphs where they are anchored; a table
+inside a cell follows the table that holds it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from ..document.model import Block, Cell, Document, Heading, PageBreak, Paragraph, Provenance, Table
+from ..problems import InputError, Place, Problem
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: What is not part of the text a person reads.
+_HIDDEN = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{MC}Fallback", f"{W}pPr", f"{W}rPr"}
+
+
+def read(path: Path) -> Document:
+    """Read a .docx.  Raises InputError for a file that is not one or is broken."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        with zipfile.ZipFile(path) as packed:
+            body = etree.fromstring(packed.read("word/document.xml"), parser).find(f"{W}body")
+            styles = _levels(packed, parser)
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        found = f"不能作为Word文件打开：{error}"
+        raise InputError(
+            [Problem("read.broken", Place(str(path)), found, "完整的 .docx 文件", "在Word或WPS中另存为 .docx 再读")]
+        ) from error
+    blocks: list[Block] = []
+    if body is not None:
+        for element in _unwrapped(body):
+            _block(element, styles, path.name, blocks)
+    return Document(path.stem, tuple(blocks))
+
+
+def _levels(packed: zipfile.ZipFile, parser: Any) -> dict[str, int]:
+    """Heading levels by style id: from the style's outline level, its own or inherited."""
+    if "word/styles.xml" not in packed.namelist():
+        return {}
+    root = etree.fromstring(packed.read("word/styles.xml"), parser)
+    own: dict[str, int] = {}
+    based: dict[str, str] = {}
+    for style in root.iter(f"{W}style"):
+        name = style.get(f"{W}styleId", "")
+        outline = style.find(f"{W}pPr/{W}outlineLvl")
+        if outline is not None and outline.get(f"{W}val", "").isdigit():
+            own[name] = int(outline.get(f"{W}val")) + 1
+        parent = style.find(f"{W}basedOn")
+        if parent is not None:
+            based[name] = parent.get(f"{W}val", "")
+    found: dict[str, int] = {}
+    for name in {*own, *based}:
+        at, seen = name, set()
+        while at and at not in own and at not in seen:
+            seen.add(at)
+            at = based.get(at, "")
+        if own.get(at, 10) <= 6:
+            found[name] = own[at]
+    return found
+
+
+def _unwrapped(parent: Any) -> Iterator[Any]:
+    """Block elements, looking through content controls, tracked insertions and custom XML."""
+    for child in parent:
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
+            yield from _unwrapped(child)
+
+
+def _block(element: Any, styles: dict[str, int], file: str, blocks: list[Block]) -> None:
+    place = Provenance(file, line=len(blocks) + 1)
+    if element.tag == f"{W}tbl":
+        _table(element, styles, file, blocks)
+        return
+    if any(br.get(f"{W}type") == "page" for br in element.iter(f"{W}br")):
+        blocks.append(PageBreak())
+    text = _text(element).strip()
+    if text:
+        level = _heading(element, styles)
+        if level:
+            blocks.append(Heading(level, text, f"h{len(blocks)}", place=place))
+        else:
+            blocks.append(Paragraph(text, place=place))
+    for box in _boxes(element):
+        for inside in _unwrapped(box):
+            _block(inside, styles, file, blocks)
+
+
+def _heading(paragraph: Any, styles: dict[str, int]) -> int:
+    outline = paragraph.find(f"{W}pPr/{W}outlineLvl")
+    if outline is not None and outline.get(f"{W}val", "9").isdigit() and int(outline.get(f"{W}val")) < 6:
+        return int(outline.get(f"{W}val")) + 1
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return styles.get(style.get(f"{W}val", ""), 0) if style is not None else 0
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Text boxes anchored in a paragraph, once each: Word keeps a second copy for old readers."""
+    for box in element.iter(f"{W}txbxContent"):
+        if not any(above.tag == f"{MC}Fallback" for above in box.iterancestors()):
+            yield box
+
+
+def _text(element: Any) -> str:
+    """The text of a paragraph without its text boxes."""
+    parts: list[str] = []
+
+    def gather(node: Any) -> None:
+        for child in node:
+            if child.tag in _HIDDEN or child.tag == f"{W}txbxContent":
+                continue
+            if child.tag == f"{W}t":
+                parts.append(child.text or "")
+            elif child.tag == f"{W}tab":
+                parts.append("\t")
+            elif child.tag in (f"{W}br", f"{W}cr") and child.get(f"{W}type") is None:
+                parts.append("\n")
+            elif child.tag == f"{W}noBreakHyphen":
+                parts.append("-")
+            else:
+                gather(child)
+
+    gather(element)
+    return "".join(parts)
+
+
+def _table(element: Any, styles: dict[str, int], file: str, blocks: list[Block]) -> None:
+    at = len(blocks) + 1
+    cells: dict[tuple[int, int], list[Any]] = {}  # top left corner → rows, columns, text, header
+    open_merges: dict[int, tuple[int, int]] = {}
+    inner: list[Any] = []
+    rows = columns = header = 0
+    for r, row in enumerate(e for e in _rows(element)):
+        rows = r + 1
+        before = row.find(f"{W}trPr/{W}gridBefore")
+        c = int(before.get(f"{W}val", "0")) if before is not None else 0
+        if row.find(f"{W}trPr/{W}tblHeader") is not None and header == r:
+            header = r + 1
+        for cell in row.iter(f"{W}tc"):
+            if cell.getparent() is not row and not _belongs(cell, row):
+                continue
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            wide = max(int(span.get(f"{W}val", "1")), 1) if span is not None else 1
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            nested = list(cell.iter(f"{W}tbl"))
+            inner += [t for t in nested if not any(a in nested for a in t.iterancestors(f"{W}tbl"))]
+            if merge is not None and merge.get(f"{W}val", "continue") != "restart" and c in open_merges:
+                top = open_merges[c]
+                cells[top][0] = r - top[0] + 1
+            else:
+                text = "\n".join(t for p in _unwrapped(cell) if p.tag == f"{W}p" and (t := _text(p).strip()))
+                cells[r, c] = [1, wide, text]
+                if merge is not None:
+                    open_merges[c] = (r, c)
+                else:
+                    open_merges.pop(c, None)
+            c += wide
+        columns = max(columns, c)
+    if cells:
+        made = tuple(
+            Cell(r, c, text, tall, wide, header=r < header, place=Provenance(file, line=at))
+            for (r, c), (tall, wide, text) in sorted(cells.items())
+        )
+        blocks.append(Table(f"t{at}", rows, columns, made, header, place=Provenance(file, line=at)))
+    for table in inner:
+        _table(table, styles, file, blocks)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == f"{W}tr":
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _rows(child)
+
+
+def _belongs(cell: Any, row: Any) -> bool:
+    """Whether the nearest row above a cell is this one (content controls may stand between)."""
+    return next(cell.iterancestors(f"{W}tr")) is row
