@@ -13,6 +13,7 @@ from typing import Any
 import frictionless
 import pytest
 
+import yusuan
 from yusuan.coordinates import DIMENSIONS, Coordinates, coordinates
 from yusuan.disclosure.model import (
     Change,
@@ -492,7 +493,7 @@ def test_hostile_text_is_inert_and_the_package_still_valid(tmp_path: Path) -> No
     )
     statement = Statement(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 2, column, rows, tuple(nasty))
     section = Section(HOSTILE, HOSTILE, 1, (*claims, statement, form))
-    hostile = Disclosure(HOSTILE, HOSTILE, 2024, "budget", "unit", HOSTILE, (section,))
+    hostile = Disclosure(HOSTILE, HOSTILE + "\ud800\r", 2024, "budget", "unit", HOSTILE, (section,))
     write(hostile, tmp_path / "d")
     check_valid(tmp_path / "d")
     for file in (tmp_path / "d").glob("*.csv"):
@@ -535,6 +536,40 @@ def test_an_empty_disclosure_is_a_valid_package(tmp_path: Path) -> None:
     check_valid(tmp_path / "d")
 
 
+def named(statement: Statement, folder: Path) -> dict[tuple[str, str], str]:
+    """Dimension and code → the last words of the label, as the package says them."""
+    write(disclosure(statement), folder)
+    rows = table(folder, "facts")
+    return {(d, r[d]): r["label"].split("；")[-1] for r in rows for d in ("functional_code", "econ_dept") if r[d]}
+
+
+def test_a_code_is_named_as_its_statement_names_it(tmp_path: Path) -> None:
+    def figure(**dims: str) -> StatementCell:
+        return StatementCell("1.00", Figure("1.00", Decimal("1.00"), "万元", coordinates("expenditure", dims)))
+
+    def cells(*texts: str) -> tuple[StatementCell, ...]:
+        return tuple(StatementCell(t) for t in texts)
+
+    code, label, number = Column(("编码",), "code"), Column(("名称",), "label"), Column(("金额",), "figure")
+    three = Statement("a", "", "", "", "万元", 2, (code, code, code, label, number), (
+        Row((*cells("208", "", "", "社会保障"), figure(functional_code="208"))),
+        Row((*cells("208", "02", "01", "行政运行"), figure(functional_code="2080201"))),
+    ))  # fmt: skip
+    assert named(three, tmp_path / "three") == {
+        ("functional_code", "208"): "208 社会保障",
+        ("functional_code", "2080201"): "2080201 行政运行",
+    }
+    sides = Statement("b", "", "", "", "万元", 2, (label, number, label, number, number), (
+        Row((*cells("一、一般公共预算"), figure(fund="general_public"), *cells("八、社会保障和就业支出"), figure(functional_code="208"), figure(functional_code="208", vintage="current"))),
+    ))  # fmt: skip
+    assert named(sides, tmp_path / "sides") == {("functional_code", "208"): "208 社会保障和就业支出"}
+    names_only = Statement("c", "", "", "", "万元", 2, (label, label, number, number), (
+        Row((*cells("合计", ""), figure(fund="general_public"), figure(nature="personnel"))),
+        Row((*cells("基本工资", "工资奖金津补贴"), figure(econ_dept="30101"), figure(econ_dept="30101", nature="personnel"))),
+    ))  # fmt: skip
+    assert named(names_only, tmp_path / "names") == {("econ_dept", "30101"): "30101 基本工资"}
+
+
 def test_charts_count_as_prints(tmp_path: Path) -> None:
     chart = ChartSpec("c", "图", "万元", (ChartSeries("2024年", (("合计", money(TOTAL, 552_521_005)),)),))
     write(disclosure(by_function(), chart), tmp_path / "d")
@@ -559,3 +594,56 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="不是文件夹"):
         write(EXAMPLE, tmp_path / "file")
     assert (tmp_path / "file").read_text() == "mine"
+
+
+#: Printed figures of the worked example, read off its published tables, with the exact yuan of its ledger.
+KNOWN = [
+    ({"measure": "resources"}, "17997700.00", "1799.77"),
+    ({"measure": "uses"}, "17997700.00", "1799.77"),
+    ({"measure": "revenue", "fund": "general_public"}, "15001072.00", "1500.11"),
+    ({"measure": "revenue", "fund": "government_fund"}, "190000.00", "19.00"),
+    ({"measure": "expenditure", "functional_code": "208"}, "15486760.00", "1548.68"),
+    ({"measure": "expenditure", "functional_code": "208", "vintage": "carry_over"}, "1000000.00", "100.00"),
+    ({"measure": "expenditure", "functional_code": "201"}, "4212.00", "0.42"),
+    ({"measure": "expenditure", "functional_code": "202"}, "0.00", ""),
+    (
+        {"measure": "expenditure", "fund": "general_public", "vintage": "current", "nature": "basic", "econ_dept": "301"},
+        "2861396.00",
+        "286.14",
+    ),
+    (
+        {"measure": "expenditure", "fund": "general_public", "vintage": "current", "nature": "operating", "econ_dept": "302"},
+        "597852.00",
+        "59.79",
+    ),
+    (
+        {"measure": "expenditure", "fund": "fiscal_appropriation", "nature": "operating", "unit_kind": "admin+ref_civil"},
+        "698952.00",
+        "69.90",
+    ),
+    (
+        {"measure": "expenditure", "fund": "fiscal_appropriation", "econ_dept": "30212+30217+30231+30913+31013"},
+        "15000.00",
+        "1.50",
+    ),
+]  # fmt: skip
+
+
+def test_the_worked_example(tmp_path: Path) -> None:
+    budget = yusuan.load(Path(__file__).parents[1] / "examples" / "changzhi-civil-affairs-2024")
+    write(yusuan.compile(budget), tmp_path / "d")
+    check_valid(tmp_path / "d")
+    rows = table(tmp_path / "d", "facts")
+    by_point = {tuple(r[name] for name in ("measure", *DIMENSIONS)): r for r in rows}
+    assert len(by_point) == len(rows)
+    for point, yuan, text in KNOWN:
+        full = {"unit": "352", "year": "2024", **point}
+        row = by_point[tuple(full.get(name, "") for name in ("measure", *DIMENSIONS))]
+        assert (row["amount"], row["printed"], row["precision"]) == (yuan, text, "exact"), point
+    assert {r["agree"] for r in rows} == {"true"}
+    assert all(
+        " " in part for r in rows for part in r["label"].split("；") if part[:1].isdecimal() and "年" not in part
+    )
+    classes = [r for r in rows if r["measure"] == "expenditure" and len(r["functional_code"]) == 3]
+    classes = [r for r in classes if not any(r[d] for d in ("fund", "vintage", "nature", "project", "econ_dept"))]
+    assert sum(Decimal(r["amount"]) for r in classes) == Decimal("17997700.00")

@@ -109,6 +109,17 @@ NAMES: dict[str, str] = {
     "vehicle_quota": "公务用车编制数",
     "office_area": "办公用房建筑面积",
     "equipment": "大型设备数量",
+    "leader": "领导用车",
+    "confidential": "机要通信用车",
+    "emergency": "应急保障用车",
+    "law_enforcement": "执法执勤用车",
+    "special": "特种专业技术用车",
+    "institution": "事业单位业务用车",
+    "other": "其他公务用车",
+    "general_500k": "原值50万元以上通用设备",
+    "general_1m": "原值100万元以上通用设备",
+    "special_1m": "原值100万元以上专用设备",
+    "unit_price_1m": "单价100万元（含）以上设备",
 }
 #: Lengths of the levels of each code list (class, section, item; 类、款、项).
 CODE_LEVELS: dict[str, tuple[int, ...]] = {

@@ -125,8 +125,13 @@ def _timed(name: str, writer: Callable[[Path], None], path: Path) -> Written:
 
 
 def _move(stage: Path, folder: Path) -> None:
-    """Put what is staged in its place, after making sure that nothing there is held open."""
+    """Put what is staged in its place, after making sure that nothing there is held open or somebody else's."""
     made = sorted(stage.iterdir())
+    for new in made:
+        if new.is_dir():
+            from .formats.datapackage import check_folder
+
+            check_folder(folder / new.name)
     for new in made:
         for old in _files(folder / new.name):
             try:

@@ -124,7 +124,7 @@ def _free(w: Wording) -> Iterator[Item]:
 def _attachments(w: Wording) -> Iterator[Item]:
     for n, attached in enumerate(w.budget.attachments, 1):
         yield Text(f"附件{n}：{attached.title}")
-        yield Attached(attached.title, str(Path(w.budget.home, attached.file)))
+        yield Attached(attached.title, attached.file, str(Path(w.budget.home, attached.file)))
 
 
 _ITEMS: dict[str, Callable[[Wording], Iterator[Item]]] = {

@@ -206,8 +206,12 @@ class ChartSpec:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
+    """A file published with the disclosure: ``path`` is its place in the book, ``local`` the file on this machine,
+    which is no part of what is said."""
+
     title: str
     path: str
+    local: str = field(default="", compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)

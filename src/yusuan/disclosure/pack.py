@@ -8,24 +8,56 @@ docs/packs.md explains every key; a key this module doesn't know is an error, ne
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal
+from string import Formatter
+from typing import Any, Literal, get_args
 
-from ..coordinates import DIMENSIONS, NAMES, Value
+from ..coordinates import (
+    CODE_LEVELS,
+    DIMENSIONS,
+    MONEY,
+    NAMES,
+    PROCUREMENT_KINDS,
+    PROJECT_KINDS,
+    TOPICS,
+    TREES,
+    UNIT_KINDS,
+    Value,
+)
+from ..money import SCALE
 from ..problems import InputError, Place, Problem
 
 Prints = Literal[
-    "label", "code", "name", "class", "section", "item", "gov_code", "gov_name", "unit_code", "figure", "growth"
+    "label",
+    "code",
+    "name",
+    "class",
+    "section",
+    "item",
+    "gov_code",
+    "gov_name",
+    "unit_code",
+    "figure",
+    "growth",
+    "change",
 ]
+Rows = Literal["", "classes", "nonzero_classes", "tree", "economic", "projects", "units"]
+#: What a section may place besides its sentences.
+Items = Literal["cover", "contents", "statements", "forms", "unit_target", "glossary", "free", "attachments"]
+#: The names that titles, headers, labels and notes may hold in braces; sentences also hold slots (see ``words``).
+NAMES_IN_BRACES = ("unit", "unit_code", "year", "prior_year", "level", "this_unit")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """One column: its header path, what it prints and, for figures, what it adds to a row's coordinates."""
+    """One column: its header path, what it prints and, for figures, what it adds to a row's coordinates.
+
+    ``growth`` (per cent) and ``change`` are against last year.  An ``optional`` column stands only where it has a figure
+    other than zero."""
 
     header: tuple[str, ...]
     prints: Prints = "figure"
@@ -36,6 +68,7 @@ class ColumnView:
     width: int = 0
     money_unit: str = ""
     decimals: int | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +77,11 @@ class RowView:
 
     ``classes`` every functional class, ``nonzero_classes`` those with a figure, renumbered; ``tree`` the code tree of a
     ``dimension``; ``economic`` classes and sections with their government names; ``projects``; ``units``.
+    ``optional`` rows stand only where they have a figure other than zero.
     """
 
     label: str = ""
-    rows: Literal["", "classes", "nonzero_classes", "tree", "economic", "projects", "units"] = ""
+    rows: Rows = ""
     measure: str = ""
     dims: tuple[tuple[str, Value], ...] = ()
     dimension: str = "functional_code"
@@ -57,6 +91,7 @@ class RowView:
     ordinal: str = "{n}、{name}"
     level: int = 1
     last: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +118,8 @@ class StatementView:
     wide: bool = False
     index_row: bool = False
     notes: tuple[str, ...] = ()
+    #: Printed where all its figures are zero; the pack's ``words.empty_note`` where it has none of its own.
+    empty_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +141,7 @@ class SectionView:
     title: str
     level: int
     text: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
+    items: tuple[Items, ...] = ()
     chart: str = ""
     page_break: bool = False
     #: Printed only where it holds for the unit: "department" or "unit".
@@ -131,19 +168,46 @@ class Pack:
     grouped: bool = False
 
 
+#: Keys of pack.toml and of its ``[words]``, each with whether every pack must have it.
 _PACK_KEYS = {
-    "id",
-    "name",
-    "source",
-    "title",
-    "money_unit",
-    "decimals",
-    "valid_from",
-    "valid_to",
-    "zero",
-    "unknown",
-    "grouped",
-    "words",
+    **dict.fromkeys(("id", "name", "source", "title", "money_unit", "decimals", "words"), True),
+    **dict.fromkeys(("valid_from", "valid_to", "zero", "unknown", "grouped"), False),
+}
+_WORD_KEYS = {
+    **dict.fromkeys(
+        ("empty_note", "unknown_note", "withheld_note", "unit_line", "form_title", "unit_form_title"), True
+    ),
+    **dict.fromkeys(("number", "listed", "text_unit", "text_decimals"), False),
+}
+#: What a key may say, where that is a closed list.
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "prints": get_args(Prints),
+    "rows": get_args(Rows),
+    "items": get_args(Items),
+    "dimension": tuple(CODE_LEVELS),
+    "year": ("prior",),
+    "only": ("department", "unit"),
+    "topics": tuple(TOPICS),
+    "exhaustive": tuple(DIMENSIONS),
+    **dict.fromkeys(("measure", "where_measure"), tuple(m for m in NAMES if m in MONEY)),
+    **dict.fromkeys(("money_unit", "text_unit"), tuple(SCALE)),
+}
+#: Dimensions whose values are a closed list; ``carry_over:2022`` is a ``carry_over``.
+_CLOSED: dict[str, tuple[str, ...]] = {
+    "fund": tuple(TREES["fund"]),
+    "nature": tuple(TREES["nature"]),
+    "vintage": tuple(TREES["vintage"]),
+    "unit_kind": tuple(UNIT_KINDS),
+    "project_kind": tuple(PROJECT_KINDS),
+    "procurement_kind": tuple(PROCUREMENT_KINDS),
+}
+#: The names a text may hold in braces, where it isn't just those of the budget.
+_BRACES = {
+    "number": ("n",),
+    "ordinal": ("n", "name"),
+    "listed": ("n", "chinese", "title"),
+    **dict.fromkeys(("form_title", "unit_form_title"), (*NAMES_IN_BRACES, "city")),
+    **dict.fromkeys(("title", "header", "label", "notes", "empty_note", "unit_line"), NAMES_IN_BRACES),
 }
 
 
@@ -195,10 +259,26 @@ def load_pack(name: str | Path) -> Pack:
             )
         )
 
-    for key in head.keys() - _PACK_KEYS:
-        wrong("pack.toml", key, f"不认识的键 {key}", "、".join(sorted(_PACK_KEYS)))
-    for key in {"id", "name", "source", "title", "money_unit", "decimals"} - head.keys():
-        wrong("pack.toml", key, f"缺少 {key}", "每个版式包都写明")
+    words = head.get("words", {})
+    for table, keys, at in ((head, _PACK_KEYS, ""), (words, _WORD_KEYS, "words.")):
+        for key, value in table.items():
+            if key not in keys:
+                wrong("pack.toml", at + key, f"不认识的键 {key}", "、".join(sorted(keys)))
+            else:
+                for found, expected in _mistakes(key, value):
+                    wrong("pack.toml", at + key, found, expected)
+        for key in (k for k, needed in keys.items() if needed and k not in table):
+            wrong("pack.toml", at + key, f"缺少 {key}", "每个版式包都写明")
+    for file, content, lists in (
+        ("statements.toml", tables, ("statement",)),
+        ("outline.toml", outline, ("section", "chart")),
+        ("glossary.toml", glossary, ("entry",)),
+    ):
+        for key in content.keys() - set(lists):
+            wrong(file, key, f"不认识的键 {key}", "、".join(f"[[{one}]]" for one in lists))
+    for n, entry in enumerate(glossary.get("entry", ()), 1):
+        if entry.keys() != {"term", "text"}:
+            wrong("glossary.toml", f"第{n}条", "、".join(entry) or "空", "term 和 text")
     statements = tuple(
         _statement(raw, lambda w, f, e: wrong("statements.toml", w, f, e)) for raw in tables.get("statement", ())
     )
@@ -207,6 +287,9 @@ def load_pack(name: str | Path) -> Pack:
         _plain(SectionView, raw, str(raw.get("key", "?")), report_outline) for raw in outline.get("section", ())
     )
     charts = tuple(_chart(raw, report_outline) for raw in outline.get("chart", ()))
+    drawn = [c.key for c in charts if c]
+    for section in (s for s in sections if s and s.chart and s.chart not in drawn):
+        wrong("outline.toml", section.key, f"没有名为 {section.chart} 的图", "、".join(drawn) or "用 [[chart]] 定义")
     if problems:
         raise InputError(problems)
     return Pack(
@@ -226,6 +309,23 @@ def _dims(raw: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
     return tuple((d, _value(v)) for d, v in raw.items() if d in DIMENSIONS and d != "year")
 
 
+def _mistakes(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    """What is wrong with the value of a key: (found, expected)."""
+    for one in value if isinstance(value, (list, tuple)) else (value,):
+        if key in _CHOICES and one not in _CHOICES[key]:
+            yield f"{key} = {one}", "、".join(filter(None, _CHOICES[key]))
+        if key in _CLOSED and str(one).partition(":")[0] not in _CLOSED[key]:
+            yield f"{key} = {one}", "、".join(_CLOSED[key])
+        if key in _BRACES:
+            try:
+                names = {name for _, name, _, _ in Formatter().parse(str(one)) if name is not None}
+            except ValueError:
+                yield f"{key} = {one}", "花括号成对，括号中是一个名称"
+                continue
+            for name in sorted(names - set(_BRACES[key])):
+                yield f"{key} 中不认识的名称 {{{name}}}", "、".join(f"{{{n}}}" for n in _BRACES[key])
+
+
 def _plain(kind: type[Any], raw: Mapping[str, Any], at: str, wrong: Any, **done: Any) -> Any:
     """Build ``kind`` from a TOML table: dimensions become ``dims``, lists become tuples, unknown keys are reported."""
     known = {f.name for f in fields(kind)}
@@ -233,12 +333,14 @@ def _plain(kind: type[Any], raw: Mapping[str, Any], at: str, wrong: Any, **done:
     if "dims" in known:
         values["dims"] = _dims(raw)
     for key, value in raw.items():
-        if key in done or ("dims" in known and key in DIMENSIONS and key != "year"):
+        if key in done:
+            continue
+        for found, expected in _mistakes(key, value):
+            wrong(at, found, expected)
+        if "dims" in known and key in DIMENSIONS and key != "year":
             continue
         if key not in known:
             wrong(at, f"不认识的键 {key}", "、".join(sorted(known)) + "，或一个维度名")
-        elif key == "measure" and value not in NAMES:
-            wrong(at, f"不认识的指标 {value}", "resources、revenue、carry_in、uses、expenditure、carry_out 等")
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
     try:
@@ -252,6 +354,7 @@ def _statement(raw: Mapping[str, Any], wrong: Any) -> StatementView:
     where = str(raw.get("key", "?"))
 
     def row(entry: Mapping[str, Any]) -> RowView:
+        _only_dimensions(entry.get("where", {}), where, wrong)
         made: RowView = _plain(RowView, entry, where, wrong, where=_dims(entry.get("where", {})))
         return made
 
@@ -274,7 +377,16 @@ def _statement(raw: Mapping[str, Any], wrong: Any) -> StatementView:
     return made
 
 
+def _only_dimensions(raw: Mapping[str, Any], at: str, wrong: Any) -> None:
+    for key, value in raw.items():
+        if key not in DIMENSIONS:
+            wrong(at, f"不认识的维度 {key}", "、".join(DIMENSIONS))
+        for found, expected in _mistakes(key, value):
+            wrong(at, found, expected)
+
+
 def _chart(raw: Mapping[str, Any], wrong: Any) -> ChartView:
+    _only_dimensions(raw.get("classes", {}), str(raw.get("key", "?")), wrong)
     made: ChartView = _plain(
         ChartView,
         raw,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,10 +12,13 @@ from ..budget.model import Budget
 from ..classification import functional_classes, name_of
 from ..coordinates import CODE_LEVELS, Coordinates, Value, coordinates, covers
 from ..money import printed
-from .model import Column, Figure, Growth, Row, Statement, StatementCell
+from .model import Change, Column, Figure, Growth, Row, Statement, StatementCell
 from .pack import ColumnView, Pack, RowView, SideView, StatementView
 
 Dims = dict[str, Value]
+#: What columns print that are figures, and that are codes; the others are labels.
+_FIGURES = frozenset({"figure", "growth", "change"})
+_CODES = frozenset({"code", "class", "section", "item", "gov_code", "unit_code"})
 _LISTS = {"functional_code": "functional", "revenue_code": "revenue", "econ_dept": "econ_dept", "econ_gov": "econ_gov"}
 
 
@@ -40,34 +43,46 @@ def statement(view: StatementView, n: int, budget: Budget, pack: Pack, facts: Fa
     unit = view.money_unit or pack.money_unit
     decimals = pack.decimals if view.decimals is None else view.decimals
     columns: list[Column] = []
-    halves: list[list[tuple[_Line | None, tuple[StatementCell, ...]]]] = []
+    halves: list[list[list[tuple[_Line, tuple[StatementCell, ...]]]]] = []
+    widths: list[int] = []
     for side in view.sides:
+        tail = [row for row in side.closing if not row.last]
+        last = [row for row in side.closing if row.last]
+        made = [
+            [
+                (line, cells)
+                for row in part
+                for line in _lines(row, side, budget, facts, names)
+                if _has_figure(cells := _cells(line, side, unit, decimals, pack, facts)) or not row.optional
+            ]
+            for part in (side.rows, tail, last)
+        ]
+        shown = [
+            n
+            for n, column in enumerate(side.columns)
+            if not column.optional or _has_figure(cells[n] for part in made for _, cells in part)
+        ]
         columns += [
             Column(
                 tuple(h.format_map(names) for h in c.header),
-                "figure" if c.prints in ("figure", "growth") else "code" if "code" in c.prints else "label",
+                "figure" if c.prints in _FIGURES else "code" if c.prints in _CODES else "label",
                 c.width or 12,
             )
-            for c in side.columns
+            for c in (side.columns[n] for n in shown)
         ]
-        body = [line for row in side.rows for line in _lines(row, side, budget, facts, names)]
-        tail = [line for row in side.closing if not row.last for line in _lines(row, side, budget, facts, names)]
-        last = [line for row in side.closing if row.last for line in _lines(row, side, budget, facts, names)]
-        made = [
-            [(line, _cells(line, side, unit, decimals, pack, facts)) for line in part] for part in (body, tail, last)
-        ]
-        halves.append(made)  # type: ignore[arg-type]
+        halves.append([[(line, tuple(cells[n] for n in shown)) for line, cells in part] for part in made])
+        widths.append(len(shown))
     rows = [
         Row(tuple(c for _, cells in across for c in cells), next((x.level for x, _ in across if x is not None), 1))
-        for across in _side_by_side(halves, view)  # type: ignore[arg-type]
+        for across in _side_by_side(halves, widths)
     ]
     figures = [c.figure for row in rows for c in row.cells if c.figure]
     notes = [note.format_map(names) for note in view.notes]
     if all(f.value == 0 for f in figures):
-        notes.append(pack.words["empty_note"])
+        notes.append((view.empty_note or pack.words["empty_note"]).format_map(names))
     if any(f.value is None and f.text == pack.unknown for f in figures):
         notes.append(pack.words["unknown_note"])
-    hides = any(facts.hides(coordinates(s.measure or "uses", dict(s.dims))) for s in view.sides)
+    hides = any(_hides(side, facts) for side in view.sides)
     listing = any(row.rows in ("tree", "economic", "projects") for side in view.sides for row in side.rows)
     if hides and listing:
         notes.append(pack.words["withheld_note"])
@@ -102,7 +117,14 @@ def names_of(budget: Budget) -> dict[str, str]:
 
 
 def money_figure(
-    amount: int | None, unit: str, decimals: int, about: Coordinates, *, zero: str | None, unknown: str, grouped: bool
+    amount: int | None,
+    unit: str,
+    decimals: int,
+    about: Coordinates | Change,
+    *,
+    zero: str | None,
+    unknown: str,
+    grouped: bool,
 ) -> Figure:
     """A printed figure of an amount in smallest units.  ``zero`` is what an exact zero prints as; None prints digits."""
     if amount is None:
@@ -122,10 +144,10 @@ def rate_figure(now: int | None, before: int | None, about: Growth, *, unknown: 
 
 
 def _side_by_side(
-    halves: list[list[list[tuple[_Line, tuple[StatementCell, ...]]]]], view: StatementView
+    halves: list[list[list[tuple[_Line, tuple[StatementCell, ...]]]]], widths: list[int]
 ) -> Iterator[list[tuple[_Line | None, tuple[StatementCell, ...]]]]:
     """Rows of all sides level with each other: bodies, then closing rows, then the last row, each padded to the longest."""
-    blanks = [tuple(StatementCell("") for _ in side.columns) for side in view.sides]
+    blanks = [(StatementCell(""),) * width for width in widths]
     for part in range(3):
         for r in range(max(len(half[part]) for half in halves)):
             yield [
@@ -140,7 +162,7 @@ def _cells(
     words = dict(line.words)
     cells = []
     for i, column in enumerate(side.columns):
-        if column.prints not in ("figure", "growth"):
+        if column.prints not in _FIGURES:
             text = words.get(column.prints, "")
             if not text and i == 0 and not words.keys() & {c.prints for c in side.columns}:
                 text = words.get("label", "")
@@ -153,15 +175,21 @@ def _cells(
             cells.append(StatementCell(""))
             continue
         before = at.where(year=str(facts.year - 1))
-        if column.prints == "growth":
-            growth = rate_figure(
-                facts.value(at), facts.value(before), Growth(at, before), unknown=pack.unknown, signed=True
-            )
-            cells.append(StatementCell(growth.text, growth))
-            continue
-        point = before if column.year == "prior" else at
+        point: Coordinates | Change
+        match column.prints:
+            case "growth":
+                now_and_then = facts.value(at), facts.value(before)
+                figure = rate_figure(*now_and_then, Growth(at, before), unknown=pack.unknown, signed=True)
+                cells.append(StatementCell(figure.text, figure))
+                continue
+            case "change":
+                now, then = facts.value(at), facts.value(before)
+                amount, point = None if now is None or then is None else now - then, Change(at, before)
+            case _:
+                point = before if column.year == "prior" else at
+                amount = facts.value(point)
         figure = money_figure(
-            facts.value(point),
+            amount,
             column.money_unit or unit,
             decimals if column.decimals is None else column.decimals,
             point,
@@ -174,7 +202,10 @@ def _cells(
 
 
 def _at(line: _Line, side: SideView, column: ColumnView) -> Coordinates | None:
-    measure = column.measure or line.measure or side.measure
+    of_row = line.measure or side.measure
+    measure = _narrower("measure", of_row, column.measure) if of_row and column.measure else of_row or column.measure
+    if measure is None:
+        return None
     dims: Dims = dict(side.dims)
     for more in (line.dims, column.dims):
         for dimension, value in more:
@@ -184,7 +215,7 @@ def _at(line: _Line, side: SideView, column: ColumnView) -> Coordinates | None:
                     return None
                 value = narrower
             dims[dimension] = value
-    return coordinates(measure, dims)
+    return coordinates(str(measure), dims)
 
 
 def _narrower(dimension: str, one: Value, other: Value) -> Value | None:
@@ -206,6 +237,36 @@ def _where(row: RowView, side: SideView) -> Coordinates:
     )
 
 
+def _listed(dimensions: tuple[str, ...], row: RowView, side: SideView, facts: Facts) -> tuple[tuple[str, ...], ...]:
+    """What has rows: the values of the dimensions that occur this year and, where a column looks back, last year.
+
+    Without last year's rows its column would not add up to its total."""
+    at = _where(row, side)
+    found = dict.fromkeys(facts.listed(dimensions, at))
+    if _looks_back(side):
+        if facts.prior:
+            found |= dict.fromkeys(facts.prior.listed(dimensions, at))
+        free = dict.fromkeys(dimensions)
+        for given in facts.given if not facts.prior else ():
+            values = tuple([given.get(d) for d in dimensions])
+            if given.where(**free) == at and all(isinstance(v, str) for v in values):
+                found[tuple(map(str, values))] = None
+    return tuple(found)
+
+
+def _looks_back(side: SideView) -> bool:
+    return any(c.year == "prior" or c.prints in ("growth", "change") for c in side.columns)
+
+
+def _hides(side: SideView, facts: Facts) -> bool:
+    at = coordinates(side.measure or "uses", dict(side.dims))
+    return facts.hides(at) or (_looks_back(side) and facts.prior is not None and facts.prior.hides(at))
+
+
+def _has_figure(cells: Iterable[StatementCell]) -> bool:
+    return any(cell.figure is not None and cell.figure.exact for cell in cells)
+
+
 def _classes(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
     """Every functional class of the year's form, whether or not it has a figure."""
     for n, entry in enumerate(functional_classes(budget.profile.year), 1):
@@ -214,7 +275,7 @@ def _classes(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iter
 
 
 def _nonzero_classes(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
-    found = sorted({code[:3] for (code,) in facts.listed(("functional_code",), _where(row, side))})
+    found = sorted({code[:3] for (code,) in _listed(("functional_code",), row, side, facts)})
     for n, code in enumerate(found, 1):
         name = name_of("functional", code, budget.profile.year)
         label = row.ordinal.format(n=chinese_number(n), name=name)
@@ -224,11 +285,7 @@ def _nonzero_classes(row: RowView, side: SideView, budget: Budget, facts: Facts)
 def _tree(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
     levels = CODE_LEVELS[row.dimension]
     codes = {
-        code[:n]
-        for (code,) in facts.listed((row.dimension,), _where(row, side))
-        if code
-        for n in levels
-        if n <= len(code)
+        code[:n] for (code,) in _listed((row.dimension,), row, side, facts) if code for n in levels if n <= len(code)
     }
     for code in sorted(codes):
         level = levels.index(len(code)) + 1
@@ -239,26 +296,30 @@ def _tree(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterato
 
 
 def _economic(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
-    """Departmental classes, each with its sections beside the government section they map to."""
+    """Departmental classes, each with its sections beside the government section they map to.
+
+    A section that maps to several (units of different kinds pay it) has a row of its own, then one for each of them."""
     year = budget.profile.year
-    pairs = sorted(facts.listed(("econ_dept", "econ_gov"), _where(row, side)))
-    several = {d for d, g in pairs if sum(d == other for other, _ in pairs) > 1}
+    mapped: dict[str, set[str]] = {}
+    for dept, gov in _listed(("econ_dept", "econ_gov"), row, side, facts):
+        if dept:
+            mapped.setdefault(dept, set()).add(gov)
+
+    def line(dept: str, gov: str, level: int, *more: tuple[str, Value]) -> _Line:
+        words = {"code": dept, "class": dept[:3], "section": dept[3:], "name": name_of("econ_dept", dept, year)}
+        if gov:
+            words |= {"gov_code": gov, "gov_name": name_of("econ_gov", gov, year)}
+        return _Line(row.measure, (*row.dims, ("econ_dept", dept), *more), level, tuple(words.items()))
+
     done = ""
-    for dept, gov in pairs:
-        if not dept:
-            continue
+    for dept, govs in sorted(mapped.items()):
         if dept[:3] != done:
             done = dept[:3]
-            words = {"code": done, "class": done, "name": name_of("econ_dept", done, year)}
-            yield _Line(row.measure, (*row.dims, ("econ_dept", done)), 1, tuple(words.items()))
+            yield line(done, "", 1)
         if len(dept) > 3:
-            words = {"code": dept, "class": dept[:3], "section": dept[3:], "name": name_of("econ_dept", dept, year)}
-            dims: Dims = {"econ_dept": dept}
-            if gov:
-                words |= {"gov_code": gov, "gov_name": name_of("econ_gov", gov, year)}
-            if dept in several:
-                dims["econ_gov"] = gov
-            yield _Line(row.measure, (*row.dims, *dims.items()), 2, tuple(words.items()))
+            yield line(dept, next(iter(govs)) if len(govs) == 1 else "", 2)
+            if len(govs) > 1:
+                yield from (line(dept, gov, 3, ("econ_gov", gov)) for gov in sorted(govs) if gov)
 
 
 def _units(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
@@ -273,9 +334,11 @@ def _units(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterat
 def _projects(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
     """Each unit with projects, followed by its projects in the ledger's order."""
     inside = scope(budget)
+    before = budget.prior.projects if budget.prior else ()
     names = {p.code: p.name for p in budget.projects}
+    names = {**names, **{p.code: p.name for p in before if p.code not in names}}
     order = {code: n for n, code in enumerate(names)}
-    listed = facts.listed(("unit", "project"), _where(row, side))
+    listed = _listed(("unit", "project"), row, side, facts)
     for unit in budget.units:
         own = sorted((p for u, p in listed if u == unit.code and p), key=lambda p: order.get(p, len(order)))
         if not own:

@@ -200,10 +200,10 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
         line.say("与上年持平")
         return
     direction: Direction = "increase" if now > before else "decrease"
-    exact = Fraction(abs(now - before))
+    exact = Fraction(now - before)
     pack = wording.pack
     unit = pack.words.get("text_unit", pack.money_unit)
-    text = printed(exact, unit, int(pack.words.get("text_decimals", pack.decimals)), grouped=True)
+    text = printed(abs(exact), unit, int(pack.words.get("text_decimals", pack.decimals)), grouped=True)
     amount = Figure(text, Decimal(text.replace(",", "")), unit, Change(now_at, before_at), exact)
     if before == 0:
         line.say("上年无此项预算，本年增加")
@@ -255,7 +255,7 @@ def _reason(key: str, change: int, amount: Figure, line: _Line, wording: Wording
     total = sum(i.amount for i in items)
     if len(items) > 1 and total:
         line.say("，以上合计")
-        say(total, f"{key}各项合计")
+        say(total, f"{wording.title}：各项合计")
     explained = figure(total, key)
     wording.problems.append(
         Problem(

@@ -58,7 +58,7 @@ def _item(item: Item, section: Section, number: int) -> Iterator[Block]:
         case ChartSpec():
             yield from _chart(item)
         case Attached():
-            yield Attachment(item.title, item.path)
+            yield Attachment(item.title, item.local or item.path)
         case ContentsList():
             yield Contents(item.title)
 
