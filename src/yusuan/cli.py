@@ -191,7 +191,8 @@ def _summary(compiled: Compiled, written: Sequence[Written], seconds: float) -> 
     table.add_row("报表", f"{len(disclosure.statements())} 张")
     table.add_row("绩效目标表", f"{len(disclosure.forms())} 张")
     for one in written:
-        table.add_row(one.format, f"{one.path}  {one.size / 1024:,.0f} KB")
+        table.add_row(one.format, f"{one.path.name}  {one.size / 1024:,.0f} KB")
+    table.add_row("文件夹", str(written[0].path.parent) if written else "")
     table.add_row("用时", f"{seconds:.1f} 秒")
     Console(highlight=False, soft_wrap=False).print(table)
 

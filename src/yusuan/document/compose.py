@@ -52,7 +52,7 @@ def _item(item: Item, section: Section, number: int) -> Iterator[Block]:
         case Statement():
             yield statement_table(item, section.title)
         case TargetForm():
-            name = item.title if item.whole_unit else f"绩效目标表　{item.head[0][1]}"
+            name = "整体绩效目标表" if item.whole_unit else f"绩效目标表　{item.head[0][1]}"
             yield Heading(3, name, f"{section.key}.form{number}", page_break=True)
             yield form_table(item, f"目标{number:02d} {item.head[0][1]}")
         case ChartSpec():
@@ -122,7 +122,7 @@ def form_table(form: TargetForm, name: str) -> Table:
         columns=grid.columns,
         cells=tuple(sorted(grid.cells, key=lambda cell: (cell.row, cell.column))),
         header_rows=1,
-        widths=(6, 10, 14, 24, 14) if form.whole_unit else (4, 9, 10, 17, 10, 10, 17, 10),
+        widths=(6, 10, 14, 24, 14) if form.whole_unit else (4, 8, 10, 15, 13, 10, 15, 13),
         form=True,
         title=form.title,
         left=form.subtitle,
