@@ -38,7 +38,8 @@ def test_the_main_job_writes_every_format_and_says_so(compiled: tuple[Path, subp
     assert done.returncode == 0, done.stderr
     stem = "长治市民政局2024年度单位预算公开"
     assert {f.name for f in out.iterdir()} == {
-        f"{stem}{end}" for end in (".docx", ".pdf", ".xlsx", ".html", "-开放数据")
+        *(f"{stem}{end}" for end in (".docx", ".pdf", ".xlsx", ".html", "-开放数据")),
+        "procurement-thresholds.pdf",
     }
     assert "1799.77万元 = 1799.77万元" in done.stdout
     assert re.search(r"报表\W+13 张", done.stdout)
@@ -60,7 +61,7 @@ def test_compiling_twice_gives_the_same_bytes(
 def test_format_picks(tmp_path: Path) -> None:
     done = yusuan("compile", EXAMPLE, "--out", tmp_path, "--format", "html,xlsx")
     assert done.returncode == 0, done.stderr
-    assert sorted(f.suffix for f in tmp_path.iterdir()) == [".html", ".xlsx"]
+    assert sorted(f.suffix for f in tmp_path.iterdir()) == [".html", ".pdf", ".xlsx"]  # the PDF is the attachment
 
 
 def test_an_unknown_format_is_named(tmp_path: Path) -> None:

@@ -104,7 +104,18 @@ def test_items_that_point_the_other_way_are_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["{amuont reception}", "{amount recption}", "{amount reception fnud=x}", "{share reception}"]
+    "pattern",
+    [
+        "{amuont reception}",
+        "{amount recption}",
+        "{amount reception fnud=x}",
+        "{share reception}",
+        "{field x}",
+        "{date x}",
+        "{count}",
+        "{list expenditure level=9}",
+        "{names expenditure by=x}",
+    ],
 )
 def test_a_mistake_in_a_pattern_says_where_and_what_was_expected(pattern: str) -> None:
     with pytest.raises(InputError) as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from .disclosure.model import Disclosure
+from .disclosure.model import Attached, Disclosure
 from .document.model import Document
 from .problems import OutputError
 
@@ -74,6 +75,7 @@ def publish(
             for job in as_completed(jobs):
                 made.append(job.result())
                 done(made[-1])
+        _attachments(disclosure, stage)
         _move(stage, folder)
     order_of = list(FORMATS)
     return [
@@ -122,6 +124,16 @@ def _timed(name: str, writer: Callable[[Path], None], path: Path) -> Written:
     writer(path)
     files = [path] if path.is_file() else [f for f in path.rglob("*") if f.is_file()]
     return Written(name, path, sum(f.stat().st_size for f in files), time.perf_counter() - start)
+
+
+def _attachments(disclosure: Disclosure, stage: Path) -> None:
+    """Attached files stand beside the documents under their own names.  Raises OutputError when two share one."""
+    for _, item in disclosure.walk():
+        if isinstance(item, Attached) and item.local:
+            target = stage / Path(item.local).name
+            if target.exists():
+                raise OutputError(f"附件“{item.title}”的文件名 {target.name} 与另一个文件重复。请给附件换一个文件名。")
+            shutil.copyfile(item.local, target)
 
 
 def _move(stage: Path, folder: Path) -> None:

@@ -340,7 +340,8 @@ def _plain(kind: type[Any], raw: Mapping[str, Any], at: str, wrong: Any, **done:
         if "dims" in known and key in DIMENSIONS and key != "year":
             continue
         if key not in known:
-            wrong(at, f"不认识的键 {key}", "、".join(sorted(known)) + "，或一个维度名")
+            named = sorted({"sides": "side"}.get(k, k) for k in known if k != "dims")
+            wrong(at, f"不认识的键 {key}", "、".join(named) + ("，或一个维度名" if "dims" in known else ""))
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
     try:

@@ -118,6 +118,16 @@ def _parse(inside: str, wording: Wording) -> Slot:
             options[key] = raw
         else:
             raise _wrong(inside, f"不认识的参数 {key}", "一个维度名，或 whole、reason、by、level、shares", wording)
+    first = plain[0] if plain else ""
+    known = {"count": ("project", "target"), "date": _DATES, "field": tuple(_FIELDS)}.get(kind)
+    if known is not None and first not in known:
+        raise _wrong(inside, f"不认识的 {first or '（空）'}", "、".join(known), wording)
+    by = options.get("by", "functional_code")
+    if by not in DIMENSIONS:
+        raise _wrong(inside, f"不认识的维度 {by}", "、".join(DIMENSIONS), wording)
+    levels = len(CODE_LEVELS.get(by, ()))
+    if "level" in options and options["level"] not in map(str, range(1, levels + 1)):
+        raise _wrong(inside, f"没有第 {options['level']} 级", f"1 至 {levels}", wording)
     about = None
     if kind in ("amount", "share", "change", "list", "names", "count"):
         topic = plain[0] if plain else ""
@@ -348,6 +358,8 @@ def _service_purchases(wording: Wording) -> str:
     return "；".join(" ".join(filter(None, (s.code, s.name, s.content))) for s in listed) + "。" if listed else "无。"
 
 
+#: The dates a sentence may give: those of the profile, and the day on which assets were counted.
+_DATES = ("assets", "approved_on", "published_on")
 _FIELDS: dict[str, Callable[[Wording], str]] = {
     "duties": lambda w: w.budget.unit(w.budget.profile.unit).duties.strip(),
     "organisation": _organisation,

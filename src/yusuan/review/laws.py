@@ -109,7 +109,7 @@ def verdict(relation: Relation) -> Verdict:
         combined = _combine(relation.law, parts)
     except ZeroDivisionError:
         return "not evaluated"
-    if relation.law in ("change", "growth"):
+    if relation.law in ("change", "growth") and whole.high >= 0:
         combined = _magnitude(combined)
     if not whole.meets(combined):
         return "failed"
@@ -143,7 +143,7 @@ def _combine(law: str, parts: list[Interval]) -> Interval:
 
 
 def _magnitude(of: Interval) -> Interval:
-    """Changes print without sign: the direction word carries it."""
+    """Changes print without sign where a direction word carries it; a print with a minus says its own."""
     if of.low >= 0:
         return of
     return Interval(-of.high, -of.low) if of.high <= 0 else Interval(Fraction(0), max(-of.low, of.high))
