@@ -18,7 +18,9 @@ from typing import Any, Literal
 from ..coordinates import FUNDS, NATURES, PROCUREMENT_KINDS, PROJECT_KINDS, TOPIC_NAMES, UNIT_KINDS
 from ..problems import Place
 
-Kind = Literal["text", "longtext", "code", "amount", "count", "area", "year", "date", "flag", "choice", "list"]
+Kind = Literal[
+    "text", "longtext", "code", "amount", "change", "count", "area", "year", "date", "flag", "choice", "list"
+]
 
 
 def column(
@@ -347,7 +349,7 @@ class ReasonItem:
 
     about: str = column("对应内容", "text", "与变动原因表中的键名一致")
     what: str = column("事项", "text", "如 本年不再包含待分配资金")
-    amount: int = column("增减金额（元）", "amount", "增加为正，减少为负")
+    amount: int = column("增减金额（元）", "change", "增加为正，减少为负")
     place: Place | None = _place()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..budget.attachments import base
 from ..budget.check import check
 from ..budget.facts import facts
 from ..budget.model import Budget
@@ -122,9 +123,10 @@ def _free(w: Wording) -> Iterator[Item]:
 
 
 def _attachments(w: Wording) -> Iterator[Item]:
+    home = base(w.budget) or Path()
     for n, attached in enumerate(w.budget.attachments, 1):
         yield Text(f"附件{n}：{attached.title}")
-        yield Attached(attached.title, attached.file, str(Path(w.budget.home, attached.file)))
+        yield Attached(attached.title, attached.file, str(home / attached.file))
 
 
 _ITEMS: dict[str, Callable[[Wording], Iterator[Item]]] = {
