@@ -185,7 +185,7 @@ def _partitions(
     for value in places:
         if value is None:
             continue
-        above = [v for v in sets if v != value and covers(dimension, v, value)]
+        above: list[Value] = [v for v in sets if v != value and covers(dimension, v, value)]
         if isinstance(value, str):
             above += [v for v in ancestors(dimension, value)[1:] if v in places][:1]
         nearest = [v for v in above if not any(o != v and covers(dimension, v, o) for o in above)]
