@@ -67,7 +67,7 @@ def publish(
         document = _composed(disclosure)
         made: list[Written] = []
         with ThreadPoolExecutor(max_workers=2) as pool:
-            # The PDF takes longest and leaves the interpreter free while typst works, so it goes first.
+            # The PDF takes longest and is set in a process of its own, so it goes first.
             order = sorted(formats, key=lambda f: f != "pdf")
             jobs: list[Future[Written]] = [
                 pool.submit(_timed, f, _writer(f, disclosure, document), stage / (stem + FORMATS[f])) for f in order

@@ -27,7 +27,7 @@ from .whole import whole_file
 #: More target forms than this (100 projects' and the unit's own) leave the document for annexes beside it: typst
 #: needs 3 to 7 MB for a form's page, by how much it says.
 FORMS_IN_DOCUMENT = 101
-#: Forms in one annex.  Each annex is compiled in a process of its own, which gives its memory (up to 350 MB) back.
+#: Forms in one annex.  Its process needs up to 350 MB and gives it back.
 FORMS_IN_ANNEX = 50
 
 _MM = 72 / 25.4
@@ -107,7 +107,7 @@ def write(document: Document, path: Path) -> None:
         # Entered first is renamed last: the document appears once the annexes it names are there.
         _compile(main, appended, files.enter_context(whole_file(path)))
         for name, annex in annexes:
-            _compile_apart(annex, files.enter_context(whole_file(path.with_name(name))))
+            _compile(annex, (), files.enter_context(whole_file(path.with_name(name))))
 
 
 def glyph_gaps(document: Document) -> list[tuple[str, str]]:
@@ -231,40 +231,34 @@ def _is_pdf(attachment: Attachment) -> bool:
 # --- compiling ---------------------------------------------------------------------------------------------------
 
 
-def _compile(document: Document, appended: Sequence[_Appended], path: Path) -> None:
-    import typst
+#: typst runs in a process of its own: it keeps what it has set in memory until its process ends, and holds the
+#: interpreter while it works, so other formats can be written meanwhile only from outside.
+_APART = """import sys, typst
+out, root, fonts, standard = sys.argv[1:]
+try:
+    typst.compile(sys.stdin.buffer.read(), out, root=root, font_paths=[fonts], ignore_system_fonts=True,
+                  format="pdf", pdf_standards=[standard] if standard else [], timestamp=0)
+except typst.TypstError as error:
+    sys.exit(error.message)"""
 
+
+def _compile(document: Document, appended: Sequence[_Appended], path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="yusuan-") as root:
         for n, attachment in enumerate(appended):
             (Path(root) / f"{n}.pdf").write_bytes(attachment.content)
-        try:
-            compiler = typst.Compiler(
-                source(document, appended).encode(), root, fonts.for_typst(), ignore_system_fonts=True
-            )
-            # PDF/UA can't vouch for pages made elsewhere; the rest stays tagged.
-            compiler.compile(output=str(path), format="pdf", pdf_standards=None if appended else "ua-1", timestamp=0)
-        except typst.TypstError as error:
-            raise OutputError(f"PDF 排版失败：{error.message}。没有写出文件。") from error
-
-
-#: typst keeps what it has set in memory until its process ends.
-_APART = """import sys, typst
-typst.compile(sys.stdin.buffer.read(), sys.argv[1], font_paths=[sys.argv[2]], ignore_system_fonts=True,
-              format="pdf", pdf_standards=["ua-1"], timestamp=0)"""
-
-
-def _compile_apart(document: Document, path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _APART, str(path), str(fonts.FOLDER)],
-        input=source(document, ()).encode(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        check=False,
-    )
+        # PDF/UA can't vouch for pages made elsewhere; the rest stays tagged.
+        standard = "" if appended else "ua-1"
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", _APART, str(path), root, str(fonts.FOLDER), standard],
+            input=source(document, appended).encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=False,
+        )
     if done.returncode:
         why = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise OutputError(f"PDF 附件排版失败：{''.join(why) or done.returncode}。没有写出文件。")
+        raise OutputError(f"PDF 排版失败：{''.join(why) or done.returncode}。没有写出文件。")
 
 
 # --- from blocks to typst source ---------------------------------------------------------------------------------
