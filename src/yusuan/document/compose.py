@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -50,7 +51,7 @@ def _item(item: Item, section: Section, number: int) -> Iterator[Block]:
         case Text():
             yield Paragraph(item.text, item.style)
         case Statement():
-            yield statement_table(item, section.title)
+            yield statement_table(item, _short(section.title))
         case TargetForm():
             name = "整体绩效目标表" if item.whole_unit else f"绩效目标表　{item.head[0][1]}"
             yield Heading(3, name, f"{section.key}.form{number}", page_break=True)
@@ -61,6 +62,11 @@ def _item(item: Item, section: Section, number: int) -> Iterator[Block]:
             yield Attachment(item.title, item.local or item.path)
         case ContentsList():
             yield Contents(item.title)
+
+
+def _short(title: str) -> str:
+    """A statement's title without its year, short enough for a sheet's tab."""
+    return re.sub(r"\d{4}年(度)?", "", title)
 
 
 def statement_table(statement: Statement, name: str) -> Table:
