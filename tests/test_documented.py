@@ -1,5 +1,6 @@
 """What people can type or read about is documented; a thing that isn't fails here."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,6 @@ def test_both_readmes_give_the_same_main_command() -> None:
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
-    import re
-
     for document in (ROOT / "README.md", ROOT / "README.zh-CN.md", *DOCS.glob("*.md")):
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
             if not target.startswith("http"):
@@ -74,3 +73,10 @@ def test_every_section_of_the_outline_is_in_the_document_map() -> None:
     parents = {s.key.rpartition(".")[0] for s in pack.outline}
     keys += [s.key for s in pack.outline if s.key not in parents or s.text]
     assert [k for k in keys if f" {k}" not in text] == []
+
+
+def test_every_problem_told_while_compiling_is_documented() -> None:
+    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src" / "yusuan" / "disclosure").glob("*.py"))
+    told = set(re.findall(r'Problem\(\s*"((?:words|compile|pack)\.[a-z_]+)"', source))
+    text = (DOCS / "compile-checks.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^### `([a-z_.]+)`", text, re.MULTILINE)) == told
