@@ -274,7 +274,7 @@ def source(document: Document, appended: Sequence[_Appended]) -> str:
         out.append(text.source("none", "none"))
         out += _cover(cover)
     if contents:
-        out.append(text.source('"I"') + "#counter(page).update(1)\n")
+        out.append(text.source())
         out.append(f"#contents({literal(contents.title)})\n")
     runs = list(_runs(rest))
     links = {
@@ -286,8 +286,6 @@ def source(document: Document, appended: Sequence[_Appended]) -> str:
             out.append("#pagebreak(weak: true)\n")
         else:
             out.append(_SHEETS[run.layout].source())
-        if n == 0:
-            out.append("#counter(page).update(1)\n")
         out += _run(run, depths, links)
     for n, attachment in enumerate(appended):
         out += _append(n, attachment)
