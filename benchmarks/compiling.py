@@ -21,7 +21,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "changzhi-civil-affairs-2024"
-DISTRIBUTIONS = ("yusuan", "typst", "pylopdf-fonts-zh-cn", "python-docx", "lxml", "XlsxWriter", "openpyxl", "typer", "rich", "pypdfium2")
+DISTRIBUTIONS = (
+    "yusuan",
+    "typst",
+    "pylopdf-fonts-zh-cn",
+    "tomlkit",
+    "lxml",
+    "XlsxWriter",
+    "openpyxl",
+    "typer",
+    "rich",
+    "pypdfium2",
+)
 
 
 def run(command: list[str], times: int) -> tuple[float, float, float]:
@@ -55,21 +66,34 @@ def large_budget(lines: int, projects: int, folder: Path) -> None:
     items = [
         c.code
         for c in codes("functional", year)
-        if len(c.code) == 7 and "general_public" in c.fund and c.confidence in "AB" and c.code[:3] in ("201", "205", "208", "210", "213")
+        if len(c.code) == 7
+        and "general_public" in c.fund
+        and c.confidence in "AB"
+        and c.code[:3] in ("201", "205", "208", "210", "213")
     ]
-    econs = [c.code for c in codes("econ_dept", year) if len(c.code) == 5 and c.code[:3] in ("301", "302", "303") and c.confidence in "AB"]
+    econs = [
+        c.code
+        for c in codes("econ_dept", year)
+        if len(c.code) == 5 and c.code[:3] in ("301", "302", "303") and c.confidence in "AB"
+    ]
     works = [
-        Project(f"P{n:04d}", f"第{n}号工作任务专项经费", rng.choice(units).code, "special_purpose", form_exempt="性能测试")
+        Project(
+            f"P{n:04d}", f"第{n}号工作任务专项经费", rng.choice(units).code, "special_purpose", form_exempt="性能测试"
+        )
         for n in range(projects)
     ]
     made: dict[tuple[str, ...], ExpenditureLine] = {}
     for project in works:
-        line = ExpenditureLine(project.unit, rng.choice(items), "general_public", "project", rng.randrange(1, 10**9), project=project.code)
+        line = ExpenditureLine(
+            project.unit, rng.choice(items), "general_public", "project", rng.randrange(1, 10**9), project=project.code
+        )
         made[line.unit, line.functional_code, "project", "", project.code] = line
     while len(made) < lines:
         unit, code, econ = rng.choice(units).code, rng.choice(items), rng.choice(econs)
         nature = "operating" if econ.startswith("302") else "personnel"
-        made[unit, code, nature, econ, ""] = ExpenditureLine(unit, code, "general_public", nature, rng.randrange(100_00, 10**8), econ)
+        made[unit, code, nature, econ, ""] = ExpenditureLine(
+            unit, code, "general_public", nature, rng.randrange(100_00, 10**8), econ
+        )
     totals = Counter[str]()
     for line in made.values():
         totals[line.unit] += line.amount
@@ -78,7 +102,15 @@ def large_budget(lines: int, projects: int, folder: Path) -> None:
     known = ("three_public", "abroad", "reception", "vehicle_purchase", "vehicle_operation", "admin_operating")
     save(
         Budget(
-            Profile(year, "900", "department", approved_on=date(2024, 3, 1), published_on=date(2024, 3, 11), secrecy_reviewed_by="保密员", secrecy_reviewed_on=date(2024, 3, 8)),
+            Profile(
+                year,
+                "900",
+                "department",
+                approved_on=date(2024, 3, 1),
+                published_on=date(2024, 3, 11),
+                secrecy_reviewed_by="保密员",
+                secrecy_reviewed_on=date(2024, 3, 8),
+            ),
             tuple(units),
             tuple(made.values()),
             revenue,
@@ -89,7 +121,9 @@ def large_budget(lines: int, projects: int, folder: Path) -> None:
                 Comparative("expenditure", total - 1, fund="general_public", vintage="current"),
                 *(Comparative(t, 0) for t in known),
             ),
-            reasons=tuple(Reason(k, "工作任务变化") for k in ("total_revenue", "total_expenditure", "general_public", *known)),
+            reasons=tuple(
+                Reason(k, "工作任务变化") for k in ("total_revenue", "total_expenditure", "general_public", *known)
+            ),
         ),
         folder,
     )
@@ -123,7 +157,9 @@ def main() -> None:
                 max(1, runs // 2),
             )
             per_line.append(1e6 * seconds / lines)
-        row("  the same 20,000 lines to all formats", [yusuan, "compile", str(book), "--out", str(out / "large")], "", 1)
+        row(
+            "  the same 20,000 lines to all formats", [yusuan, "compile", str(book), "--out", str(out / "large")], "", 1
+        )
         print(f"microseconds per line: {per_line[0]:.0f} at 5,000, {per_line[1]:.0f} at 20,000 (not growing)")
     print("\ninstalled size, MB")
     for dist in DISTRIBUTIONS:
