@@ -50,6 +50,16 @@ def test_publishing_again_replaces_everything(disclosure, tmp_path: Path) -> Non
     assert not [f for f in tmp_path.iterdir() if f.name.startswith(".")]
 
 
+def test_annexes_of_an_earlier_publication_go(disclosure, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for name in (f"{STEM}-附件绩效目标表-1.pdf", "别的-附件绩效目标表-1.pdf"):
+        (tmp_path / name).write_bytes(b"old")
+    publish(disclosure, tmp_path, ["html"], lambda written: None)
+    assert (tmp_path / f"{STEM}-附件绩效目标表-1.pdf").exists()
+    publish(disclosure, tmp_path, ["pdf"], lambda written: None)
+    assert not (tmp_path / f"{STEM}-附件绩效目标表-1.pdf").exists()
+    assert (tmp_path / "别的-附件绩效目标表-1.pdf").exists()
+
+
 @pytest.mark.parametrize("ending", [".docx", ".pdf", ".xlsx", ".html", ".json", ""])
 def test_one_file_by_its_ending(disclosure, tmp_path: Path, ending: str) -> None:  # type: ignore[no-untyped-def]
     write(disclosure, tmp_path / f"公开{ending}")

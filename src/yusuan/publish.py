@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import shutil
 import tempfile
@@ -76,7 +77,10 @@ def publish(
                 made.append(job.result())
                 done(made[-1])
         _attachments(disclosure, stage)
+        stale = [f for f in folder.glob(f"{glob.escape(stem)}-附件绩效目标表-*.pdf") if not (stage / f.name).exists()]
         _move(stage, folder)
+        for annex in stale if "pdf" in formats else ():  # of an earlier publication with more target forms
+            annex.unlink(missing_ok=True)
     order_of = list(FORMATS)
     return [
         Written(w.format, folder / w.path.name, w.size, w.seconds)
