@@ -166,7 +166,9 @@ def _glyphs(page: pypdfium2.PdfPage, turn: Turn) -> Iterator[Glyph]:
             high = 0
             if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xAD) or not box(raw, n, there):
                 continue
-            yield Glyph(fold(chr(code)), *turn(place.left, place.bottom, place.right, place.top))
+            # only these blocks hold what fold knows; asking for each character would cost a millisecond a page
+            text = fold(chr(code)) if 0x2E80 <= code <= 0x2FDF or code >= 0xF900 else chr(code)
+            yield Glyph(text, *turn(place.left, place.bottom, place.right, place.top))
     finally:
         layer.close()
 
@@ -493,13 +495,13 @@ def _lines(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
     found = []
     for row in rows:
         row.sort(key=lambda g: g.left)
-        size = statistics.median(g.bottom - g.top for g in row) or 1
+        size = sorted([g.bottom - g.top for g in row])[len(row) // 2] or 1
         text = row[0].text
         for before, after in pairwise(row):
             gap = after.left - before.right
             if gap > 1.6 * size:
                 text += "\t"
-            elif gap > _word_gap(before.text, after.text) * size:
+            elif gap > 0.12 * size and gap > _word_gap(before.text, after.text) * size:
                 text += " "
             elif before.text == after.text and abs(after.left - before.left) < 0.3 * (after.right - after.left):
                 continue  # the same character struck twice to look bold
