@@ -128,6 +128,13 @@ CODE_LEVELS: dict[str, tuple[int, ...]] = {
     "econ_dept": (3, 5),
     "econ_gov": (3, 5),
 }
+#: The code list (see :mod:`yusuan.classification`) that names the values of a dimension.
+CODE_LISTS: dict[str, str] = {
+    "functional_code": "functional",
+    "revenue_code": "revenue",
+    "econ_dept": "econ_dept",
+    "econ_gov": "econ_gov",
+}
 #: Measures in money; all others are counts, or hundredths of a square metre for ``office_area``.
 MONEY = frozenset({"resources", "revenue", "carry_in", "uses", "expenditure", "carry_out", "procurement"})
 

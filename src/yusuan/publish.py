@@ -55,9 +55,7 @@ def publish(
 
     All or nothing: everything is made in a hidden folder first and moved only when every old file can be replaced.
     Raises OutputError."""
-    stem = file_name(
-        disclosure.title if disclosure.title.startswith(disclosure.unit) else disclosure.unit + disclosure.title
-    )
+    stem = file_name(disclosure.full_title)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         staging = tempfile.TemporaryDirectory(prefix=".yusuan-", dir=folder)
@@ -77,9 +75,9 @@ def publish(
                 made.append(job.result())
                 done(made[-1])
         _attachments(disclosure, stage)
-        stale = [f for f in folder.glob(f"{glob.escape(stem)}-附件绩效目标表-*.pdf") if not (stage / f.name).exists()]
+        stale = _stale_annexes(stem, stage, folder) if "pdf" in formats else []
         _move(stage, folder)
-        for annex in stale if "pdf" in formats else ():  # of an earlier publication with more target forms
+        for annex in stale:
             annex.unlink(missing_ok=True)
     order_of = list(FORMATS)
     return [
@@ -128,6 +126,13 @@ def _timed(name: str, writer: Callable[[Path], None], path: Path) -> Written:
     writer(path)
     files = [path] if path.is_file() else [f for f in path.rglob("*") if f.is_file()]
     return Written(name, path, sum(f.stat().st_size for f in files), time.perf_counter() - start)
+
+
+def _stale_annexes(stem: str, stage: Path, folder: Path) -> list[Path]:
+    """Annexes of an earlier publication that had more target forms."""
+    from .formats.pdf import annex_name
+
+    return [f for f in folder.glob(annex_name(glob.escape(stem), "*")) if not (stage / f.name).exists()]
 
 
 def _attachments(disclosure: Disclosure, stage: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..budget.facts import Facts
 from ..classification import name_of
 from ..coordinates import TOPIC_NAMES, TOPICS, Coordinates, coordinates
-from .model import ChartSeries, ChartSpec, Figure
+from .model import ChartSeries, ChartSpec
 from .pack import ChartView, Pack
-from .statements import money_figure
+from .statements import text_figure
 
 
 def chart(view: ChartView, pack: Pack, facts: Facts) -> ChartSpec:
@@ -26,15 +26,6 @@ def chart(view: ChartView, pack: Pack, facts: Facts) -> ChartSpec:
         for name, at in here:
             point = at if year == facts.year else at.where(year=str(year))
             if (amount := facts.value(point)) is not None:
-                points.append((name, _figure(amount, point, pack)))
+                points.append((name, text_figure(amount, point, pack)))
         series.append(ChartSeries(f"{year}年", tuple(points)))
-    return ChartSpec(view.key, view.title, _unit(pack), tuple(series))
-
-
-def _unit(pack: Pack) -> str:
-    return pack.words.get("text_unit", pack.money_unit)
-
-
-def _figure(amount: int, at: Coordinates, pack: Pack) -> Figure:
-    decimals = int(pack.words.get("text_decimals", pack.decimals))
-    return money_figure(amount, _unit(pack), decimals, at, zero=None, unknown=pack.unknown, grouped=True)
+    return ChartSpec(view.key, view.title, pack.text_unit, tuple(series))

@@ -250,6 +250,11 @@ class Disclosure:
     sections: tuple[Section, ...]
     pack: str = ""
 
+    @property
+    def full_title(self) -> str:
+        """The title with the unit's name in front, as files and their metadata bear it."""
+        return self.title if self.title.startswith(self.unit) else self.unit + self.title
+
     def walk(self) -> Iterator[tuple[Section, Item]]:
         """Every item with its section, in order."""
 

@@ -167,6 +167,16 @@ class Pack:
     unknown: str = "—"
     grouped: bool = False
 
+    @property
+    def text_unit(self) -> str:
+        """The money unit of sentences and charts; the statements' own where the pack names none."""
+        return self.words.get("text_unit", self.money_unit)
+
+    @property
+    def text_decimals(self) -> int:
+        """The decimals of sentences and charts."""
+        return int(self.words.get("text_decimals", self.decimals))
+
 
 #: Keys of pack.toml and of its ``[words]``, each with whether every pack must have it.
 _PACK_KEYS = {

@@ -10,16 +10,15 @@ from fractions import Fraction
 from ..budget.facts import Facts, scope
 from ..budget.model import Budget
 from ..classification import functional_classes, name_of
-from ..coordinates import CODE_LEVELS, Coordinates, Value, coordinates, covers
+from ..coordinates import CODE_LEVELS, CODE_LISTS, Coordinates, Value, coordinates, covers
 from ..money import printed
-from .model import Change, Column, Figure, Growth, Row, Statement, StatementCell
+from .model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell
 from .pack import ColumnView, Pack, RowView, SideView, StatementView
 
 Dims = dict[str, Value]
 #: What columns print that are figures, and that are codes; the others are labels.
 _FIGURES = frozenset({"figure", "growth", "change"})
 _CODES = frozenset({"code", "class", "section", "item", "gov_code", "unit_code"})
-_LISTS = {"functional_code": "functional", "revenue_code": "revenue", "econ_dept": "econ_dept", "econ_gov": "econ_gov"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def money_figure(
     amount: int | None,
     unit: str,
     decimals: int,
-    about: Coordinates | Change,
+    about: About,
     *,
     zero: str | None,
     unknown: str,
@@ -132,6 +131,12 @@ def money_figure(
     value = Decimal(printed(amount, unit, decimals))
     text = zero if amount == 0 and zero is not None else printed(amount, unit, decimals, grouped=grouped)
     return Figure(text, value, unit, about, Fraction(amount))
+
+
+def text_figure(amount: int | None, about: About, pack: Pack) -> Figure:
+    """An amount as sentences and charts print it: grouped digits in the pack's unit for texts, zero in digits."""
+    unit, decimals = pack.text_unit, pack.text_decimals
+    return money_figure(amount, unit, decimals, about, zero=None, unknown=pack.unknown, grouped=True)
 
 
 def rate_figure(now: int | None, before: int | None, about: Growth, *, unknown: str, signed: bool) -> Figure:
@@ -289,7 +294,7 @@ def _tree(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterato
     }
     for code in sorted(codes):
         level = levels.index(len(code)) + 1
-        words = {"code": code, "name": name_of(_LISTS[row.dimension], code, budget.profile.year)}
+        words = {"code": code, "name": name_of(CODE_LISTS[row.dimension], code, budget.profile.year)}
         for part, start, end in (("class", 0, 3), ("section", 3, 5), ("item", 5, 7)):
             words[part] = code[start:end]
         yield _Line(row.measure, (*row.dims, (row.dimension, code)), level, tuple(words.items()))

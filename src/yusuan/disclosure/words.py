@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,18 +25,28 @@ from fractions import Fraction
 from ..budget.facts import Facts, scope
 from ..budget.model import Budget
 from ..classification import name_of
-from ..coordinates import CODE_LEVELS, DIMENSIONS, MONEY, NAMES, TOPIC_NAMES, TOPICS, Coordinates, Value, coordinates
+from ..coordinates import (
+    CODE_LEVELS,
+    CODE_LISTS,
+    DIMENSIONS,
+    MONEY,
+    NAMES,
+    TOPIC_NAMES,
+    TOPICS,
+    Coordinates,
+    Value,
+    coordinates,
+)
 from ..money import printed
 from ..problems import InputError, Place, Problem
 from .model import About, Change, Claim, Count, Direction, Figure, Growth, Share, Stated, Text
 from .pack import Pack
-from .statements import money_figure, names_of, rate_figure
+from .statements import names_of, rate_figure, text_figure
 
 #: The word that counts a measure.
 COUNTERS: dict[str, str] = {"vehicles": "辆", "vehicle_quota": "辆", "equipment": "台（套）", "office_area": "平方米"}
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
-_LISTS = {"functional_code": "functional", "econ_dept": "econ_dept", "econ_gov": "econ_gov", "revenue_code": "revenue"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,7 @@ def _parse(inside: str, wording: Wording) -> Slot:
             dims[key] = value
         elif key.startswith("whole.") and key[6:] in DIMENSIONS:
             whole[key[6:]] = value
-        elif key in ("whole", "reason", "by", "level", "shares", "zero"):
+        elif key in ("whole", "reason", "by", "level", "shares"):
             options[key] = raw
         else:
             raise _wrong(inside, f"不认识的参数 {key}", "一个维度名，或 whole、reason、by、level、shares", wording)
@@ -155,10 +165,7 @@ def _targets(budget: Budget) -> frozenset[str]:
 def _figure(at: Coordinates, wording: Wording) -> Figure:
     amount = wording.facts.value(at)
     if at.measure in MONEY:
-        pack = wording.pack
-        unit = pack.words.get("text_unit", pack.money_unit)
-        decimals = int(pack.words.get("text_decimals", pack.decimals))
-        return money_figure(amount, unit, decimals, at, zero=None, unknown=pack.unknown, grouped=True)
+        return text_figure(amount, at, wording.pack)
     counter = COUNTERS[at.measure]
     if amount is None:
         return Figure(wording.pack.unknown, None, counter, at)
@@ -210,11 +217,8 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
         line.say("与上年持平")
         return
     direction: Direction = "increase" if now > before else "decrease"
-    exact = Fraction(now - before)
-    pack = wording.pack
-    unit = pack.words.get("text_unit", pack.money_unit)
-    text = printed(abs(exact), unit, int(pack.words.get("text_decimals", pack.decimals)), grouped=True)
-    amount = Figure(text, Decimal(text.replace(",", "")), unit, Change(now_at, before_at), exact)
+    unsigned = text_figure(abs(now - before), Change(now_at, before_at), wording.pack)
+    amount = replace(unsigned, exact=Fraction(now - before))
     if before == 0:
         line.say("上年无此项预算，本年增加")
         line.claim(amount, direction)
@@ -222,7 +226,8 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
         line.say("比上年" + ("增加" if now > before else "减少"))
         line.claim(amount, direction)
         line.say("，" + ("增长" if now > before else "下降"))
-        line.claim(rate_figure(now, before, Growth(now_at, before_at), unknown=pack.unknown, signed=False), direction)
+        growth = Growth(now_at, before_at)
+        line.claim(rate_figure(now, before, growth, unknown=wording.pack.unknown, signed=False), direction)
     if key := slot.options.get("reason"):
         _reason(key, now - before, amount, line, wording)
 
@@ -246,17 +251,10 @@ def _reason(key: str, change: int, amount: Figure, line: _Line, wording: Wording
     items = [i for i in wording.budget.reason_items if i.about == key]
     if not items:
         return
-    pack = wording.pack
-    unit = pack.words.get("text_unit", pack.money_unit)
-    decimals = int(pack.words.get("text_decimals", pack.decimals))
-
-    def figure(fen: int, what: str) -> Figure:
-        text = printed(abs(fen), unit, decimals, grouped=True)
-        return Figure(text, Decimal(text.replace(",", "")), unit, Stated(what), Fraction(abs(fen)))
 
     def say(fen: int, what: str) -> None:
         line.say("增加" if fen > 0 else "减少")
-        line.claim(figure(fen, what), "increase" if fen > 0 else "decrease")
+        line.claim(text_figure(abs(fen), Stated(what), wording.pack), "increase" if fen > 0 else "decrease")
 
     line.say("，其中：")
     for n, item in enumerate(items):
@@ -266,13 +264,13 @@ def _reason(key: str, change: int, amount: Figure, line: _Line, wording: Wording
     if len(items) > 1 and total:
         line.say("，以上合计")
         say(total, f"{wording.title}：各项合计")
-    explained = figure(total, key)
+    explained = text_figure(abs(total), Stated(key), wording.pack)
     wording.problems.append(
         Problem(
             "words.explained",
             Place("reasons", column=key),
-            f"“{wording.title}”：各项合计{'增加' if total > 0 else '减少'}{explained.text}{unit}",
-            f"变动为{words}{amount.text}{unit}",
+            f"“{wording.title}”：各项合计{'增加' if total > 0 else '减少'}{explained.text}{explained.unit}",
+            f"变动为{words}{amount.text}{amount.unit}",
             "相差较大时请补充事项；不必完全相等",
             "info" if (total > 0) == (change > 0) else "warning",
         )
@@ -286,7 +284,7 @@ def _parts(slot: Slot, wording: Wording) -> list[tuple[str, Coordinates]]:
     if by in CODE_LEVELS:
         length = CODE_LEVELS[by][int(slot.options.get("level", "1")) - 1]
         codes = sorted({c[:length] for (c,) in wording.facts.listed((by,), slot.about) if len(c) >= length})
-        named = [(name_of(_LISTS[by], code, budget.profile.year), code) for code in codes]
+        named = [(name_of(CODE_LISTS[by], code, budget.profile.year), code) for code in codes]
     else:
         projects = {p.code: p.name for p in budget.projects}
         units = {u.code: u.name for u in budget.units}
@@ -344,7 +342,8 @@ def _organisation(wording: Wording) -> str:
     """The organisation in a sentence, unless the unit wrote its own."""
     budget = wording.budget
     unit = budget.unit(budget.profile.unit)
-    inside = [u.name for u in budget.units if u.code in scope(budget) and u.code != unit.code]
+    published = scope(budget)
+    inside = [u.name for u in budget.units if u.code in published and u.code != unit.code]
     said = unit.organisation.strip()
     if not said and unit.offices:
         said = f"{unit.name}内设机构{len(unit.offices)}个，分别为：{'、'.join(unit.offices)}。"

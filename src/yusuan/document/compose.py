@@ -28,7 +28,7 @@ from .model import Attachment, Bar, Block, Cell, Chart, Contents, Document, Head
 
 def compose(disclosure: Disclosure) -> Document:
     """Lay out a disclosure.  Every figure of it stands in the document with the text it has there."""
-    return Document(disclosure.unit + disclosure.title, tuple(b for s in disclosure.sections for b in _section(s)))
+    return Document(disclosure.full_title, tuple(b for s in disclosure.sections for b in _section(s)))
 
 
 def _section(section: Section) -> Iterator[Block]:

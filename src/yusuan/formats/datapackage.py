@@ -67,7 +67,7 @@ def _descriptor(
     disclosure: Disclosure, gathered: Gathered, tables: Sequence[Table], contents: Mapping[str, bytes]
 ) -> dict[str, object]:
     slug = re.sub(r"[^a-z0-9]+", "-", disclosure.unit_code.lower()).strip("-") or "unit"
-    title = safe(_title(disclosure))
+    title = safe(disclosure.full_title)
     return {
         "profile": "tabular-data-package",
         "name": f"{slug}-{disclosure.kind.replace('_', '-')}-{disclosure.year}",
@@ -189,9 +189,9 @@ def _model(disclosure: Disclosure) -> dict[str, object]:
 
 def _readme(disclosure: Disclosure, gathered: Gathered, tables: Sequence[Table]) -> str:
     lines = [
-        f"{_title(disclosure)}：开放数据",
+        f"{disclosure.full_title}：开放数据",
         "",
-        f"本文件夹是《{_title(disclosure)}》的开放数据，共{len(gathered.facts)}个事实。",
+        f"本文件夹是《{disclosure.full_title}》的开放数据，共{len(gathered.facts)}个事实。",
         "金额以元计，编码是文字（不要当作数字）。CSV 为 UTF-8 编码，字段说明见下，机器可读的说明在 datapackage.json。",
         f"{PEOPLE} 与 facts.csv 内容相同，中文列名，可直接用 Excel 或 WPS 打开；它不属于数据包。",
         "维度为空表示该维度的全部；一格里有几个编码时用 + 相连，编码自身的 + 和 % 写成 %2B 和 %25。",
@@ -215,10 +215,6 @@ def _readme(disclosure: Disclosure, gathered: Gathered, tables: Sequence[Table])
         lines += ["", f"{table.name}.csv  {table.title} / {table.english}（{len(table.rows)}）"]
         lines += [f"  {field.name}  {field.title}：{field.chinese} / {field.english}" for field in table.fields]
     return UNWRITABLE.sub("\ufffd", "\n".join(lines).replace("\r", "") + "\n")
-
-
-def _title(disclosure: Disclosure) -> str:
-    return disclosure.title if disclosure.title.startswith(disclosure.unit) else disclosure.unit + disclosure.title
 
 
 def check_folder(folder: Path) -> None:

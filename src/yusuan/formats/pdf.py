@@ -110,6 +110,11 @@ def write(document: Document, path: Path) -> None:
             _compile(annex, (), files.enter_context(whole_file(path.with_name(name))))
 
 
+def annex_name(stem: str, part: int | str) -> str:
+    """The file name of a part of the target forms that stand beside the document ``stem``."""
+    return f"{stem}-附件绩效目标表-{part}.pdf"
+
+
 def glyph_gaps(document: Document) -> list[tuple[str, str]]:
     """Every character of ``document`` that the bundled fonts can't show, each with the text in which it stands."""
     found: dict[tuple[str, str], None] = {}
@@ -180,7 +185,7 @@ def _with_annexes(document: Document, path: Path) -> tuple[Document, list[tuple[
     said: list[Block] = [Paragraph(f"绩效目标表共{len(forms)}份，分为{len(parts)}个附件，与本文件一并公开：")]
     done = 0
     for n, part in enumerate(parts, 1):
-        name = f"{path.stem}-附件绩效目标表-{n}.pdf"
+        name = annex_name(path.stem, n)
         said.append(Paragraph(f"{name}（第{done + 1}份至第{done + len(part)}份）", "item"))
         done += len(part)
         title = f"附件　绩效目标表（{n}/{len(parts)}）"

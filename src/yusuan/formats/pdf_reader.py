@@ -66,7 +66,6 @@ class Page:
     glyphs: tuple[Glyph, ...]
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
-    images: int
 
 
 def read(path: Path, *, password: str | None = None) -> Document:
@@ -122,9 +121,9 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         width, height = page.get_size()
         turn = _turned(page)
         rules: list[Box] = []
-        images = _rules(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), rules, 0)
+        _rules(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), rules, 0)
         across, down = _sorted_rules([turn(*r) for r in rules])
-        return Page(number + 1, width, height, tuple(_glyphs(page, turn)), across, down, images)
+        return Page(number + 1, width, height, tuple(_glyphs(page, turn)), across, down)
     finally:
         page.close()
 
@@ -193,9 +192,8 @@ _RADICALS = dict(
 )
 
 
-def _rules(holder: object, count: Count, get: Get, matrix: Matrix, found: list[Box], depth: int) -> int:
-    """Collect the boxes of rules and of the sides of boxes; returns how many images there are."""
-    images = 0
+def _rules(holder: object, count: Count, get: Get, matrix: Matrix, found: list[Box], depth: int) -> None:
+    """Collect the boxes of rules and of the sides of boxes."""
     sides = [ctypes.c_float() for _ in range(4)]
     places = [ctypes.byref(v) for v in sides]
     for n in range(count(holder)):
@@ -209,12 +207,7 @@ def _rules(holder: object, count: Count, get: Get, matrix: Matrix, found: list[B
             own = pdfium.FS_MATRIX()
             pdfium.FPDFPageObj_GetMatrix(item, own)
             inside = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-            images += _rules(
-                item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inside, found, depth + 1
-            )
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            images += 1
-    return images
+            _rules(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inside, found, depth + 1)
 
 
 def _path(item: object, box: Box, matrix: Matrix, found: list[Box]) -> None:
