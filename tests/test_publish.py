@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import yusuan
+from yusuan.formats.whole import whole_file, whole_folder
 from yusuan.problems import OutputError
 from yusuan.publish import file_name, publish, write
 
@@ -31,6 +32,18 @@ def test_a_file_open_in_word_keeps_every_old_file(disclosure, tmp_path: Path, mo
     with pytest.raises(OutputError, match="正在 Word、WPS 或 Excel 中打开"):
         publish(disclosure, tmp_path, ["html", "xlsx"], lambda written: None)
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {f"{STEM}.html": b"old", f"{STEM}.xlsx": b"old"}
+
+
+@pytest.mark.parametrize("whole", [whole_file, whole_folder])
+def test_a_full_disk_is_said_and_keeps_the_old_one(whole, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "公开"
+    kept = target / "old.txt" if whole is whole_folder else target
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("old")
+    with pytest.raises(OutputError, match="No space left"), whole(target):
+        raise OSError(28, "No space left on device")
+    assert kept.read_text() == "old"
+    assert [f.name for f in tmp_path.iterdir()] == ["公开"]
 
 
 def test_a_folder_of_somebody_elses_files_is_not_taken(disclosure, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

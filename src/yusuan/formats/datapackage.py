@@ -44,11 +44,8 @@ def write(disclosure: Disclosure, folder: Path) -> None:
     contents["README.txt"] = _readme(disclosure, gathered, tables).encode()
     contents[PEOPLE] = people_csv(disclosure, gathered, names)
     with whole_folder(folder) as beside:
-        try:
-            for name, data in contents.items():
-                (beside / name).write_bytes(data)
-        except OSError as error:
-            raise OutputError(f"无法写入文件夹 {folder}：{error.strerror or error}。原文件没有改动。") from error
+        for name, data in contents.items():
+            (beside / name).write_bytes(data)
 
 
 def write_facts_csv_for_people(disclosure: Disclosure, path: Path) -> None:
@@ -57,10 +54,7 @@ def write_facts_csv_for_people(disclosure: Disclosure, path: Path) -> None:
     Raises OutputError."""
     data = people_csv(disclosure, gather(disclosure), names_of(disclosure))
     with whole_file(path) as beside:
-        try:
-            beside.write_bytes(data)
-        except OSError as error:
-            raise OutputError(f"无法写入 {path}：{error.strerror or error}。原文件没有改动。") from error
+        beside.write_bytes(data)
 
 
 def _descriptor(

@@ -21,7 +21,6 @@ from ..document.model import (
     Paragraph,
     Table,
 )
-from ..problems import OutputError
 from .chart import chart_svg
 from .html_style import STYLE
 from .whole import whole_file
@@ -46,12 +45,7 @@ def write(document: Document, path: Path) -> None:
     Raises OutputError when the file can't be written."""
     page = to_html(document).encode("utf-8")
     with whole_file(path) as beside:
-        try:
-            beside.write_bytes(page)
-        except OSError as error:
-            raise OutputError(
-                f"无法写入 {path}：{error.strerror or error}。请检查磁盘空间和文件夹权限；原文件没有改动。"
-            ) from error
+        beside.write_bytes(page)
 
 
 def to_html(document: Document) -> str:

@@ -16,11 +16,15 @@ from ..problems import OutputError
 def whole_file(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside ``path``; when the block ends well it takes ``path``'s place.
 
-    Raises OutputError when the folder can't be written or the file is open in another program; the old file stays.
+    Raises OutputError when the folder can't be written, writing fails in the block (no space) or the file is open in
+    another program; the old file stays.
     """
     beside = _beside(path)
     try:
-        yield beside
+        try:
+            yield beside
+        except OSError as error:
+            raise OutputError(_unwritten(path, error)) from error
         _take_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
@@ -33,7 +37,10 @@ def whole_folder(path: Path) -> Iterator[Path]:
     beside.mkdir()
     old = beside.with_name(beside.name + ".old")
     try:
-        yield beside
+        try:
+            yield beside
+        except OSError as error:
+            raise OutputError(_unwritten(path, error)) from error
         try:
             if path.exists():
                 path.rename(old)
@@ -69,6 +76,10 @@ def _take_place(beside: Path, path: Path) -> None:
         os.replace(beside, path)
     except OSError as error:
         raise OutputError(_blocked(path, error)) from error
+
+
+def _unwritten(path: Path, error: OSError) -> str:
+    return f"无法写入 {path}：{error.strerror or error}。请检查磁盘空间和文件夹权限；原文件没有改动。"
 
 
 def _blocked(path: Path, error: OSError) -> str:

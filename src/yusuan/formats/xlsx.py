@@ -67,7 +67,7 @@ def write(document: Document, path: Path) -> None:
             if charts:
                 _charts_sheet(pen, charts)
             book.close()
-        except (XlsxWriterException, OSError) as error:
+        except XlsxWriterException as error:
             raise OutputError(f"无法写入 {path}：{error}。请检查磁盘空间和文件夹权限；原文件没有改动。") from error
 
 
