@@ -14,6 +14,7 @@ from typing import Literal
 
 from ..coordinates import Coordinates
 from ..money import Interval
+from ..provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,14 @@ class Stated:
     what: str
 
 
-About = Coordinates | Share | Change | Growth | Count | Stated
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """What a document leaves open: one of ``candidates``, at least two.  A relation fails only if it fails under each."""
+
+    candidates: tuple[Coordinates | Share | Change | Growth, ...]
+
+
+About = Coordinates | Share | Change | Growth | Count | Stated | OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,7 @@ class Text:
     text: str
     claims: tuple[Claim, ...] = ()
     style: Literal["body", "note", "item", "cover_unit", "cover_title", "cover_date"] = "body"
+    place: Provenance | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,7 @@ class Column:
 class StatementCell:
     text: str
     figure: Figure | None = None
+    place: Provenance | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,7 @@ class Statement:
     exhaustive: tuple[str, ...] = ()
     index_row: bool = False
     wide: bool = False
+    place: Provenance | None = field(default=None, compare=False)
 
     def figures(self) -> Iterator[tuple[int, int, Figure]]:
         for r, row in enumerate(self.rows):
@@ -162,6 +173,7 @@ class FormIndicator:
     name: str
     period: str
     year: str
+    place: Provenance | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +183,7 @@ class FormMoney:
     label: str
     period: Figure
     year: Figure
+    place: Provenance | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +201,7 @@ class TargetForm:
     project: str = ""
     whole_unit: bool = False
     tasks: tuple[tuple[str, str, Figure], ...] = ()
+    place: Provenance | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +235,17 @@ class ContentsList:
     title: str
 
 
-Item = Text | Statement | TargetForm | ChartSpec | Attached | ContentsList
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A table nobody could tell what it says, kept as it was read.  ``why`` says what was missing."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+    why: str
+    place: Provenance | None = field(default=None, compare=False)
+
+
+Item = Text | Statement | TargetForm | ChartSpec | Attached | ContentsList | Unrecognised
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from ..provenance import Provenance
+
 Align = Literal["left", "center", "right"]
 #: What a paragraph is, for the writers' styles.
 ParagraphStyle = Literal["body", "cover_unit", "cover_title", "cover_date", "caption", "note", "item"]
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a block or a cell was read: file; page, line or sheet; box in points from the page's top left."""
-
-    file: str
-    page: int = 0
-    line: int = 0
-    sheet: str = ""
-    box: tuple[float, float, float, float] | None = None
-    confidence: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

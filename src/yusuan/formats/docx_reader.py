@@ -13,8 +13,9 @@ from typing import Any
 
 from lxml import etree
 
-from ..document.model import Block, Cell, Document, Heading, PageBreak, Paragraph, Provenance, Table
+from ..document.model import Block, Cell, Document, Heading, PageBreak, Paragraph, Table
 from ..problems import InputError, Place, Problem
+from ..provenance import Provenance
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from ..document.model import Block, Cell, Document, Heading, Paragraph, Provenance, Table
+from ..document.model import Block, Cell, Document, Heading, Paragraph, Table
+from ..provenance import Provenance
 from .bytes import decoded
 
 _SKIPPED = {"script", "style", "noscript", "template", "head", "svg", "nav"}

@@ -21,8 +21,9 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ..document.model import Block, Cell, Document, PageBreak, Paragraph, Provenance, Table
+from ..document.model import Block, Cell, Document, PageBreak, Paragraph, Table
 from ..problems import InputError, Place, Problem
+from ..provenance import Provenance
 
 #: A ruling is at most this thick (points); thicker fills are backgrounds.
 RULE = 2.6

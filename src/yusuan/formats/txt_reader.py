@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..document.model import Block, Cell, Document, Paragraph, Provenance, Table
+from ..document.model import Block, Cell, Document, Paragraph, Table
+from ..provenance import Provenance
 from .bytes import decoded
 
 
