@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .disclosure.compile import Compiled
     from .problems import Problem
     from .publish import Written
+    from .reading import Reading
 
 app = typer.Typer(
     name="yusuan",
@@ -114,6 +115,57 @@ def check(
     print("没有错误，可以编制公开文件。")
 
 
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="公开文件：PDF、Word、网页、文本、.zip，或装有它们的文件夹")],
+    out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印摘要")] = None,
+    format: Annotated[
+        str, typer.Option("--format", help="只写这些格式，用逗号隔开：json、xlsx、csv")
+    ] = "json,xlsx,csv",
+    together: Annotated[
+        bool, typer.Option("--together", help="所给的几个文件合成一份公开（文字与表格分开的）")
+    ] = False,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="同时读几个文件；0为按处理器数")] = 0,
+) -> None:
+    """读取已公布的预算、决算公开文件，还原成数据。"""
+    import os
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from .problems import YusuanError
+    from .reading import read_all, write_readings
+
+    formats = [f.strip() for f in format.split(",") if f.strip()]
+    if unknown := [f for f in formats if f not in ("json", "xlsx", "csv")]:
+        _fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：json、xlsx、csv")
+    found = [p for f in files for p in (sorted(q for q in f.rglob("*") if q.is_file()) if f.is_dir() else [f])]
+    if not found:
+        _fail("没有找到文件。请核对路径。")
+    groups = [found] if together else [[p] for p in found]
+    readings: dict[int, Reading] = {}
+    quiet = len(groups) == 1 or not sys.stderr.isatty()
+    with Progress(console=Console(stderr=True), disable=quiet) as progress:
+        task = progress.add_task("读取", total=len(groups))
+        for n, reading in read_all(groups, workers or os.cpu_count() or 1):
+            readings[n] = reading
+            progress.advance(task)
+    done = [readings[n] for n in sorted(readings)]
+    for reading in done:
+        _say_reading(reading)
+    refused = sum(r.disclosure is None for r in done)
+    if len(done) > 1:
+        print(f"共{len(done)}份：读成{len(done) - refused}份，没有读成{refused}份。")
+    if out is not None:
+        try:
+            for path in write_readings(done, out, formats):
+                print(f"已写入 {path}")
+        except YusuanError as error:
+            _fail(str(error))
+    if refused:
+        raise typer.Exit(2)
+
+
 @pack_app.command("list")
 def pack_list() -> None:
     """列出已有的版式包。"""
@@ -204,6 +256,35 @@ def _say_problems(problems: Sequence[Problem]) -> None:
 
 def _step(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
+
+
+def _say_reading(reading: Reading) -> None:
+    """What one file is and how much of it was understood."""
+    from .reading import KINDS
+
+    print(reading.file)
+    d = reading.disclosure
+    if d is None:
+        print(f"  没有读成：{reading.problem}")
+        return
+    kind = "决算" if d.kind == "final_accounts" else "预算"
+    level = "单位" if d.level == "unit" else "部门"
+    print(
+        f"  {d.unit or '未写明单位'}　{f'{d.year}年' if d.year else '未写明年度'}　{level}{kind}　{KINDS[reading.kind]}"
+    )
+    figures = [f for *_, f, _ in reading.figures() if f.text]
+    bound = sum(f.about is not None for f in figures)
+    statements = d.statements()
+    pages = f"{reading.pages}页，" if reading.pages else ""
+    print(
+        f"  {pages}报表{len(statements)}张，绩效目标表{len(d.forms())}张，数字{len(figures)}个（认定含义{bound}个），{reading.seconds:.1f}秒"
+    )
+    for s in statements:
+        where = f"第{s.place.page}页" if s.place and s.place.page else ""
+        print(f"    {s.key}　{s.title}　{s.money_unit or '金额单位未知'}　{where}")
+    for table in reading.unrecognised:
+        where = f"第{table.place.page}页" if table.place and table.place.page else ""
+        print(f"    未认定　{table.title[:40] or '无标题'}　{where}：{table.why}")
 
 
 def _fail(words: str) -> NoReturn:

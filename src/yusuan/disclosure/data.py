@@ -31,11 +31,13 @@ from .model import (
     Disclosure,
     Growth,
     Item,
+    OneOf,
     Share,
     Stated,
     Statement,
     TargetForm,
     Text,
+    Unrecognised,
 )
 
 SCHEMA = "yusuan-disclosure"
@@ -49,6 +51,7 @@ ITEM_TYPES: dict[str, type] = {
     "chart": ChartSpec,
     "attached": Attached,
     "contents": ContentsList,
+    "unrecognised_table": Unrecognised,
 }
 #: Names for the places of plain tuples, so that nobody has to count them.
 PLACES: dict[tuple[type, str], tuple[str, ...]] = {
@@ -144,6 +147,8 @@ def _encode(value: Any) -> Any:
             }
         case Stated():
             return {"stated": value.what}
+        case OneOf():
+            return {"one_of": [_encode(v) for v in value.candidates]}
     cls: Any = type(value)
     encoded = {name: _encode_field(cls, name, getattr(value, name)) for name in _names(cls)}
     if key := _KEY_OF_DERIVED.get(cls):
@@ -222,7 +227,7 @@ def _reader(kind: Any) -> Reader:
 def _object_reader(cls: type) -> Reader:
     """The reader of a dataclass: required keys are its fields without default."""
     assert is_dataclass(cls)
-    hints = get_type_hints(cls)
+    hints = {name: hint for name, hint in get_type_hints(cls).items() if name in _names(cls)}
     required = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}
 
     @cache  # a section holds sections, so its fields' readers are made when first asked for
@@ -336,17 +341,39 @@ def _read_stated(data: Any, path: Steps, mistakes: list[Mistake]) -> Any:
     return None if values is None else Stated(values["stated"])
 
 
+def _read_one_of(data: Any, path: Steps, mistakes: list[Mistake]) -> Any:
+    values = _members(data, {"one_of": _read_candidates}, {"one_of"}, path, mistakes)
+    return None if values is None else OneOf(values["one_of"])
+
+
+def _read_candidates(data: Any, path: Steps, mistakes: list[Mistake]) -> Any:
+    for i, entry in enumerate(data if isinstance(data, list) else ()):
+        if isinstance(entry, dict) and not {"measure", "share", "change", "growth"} & entry.keys():
+            mistakes.append(
+                Mistake(_pointer((*path, i)), _said(entry), "含有 measure、share、change、growth 之一的对象")
+            )
+            return ()
+    found = _list(data, _read_about, path, mistakes)
+    if len(found) < 2:
+        mistakes.append(Mistake(_pointer(path), _said(data), "至少两项"))
+    return found
+
+
 def _read_about(data: Any, path: Steps, mistakes: list[Mistake]) -> Any:
     if isinstance(data, dict):
         if "measure" in data:
             return _read_coordinates(data, path, mistakes)
         if "stated" in data:
             return _read_stated(data, path, mistakes)
+        if "one_of" in data:
+            return _read_one_of(data, path, mistakes)
         for key, cls in DERIVED.items():
             if key in data:
                 values = _members(data, {key: _object_reader(cls)}, {key}, path, mistakes)
                 return values and values[key]
-    mistakes.append(Mistake(_pointer(path), _said(data), "含有 measure、stated、" + "、".join(DERIVED) + " 之一的对象"))
+    mistakes.append(
+        Mistake(_pointer(path), _said(data), "含有 measure、stated、one_of、" + "、".join(DERIVED) + " 之一的对象")
+    )
     return None
 
 

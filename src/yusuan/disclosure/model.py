@@ -107,7 +107,7 @@ class Text:
     text: str
     claims: tuple[Claim, ...] = ()
     style: Literal["body", "note", "item", "cover_unit", "cover_title", "cover_date"] = "body"
-    place: Provenance | None = field(default=None, compare=False)
+    place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Column:
 class StatementCell:
     text: str
     figure: Figure | None = None
-    place: Provenance | None = field(default=None, compare=False)
+    place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Statement:
     exhaustive: tuple[str, ...] = ()
     index_row: bool = False
     wide: bool = False
-    place: Provenance | None = field(default=None, compare=False)
+    place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
     def figures(self) -> Iterator[tuple[int, int, Figure]]:
         for r, row in enumerate(self.rows):
@@ -173,7 +173,7 @@ class FormIndicator:
     name: str
     period: str
     year: str
-    place: Provenance | None = field(default=None, compare=False)
+    place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class FormMoney:
     label: str
     period: Figure
     year: Figure
-    place: Provenance | None = field(default=None, compare=False)
+    place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class TargetForm:
     project: str = ""
     whole_unit: bool = False
     tasks: tuple[tuple[str, str, Figure], ...] = ()
-    place: Provenance | None = field(default=None, compare=False)
+    place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ class Unrecognised:
     title: str
     rows: tuple[tuple[str, ...], ...]
     why: str
-    place: Provenance | None = field(default=None, compare=False)
+    place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 Item = Text | Statement | TargetForm | ChartSpec | Attached | ContentsList | Unrecognised

@@ -19,6 +19,7 @@ from ..disclosure.model import (
     Statement,
     TargetForm,
     Text,
+    Unrecognised,
 )
 from ..disclosure.statements import header_cells
 from ..money import scale
@@ -62,6 +63,10 @@ def _item(item: Item, section: Section, number: int) -> Iterator[Block]:
             yield Attachment(item.title, item.local or item.path)
         case ContentsList():
             yield Contents(item.title)
+        case Unrecognised():
+            cells = tuple(Cell(r, c, text) for r, row in enumerate(item.rows) for c, text in enumerate(row))
+            width = max((len(row) for row in item.rows), default=0)
+            yield Table(f"未认定{number}", len(item.rows), width, cells, header_rows=0, title=item.title)
 
 
 def _short(title: str) -> str:

@@ -19,7 +19,17 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from ..classification.codes import find_by_name
-from ..coordinates import ADMINISTRATIVE, CODE_LISTS, MONEY, TOPICS, Coordinates, Value, coordinates, covers
+from ..coordinates import (
+    ADMINISTRATIVE,
+    CODE_LISTS,
+    FISCAL_FUNDS,
+    MONEY,
+    TOPICS,
+    Coordinates,
+    Value,
+    coordinates,
+    covers,
+)
 from ..disclosure.model import (
     Column,
     Disclosure,
@@ -208,7 +218,7 @@ def _words() -> dict[str, Any]:
 
 def _key(title: str) -> tuple[str, At] | None:
     words = re.sub(r"20\d\d年(度)?", "", plain(title))
-    if len(words) > 60 or "。" in words or not re.search(r"表|预算$|情况$|决算$", words.split("(")[0]):
+    if len(words) > 60 or "。" in words or not re.search(r"表$", words.split("(")[0]):
         return None
     for rule in _words()["title"]:
         if all(w in words for w in rule["all"]) and not any(w in words for w in rule.get("none", ())):
@@ -271,7 +281,7 @@ def _header_depth(rows: Sequence[Sequence[str]]) -> int:
             return n + 1
         if any(_is_figure(t) or _CODE.fullmatch(t) for t in row) or (n and plain(row[0]) in ("合计", "总计")):
             return n
-        if n and not index:
+        if n and 2 * len(index) <= len(row):  # a row of labels whose figures are all blank
             return n
         if n > 4:
             break
@@ -336,6 +346,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     for c in range(width):
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(_column(path, [row[c] for row in body], base, year))
+    columns = _fund_totals(columns, base)
     if not any(c.kind == "figure" for c in columns):
         return Unrecognised(title, grid.rows, "没有数字列", grid.place)
     said = " ".join((*grid.above, *(t for row in header for t in row)))
@@ -349,7 +360,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     ]
     decimals = max((-int(n.as_tuple().exponent) for n in numbers), default=0)
     units = _units(columns, body)
-    meant = _row_meanings(columns, body, key, base, year, name, units)
+    meant = _row_meanings(columns, body, key, base, year, name, title, units)
     carried = any(c.at is not None and c.at.measure == "carry_in" for c in columns)
     rows = []
     dimensions: set[str] = set()
@@ -389,6 +400,20 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     )
 
 
+def _fund_totals(columns: list[_Column], base: At) -> list[_Column]:
+    """Where all columns of money split it by the fiscal funds only, the column of their total is fiscal appropriation."""
+    funds = [c.at.get("fund") if c.at else None for c in columns if c.kind == "figure"]
+    named = {f for f in funds if f is not None}
+    if base.get("fund") or len(named) < 2 or not named <= set(FISCAL_FUNDS) or funds.count(None) != 1:
+        return columns
+    return [
+        replace(c, at=c.at.where(fund="fiscal_appropriation"))
+        if c.kind == "figure" and c.at is not None and c.at.get("fund") is None and not c.at.measure
+        else c
+        for c in columns
+    ]
+
+
 def _units(columns: Sequence[_Column], body: Sequence[Sequence[str]]) -> int | None:
     """The column of unit names, where rows are of several units."""
     for c, column in enumerate(columns):
@@ -409,6 +434,7 @@ def _row_meanings(
     base: At,
     year: int,
     name: str,
+    title: str,
     units: int | None,
 ) -> list[list[Coordinates | None]]:
     """For each cell what its row says, from the labels and codes on its side of the table."""
@@ -425,11 +451,11 @@ def _row_meanings(
     for side in sides:
         heads = "".join(plain(t) for c in side for t in columns[c].header)
         measure = base.get("measure") or (
-            "revenue" if "收入" in heads and "支出" not in heads else "expenditure" if "支出" in heads else ""
+            "revenue" if "收入" in heads and "支出" not in heads else "expenditure" if "支出" in heads + title else ""
         )
         state = _Side(str(measure), {}, "")
         for r, row in enumerate(body):
-            at, state = _row(columns, side, row, state, year, units, key)
+            at, state = _row(columns, side, row, state, year, name, units, key)
             for c in side:
                 meant[r][c] = at
     return meant
@@ -450,6 +476,7 @@ def _row(
     row: Sequence[str],
     state: _Side,
     year: int,
+    name: str,
     units: int | None,
     key: str,
 ) -> tuple[Coordinates | None, _Side]:
@@ -512,9 +539,15 @@ def _row(
                     for c, t in enumerate(row)
                     if columns[c].kind == "label" and columns[c].header and "项目名称" in plain(columns[c].header[-1])
                 ]
+                if plain(text) == plain(name):
+                    continue
                 if not named or not named[0]:
                     return None, state
                 at["project"] = named[0]
+            elif measure == "expenditure" and (found := _by_name(text, state, measure, year, key)):
+                dimension, code = found
+                at[dimension] = code
+                state = replace(state, chain={**state.chain, dimension: code})
             elif meaning is not None:
                 measure = meaning.measure or measure
                 if meaning.measure in MONEY:
@@ -575,4 +608,10 @@ def _about(row: Coordinates | None, column: _Column, base: At, key: str, carried
         measure = "resources"
     fixed = [(k, v) for k, v in base.items() if k != "measure" and v is not None]
     at = _merged(fixed, column.at.at, row.at)
-    return coordinates(measure, at) if measure and at is not None else None
+    if at is None or not measure:
+        return None
+    if measure in ("revenue", "carry_in"):
+        at.pop("vintage", None)  # the measure says it already
+    if key in ("B10", "F07") and "econ_dept" not in at and "nature" not in at:
+        at["econ_dept"] = TOPICS["three_public"].get("econ_dept")  # the table's own total
+    return coordinates(measure, at)

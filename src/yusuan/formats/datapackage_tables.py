@@ -18,6 +18,7 @@ from ..disclosure.model import (
     Disclosure,
     Figure,
     Growth,
+    OneOf,
     Share,
     Stated,
     Statement,
@@ -393,6 +394,8 @@ def _derivation(about: About | None, disclosure: Disclosure) -> tuple[str, str]:
             return "count", f"count({dimension} in {say(at)})"
         case Stated(what):
             return "stated", f"stated({what})"
+        case OneOf(candidates):
+            return "one_of", " | ".join(_derivation(c, disclosure)[1] for c in candidates)
 
 
 def _statement_row(position: int, statement: Statement) -> tuple[Cell, ...]:

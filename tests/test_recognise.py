@@ -1,0 +1,136 @@
+"""Recognition: what was compiled comes back from our own files with the same meaning, and small tables of other shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from yusuan import compile, load, write
+from yusuan.coordinates import Coordinates, coordinates
+from yusuan.disclosure.model import Disclosure, Statement, Unrecognised
+from yusuan.document.model import Cell, Document, Paragraph, Table
+from yusuan.document.recognise import recognise
+from yusuan.formats import docx_reader, html_reader, pdf_reader
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "changzhi-civil-affairs-2024"
+READERS: dict[str, Callable[[Path], Document]] = {
+    "pdf": pdf_reader.read,
+    "docx": docx_reader.read,
+    "html": html_reader.read,
+}
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Disclosure:
+    return compile(load(EXAMPLE))
+
+
+@pytest.mark.parametrize("ending", READERS)
+def test_statements_of_the_example_come_back_with_their_meaning(
+    compiled: Disclosure, ending: str, tmp_path: Path
+) -> None:
+    write(compiled, tmp_path / f"a.{ending}")
+    read = recognise([READERS[ending](tmp_path / f"a.{ending}")])
+    assert (read.unit, read.year, read.kind, read.level) == (
+        compiled.unit,
+        compiled.year,
+        compiled.kind,
+        compiled.level,
+    )
+    names = {p.code: p.name for p in load(EXAMPLE).projects}
+    statements = [s for s in read.statements() if s.key.startswith("B")]
+    assert [s.key for s in statements] == [s.key for s in compiled.statements()]
+    bound = 0
+    for ours, theirs in zip(compiled.statements(), statements, strict=True):
+        assert theirs.money_unit == ours.money_unit
+        found = {(r, c): f for r, c, f in theirs.figures()}
+        shift = len(theirs.rows) - len(ours.rows)
+        for r, c, figure in ours.figures():
+            if not figure.text:
+                continue
+            twin = found[r + shift, c]
+            assert (twin.text, twin.value, twin.unit) == (figure.text, figure.value, figure.unit)
+            about = figure.about
+            if isinstance(about, Coordinates) and isinstance(project := about.get("project"), str):
+                about = about.where(project=names[project])
+            if twin.about is not None:
+                assert twin.about == about, (ours.key, r, c)
+                bound += 1
+    assert bound == sum(1 for s in compiled.statements() for *_, f in s.figures() if f.text)
+
+
+def table(*rows: str) -> Table:
+    cells = [Cell(r, c, t) for r, row in enumerate(rows) for c, t in enumerate(row.split("|"))]
+    return Table("t", len(rows), max(c.column for c in cells) + 1, tuple(cells))
+
+
+def only(title: str, *rows: str, unit: str = "单位：万元") -> Statement | Unrecognised:
+    lines = (Paragraph("某某市甲局2026年部门预算"), Paragraph(title), Paragraph(unit))
+    found = recognise([Document("a", (*lines, table(*rows)))])
+    (item,) = (i for _, i in found.walk() if isinstance(i, Statement | Unrecognised))
+    return item
+
+
+def meaning(item: Statement | Unrecognised, row: int, column: int) -> object:
+    assert isinstance(item, Statement)
+    figure = item.rows[row].cells[column].figure
+    return figure and figure.about
+
+
+def test_codes_in_three_columns_are_one_code() -> None:
+    item = only(
+        "支出预算总表", "类|款|项|科目名称|合计|基本支出", "205|03|02|中等职业教育|9.60|1.00", "合计||||9.60|1.00"
+    )
+    assert meaning(item, 0, 5) == coordinates("expenditure", functional_code="2050302", nature="basic")
+    assert meaning(item, 1, 4) == coordinates("expenditure")
+
+
+def test_code_and_name_in_one_cell() -> None:
+    item = only("支出总表", "科目|合计|项目支出", "2010801-行政运行|3.00|0.50")
+    assert meaning(item, 0, 2) == coordinates("expenditure", functional_code="2010801", nature="project")
+
+
+def test_names_below_names_are_codes_of_one_branch() -> None:
+    item = only("支出总表", "项目|预算数", "一、一般公共服务支出|5.00", "审计事务|5.00", "行政运行|5.00")
+    assert [meaning(item, r, 1) for r in range(3)] == [
+        coordinates("expenditure", functional_code=c) for c in ("201", "20108", "2010801")
+    ]
+
+
+def test_rows_that_are_units() -> None:
+    item = only("收入总表", "单位名称|收入总计|一般公共预算拨款收入", "甲局本级|2.00|2.00", "乙中心|3.00|3.00")
+    assert meaning(item, 1, 2) == coordinates("revenue", fund="general_public", unit="乙中心")
+
+
+def test_an_unknown_header_leaves_its_figures_without_meaning_but_keeps_them() -> None:
+    item = only("支出总表", "科目编码|合计|某种新口径", "2010801|3.00|0.50")
+    assert meaning(item, 0, 2) is None
+    assert isinstance(item, Statement)
+    figure = item.rows[0].cells[2].figure
+    assert figure is not None and (figure.text, figure.value) == ("0.50", Decimal("0.50"))
+
+
+def test_no_unit_is_assumed() -> None:
+    item = only("支出总表", "科目编码|合计", "2010801|3.00", unit="（续）")
+    assert isinstance(item, Statement) and item.money_unit == ""
+
+
+def test_an_unknown_table_stays_as_it_was() -> None:
+    item = only("联系方式", "姓名|房间", "某人|12")
+    assert isinstance(item, Unrecognised) and item.rows == (("姓名", "房间"), ("某人", "12"))
+
+
+def test_a_table_goes_on_over_a_page_with_and_without_its_header() -> None:
+    first = table("科目编码|合计", "201|3.00", "20108|3.00")
+    for more in (table("科目编码|合计", "2010801|3.00"), table("2010801|3.00", "合计|3.00")):
+        blocks = (Paragraph("支出总表"), Paragraph("单位：万元"), first, Paragraph("- 3 -"), more)
+        (item,) = recognise([Document("a", blocks)]).statements()
+        assert "2010801" in [row.cells[0].text for row in item.rows]
+        assert len({row.cells[0].text for row in item.rows}) == len(item.rows)
+    other = replace(more, columns=3, cells=tuple(replace(c, column=c.column * 2) for c in more.cells))
+    blocks = (Paragraph("支出总表"), Paragraph("单位：万元"), first, other)
+    assert len([i for _, i in recognise([Document("a", blocks)]).walk() if isinstance(i, Unrecognised)]) == 1
