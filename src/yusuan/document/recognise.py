@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -308,6 +308,8 @@ def _column(path: tuple[str, ...], values: Sequence[str], base: At, year: int) -
     if filled and sum(bool(_CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled):
         return _Column(path, "code", None)
     numbers = sum(parse_number(v) is not None for v in filled)
+    if not path and not numbers:
+        return _Column(path, "label", None)
     if filled and numbers < 0.5 * len(filled):
         return _Column(path, "label", None)
     if not filled and re.search(r"名称$|^项目$|^单位$|科目$", last):
@@ -382,6 +384,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
         if any(plain(t) in ("合计", "总计") for t in row):
             level = 0
         rows.append(Row(tuple(cells), level))
+    rows = _told_apart(rows)
     exhaustive = () if key in _SELECTIVE else tuple(sorted(dimensions))
     return Statement(
         key,
@@ -398,6 +401,33 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
         False,
         grid.place,
     )
+
+
+def _told_apart(rows: list[Row]) -> list[Row]:
+    """Rows that would say different amounts of the same thing differ by something not understood: they lose their
+    meaning.  A total keeps it."""
+    seen: dict[tuple[int, Coordinates], list[int]] = defaultdict(list)
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row.cells):
+            if cell.figure is not None and isinstance(cell.figure.about, Coordinates):
+                seen[c, cell.figure.about].append(r)
+    lost = {
+        (r, c)
+        for (c, _), places in seen.items()
+        if len({(f := rows[r].cells[c].figure) and f.value for r in places}) > 1
+        for r in places
+        if rows[r].level
+    }
+    return [
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, figure=replace(cell.figure, about=None)) if (r, c) in lost and cell.figure else cell
+                for c, cell in enumerate(row.cells)
+            ),
+        )
+        for r, row in enumerate(rows)
+    ]
 
 
 def _fund_totals(columns: list[_Column], base: At) -> list[_Column]:

@@ -11,7 +11,7 @@ compiled.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -87,7 +87,19 @@ def sums(statement: Statement) -> Iterator[Relation]:
             groups[_without(at, dimension)].append((_value(at, dimension), spot))
         for members in groups.values():
             for whole, parts in _partitions(dimension, members, dimension in statement.exhaustive):
-                yield Relation("sum", whole, parts, dimension)
+                if _all_known(statement, whole, parts):
+                    yield Relation("sum", whole, parts, dimension)
+
+
+def _all_known(statement: Statement, whole: Spot, parts: Sequence[Spot]) -> bool:
+    """Whether nothing of unknown meaning stands among the parts: it could be one of them."""
+    across = all(p.row == whole.row for p in parts)
+    line = (
+        [cell.figure for cell in statement.rows[whole.row].cells]
+        if across
+        else [row.cells[whole.column].figure for row in statement.rows if whole.column < len(row.cells)]
+    )
+    return not any(f is not None and f.about is None and f.value for f in line)
 
 
 def sums_exactly(relation: Relation) -> bool | None:
