@@ -111,17 +111,20 @@ def test_an_unknown_header_leaves_its_figures_without_meaning_but_keeps_them() -
     assert meaning(item, 0, 2) is None
     assert isinstance(item, Statement)
     figure = item.rows[0].cells[2].figure
-    assert figure is not None and (figure.text, figure.value) == ("0.50", Decimal("0.50"))
+    assert figure is not None
+    assert (figure.text, figure.value) == ("0.50", Decimal("0.50"))
 
 
 def test_no_unit_is_assumed() -> None:
     item = only("支出总表", "科目编码|合计", "2010801|3.00", unit="（续）")
-    assert isinstance(item, Statement) and item.money_unit == ""
+    assert isinstance(item, Statement)
+    assert item.money_unit == ""
 
 
 def test_an_unknown_table_stays_as_it_was() -> None:
     item = only("联系方式", "姓名|房间", "某人|12")
-    assert isinstance(item, Unrecognised) and item.rows == (("姓名", "房间"), ("某人", "12"))
+    assert isinstance(item, Unrecognised)
+    assert item.rows == (("姓名", "房间"), ("某人", "12"))
 
 
 def test_a_table_goes_on_over_a_page_with_and_without_its_header() -> None:

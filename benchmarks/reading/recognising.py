@@ -30,7 +30,7 @@ def main() -> None:
     print(
         "| place | documents | no statement | statements | tables left | figures | bound % | relations | hold % | failed |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     total: Counter[str] = Counter()
     for place in places:
         count: Counter[str] = Counter()
@@ -49,6 +49,9 @@ def main() -> None:
             printed = [f for s in statements for *_, f in s.figures() if f.text]
             count["figures"] += len(printed)
             count["bound"] += sum(f.about is not None for f in printed)
+            said = [c.figure for t in disclosure.texts() for c in t.claims]
+            count["said"] += len(said)
+            count["said bound"] += sum(f.about is not None for f in said)
             for relation in relations(disclosure):
                 count[verdict(relation)] += 1
         total.update(count)
@@ -60,10 +63,11 @@ def _row(name: str, n: Counter[str]) -> str:
     evaluated = n["passed"] + n["within rounding"] + n["suspicious"] + n["failed"]
     bound = 100 * n["bound"] / n["figures"] if n["figures"] else 0
     hold = 100 * (evaluated - n["failed"]) / evaluated if evaluated else 0
+    prose = 100 * n["said bound"] / n["said"] if n["said"] else 0
     documents = f"{n['documents']}" + (f" (+{n['refused']} refused)" if n["refused"] else "")
     return (
         f"| {name} | {documents} | {n['none']} | {n['statements']} | {n['left']} | {n['figures']} | {bound:.1f} "
-        f"| {evaluated} | {hold:.1f} | {n['failed']} |"
+        f"| {evaluated} | {hold:.1f} | {n['failed']} | {n['said']} | {prose:.1f} |"
     )
 
 

@@ -44,6 +44,7 @@ from ..disclosure.model import (
 )
 from ..money import DASHES, parse_number
 from ..provenance import Provenance
+from .claims import claims
 from .model import Document, Heading, Paragraph, Table
 
 At = dict[str, Value | None]
@@ -54,6 +55,9 @@ _CODE = re.compile(r"(\d{3}|\d{5}|\d{7}|\d{9})")
 _CODE_NAME = re.compile(r"(\d{3}|\d{5}|\d{7}|\d{9})[-—－_]*([^\d\s].*)")
 _UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
 _BODY = re.compile(r"(?:编制|预算)?(?:单位|部门)(?:名称)?[:：](?!(?:人民币)?[百亿万]*元)(\S{3,40})")
+_TITLE = re.compile(
+    r"(?:(20\d\d)年(?:度)?)?([\u4e00-\u9fff（）()]{4,30}?)(?:(20\d\d)年(?:度)?)?(?:部门|单位)?(?:预算|决算)(?!单位)"
+)
 _DIMENSION_OF_CODE = {"1": "revenue_code", "2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
 #: Statements whose rows are not everything that isn't zero.
 _SELECTIVE = frozenset({"B10", "B11", "B14", "B15", "B16", "B17", "B18", "B24", "B25", "B26", "F07", "F10"})
@@ -98,7 +102,22 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
             else:
                 items.append(Text(words, place=place))
     close()
+    sections = _with_claims(sections, year)
     return Disclosure(name, "", year, kind, level, f"{year}年{'单位' if level == 'unit' else '部门'}", tuple(sections))
+
+
+def _with_claims(sections: Sequence[Section], year: int) -> list[Section]:
+    """The sections with the figures in their prose bound: what the part's and the section's headings and an earlier
+    sentence of the section speak of carries on."""
+    done: list[Section] = []
+    part = ""
+    for section in sections:
+        part = section.title if section.level == 1 else part
+        texts = [i.text for i in section.items if isinstance(i, Text)]
+        found = iter(claims([part, section.title, *texts], year=year or None)[2:])
+        items = tuple(replace(i, claims=next(found)) if isinstance(i, Text) else i for i in section.items)
+        done.append(replace(section, items=items))
+    return done
 
 
 def _heading(words: str) -> bool:
@@ -113,33 +132,23 @@ def _identity(
     documents: Sequence[Document],
 ) -> tuple[str, int, Literal["budget", "final_accounts"], Literal["unit", "department"]]:
     """Unit, year, kind and level as the first lines, the titles and the lines above tables print them; "" and 0 if none does."""
-    lines = [t for d in documents for t in _lines(d)]
+    lines = [re.sub(r"[ \u3000\xa0]", "", t) for d in documents for t in _lines(d)]
     front = "".join(lines[:60])
-    years = Counter(re.findall(r"(20\d\d)年(?:度)?(?!\d)", re.sub(r"\s", "", " ".join(lines[:400]))))
-    titled = Counter(
-        m
-        for t in lines
-        for m in re.findall(r"(20\d\d)年(?:度)?[^，。；]{0,30}?(?:预算|决算)", re.sub(r"\s", "", t)[:60])
-    )
-    year = int((titled or years).most_common(1)[0][0]) if titled or years else 0
-    names = Counter(m for t in lines for m in _BODY.findall(re.sub(r"\t", " ", t)))
-    if names:
-        name = names.most_common(1)[0][0]
-    else:
-        titles = [
-            re.search(
-                r"^(?:20\d\d年(?:度)?)?(\S{4,30}?)(?:20\d\d年(?:度)?)?(?:部门|单位)(?:预算|决算)", re.sub(r"\s", "", t)
-            )
-            for t in lines[:80]
-        ]
-        name = next((m[1] for m in titles if m), "")
+    cover = re.sub(r"\s", "", "".join(lines[:6]))
+    named = _TITLE.search(cover)
+    titled = Counter(m for t in lines for m in re.findall(r"(20\d\d)年(?:度)?[^，。；]{0,30}?(?:预算|决算)", t[:60]))
+    year = int(next(filter(None, named.group(1, 3)), "0")) if named else 0
+    year = year or (int(titled.most_common(1)[0][0]) if titled else 0)
+    names = Counter(m for t in lines if len(t) < 60 for m in _BODY.findall(t) if m[-1] not in "。；：）)")
+    name = names.most_common(1)[0][0] if names else re.sub(r"(部门|单位|综合|年度)+$", "", named[2]) if named else ""
+    if re.match(r"第.部分|目录|年度|.{0,3}$", name):
+        name = ""
     final = front.count("决算") > front.count("预算")
     department = front.count("部门预算") + front.count("部门决算") > front.count("单位预算") + front.count("单位决算")
     return name, year, "final_accounts" if final else "budget", "department" if department else "unit"
 
 
 def _lines(document: Document) -> Iterator[str]:
-    yield document.title
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):
             yield block.text
@@ -154,6 +163,10 @@ def _joined(document: Document) -> Iterator[Grid | tuple[str, Provenance | None]
     open_grid: Grid | None = None
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):
+            if pending and (cut := _cut_by_page(pending, block)) is not None:
+                text, place = pending[cut]
+                pending[cut] = (text + block.text, place)
+                continue
             pending.append((block.text, block.place))
         elif isinstance(block, Table):
             grid = _grid(block, tuple(t for t, _ in pending[-4:]))
@@ -167,6 +180,23 @@ def _joined(document: Document) -> Iterator[Grid | tuple[str, Provenance | None]
     if open_grid:
         yield open_grid
     yield from pending
+
+
+_PAGE_NUMBER = re.compile(r"[-—–\s\d第页共/]*")
+
+
+def _cut_by_page(before: Sequence[tuple[str, Provenance | None]], block: Heading | Paragraph) -> int | None:
+    """Which of the paragraphs ``before`` goes on in ``block``: the last on the page before, if it ends in mid-sentence."""
+    n = len(before) - 1
+    while n >= 0 and _PAGE_NUMBER.fullmatch(before[n][0]):
+        n -= 1
+    if n < 0 or isinstance(block, Heading) or _PAGE_NUMBER.fullmatch(block.text):
+        return None
+    text, place = before[n]
+    ended = len(text) < 25 or text[-1] in "。；：！？;:…"
+    turned = place is not None and block.place is not None and block.place.page == place.page + 1 and place.page > 0
+    starts = re.match(r"第.{1,3}部分|表|附|20\d\d年|[（(]?[一二三四五六七八九十\d]+[)）、.．]", block.text)
+    return None if ended or not turned or starts else n
 
 
 def _grid(table: Table, above: tuple[str, ...]) -> Grid:
@@ -198,7 +228,7 @@ def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
     """``first`` with the rows of ``second``, if that goes on with it: as many columns and the same title, or none."""
     if not first.rows or not second.rows or len(first.rows[0]) != len(second.rows[0]):
         return None
-    said = [t for t in (*between, *second.above[len(between[-4:]) :]) if not re.fullmatch(r"[-—\s\d第页共/]*", t)]
+    said = [t for t in (*between, *second.above[len(between[-4:]) :]) if not _PAGE_NUMBER.fullmatch(t)]
     known = {plain(t) for t in first.above}
     if any(plain(t) not in known for t in said):
         return None
