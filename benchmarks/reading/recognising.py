@@ -30,7 +30,7 @@ def main() -> None:
     print(
         "| place | documents | no statement | statements | tables left | figures | bound % | relations | hold % | failed |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    print("|" + 12 * "---|")
     total: Counter[str] = Counter()
     for place in places:
         count: Counter[str] = Counter()
