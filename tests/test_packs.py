@@ -378,7 +378,7 @@ def test_changes_and_growth_in_cells_are_bound_to_both_years(full: dict[str, Dis
     assert change.about.before == change.about.now.where(year="2023")
     assert (change.value, growth.value) == (Decimal("-5.00"), Decimal("-100.00"))
     judged = [verdict(r) for r in relations(full["central-2024"]) if r.whole.figure in (change, growth)]
-    assert judged == ["passed", "passed"]
+    assert judged == ["passed", "within rounding", "passed"]  # by the change, by last year
 
 
 def test_last_year_the_ledger_lacks_prints_a_dash_with_a_note(changzhi: dict[str, Disclosure]) -> None:

@@ -71,7 +71,8 @@ class _Heading:
 @dataclass
 class _Said:
     """What has been said so far.  ``wholes`` are the open lists, outermost first, () for one nobody understood;
-    ``last`` is the amount that changes and shares refer to; ``head`` the last amount outside every list; ``told`` are
+    ``unchanged`` counts the amounts of the innermost list since a change was told, ``planned`` is true where what is
+    counted will be bought; ``last`` is the amount that changes and shares refer to; ``head`` the last amount outside every list; ``told`` are
     the objects of the paragraph so far."""
 
     year: int | None
@@ -91,12 +92,14 @@ class _Said:
     base: str | None = None
     mode: str = ""
     sentence: str = ""
-    spoken: str = ""
+    planned: bool = False
+    unchanged: int = 0
     fresh: bool = True
     told: list[Readings] = field(default_factory=list)
 
     def end_sentence(self) -> None:
         self.wholes, self.last, self.sibling, self.base, self.mode = [], (), None, None, ""
+        self.unchanged = 0
         self.fresh = True
 
     @property
@@ -461,6 +464,12 @@ _NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
 _SHARE = re.compile(r"占(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?(?:为|约)?$")
 
 
+#: Words of what there is, and of what will be bought.
+_STOCK = re.compile("截至|共有|现有|实有|保有")
+_PLANNED = re.compile("购置|新增|报废|更新|计划")
+_SAME_AS_BEFORE = re.compile("持平|相同|一致|不变|无变化|无增减|没有变化")
+
+
 def _paragraph(line: _Line, said: _Said) -> tuple[Claim, ...]:
     found: list[Claim] = []
     text = line.plain
@@ -473,10 +482,8 @@ def _paragraph(line: _Line, said: _Said) -> tuple[Claim, ...]:
     said.wholes = list(said.carried)
     start = 0
     for number in _numbers(text):
-        said.sentence, said.spoken = (
-            _sentence(text, number.start),
-            text[text.rfind("。", 0, number.start) + 1 : number.start],
-        )
+        said.sentence = _sentence(text, number.start)
+        said.planned = bool(_PLANNED.search(_STOCK.split(text[: number.start])[-1]))
         about, direction = _bind(text[start : number.start], number.unit, said, first=start == 0)
         begin, end = line.at[number.start], line.at[number.number_end - 1] + 1
         value = parse_number(text[number.start : number.number_end])
@@ -507,6 +514,8 @@ def _sentence(text: str, at: int) -> str:
 def _bind(phrase: str, unit: str, said: _Said, *, first: bool) -> tuple[About | None, Direction]:
     """What the figure after ``phrase`` is about, and the direction its words give it."""
     _note_code_list(phrase, said)
+    if _SAME_AS_BEFORE.search(phrase):
+        said.unchanged = 0
     if "。" in phrase:
         before, phrase = phrase.rsplit("。", 1)
         said.end_sentence()
@@ -599,7 +608,7 @@ def _open(phrase: str, said: _Said) -> str:
             said.wholes = [said.head]
     else:
         said.wholes.append(said.last)
-    said.sibling = None
+    said.sibling, said.unchanged = None, 0
     return phrase[opener.end() :]
 
 
@@ -697,12 +706,13 @@ def _amount(phrase: str, unit: str, said: _Said) -> Readings:
     ):
         found = ()
     # What will be bought is no part of what there is.
-    if re.search("购置|新增|报废|更新|计划", said.spoken):
+    if said.planned:
         found = tuple(r for r in found if r.measure in MONEY)
     found = tuple(r for r in found if _fits(r.measure, unit))
     said.last, said.base = found, None
     if found not in said.told:
         said.told.append(found)
+    said.unchanged += 1
     if found:
         kinds = {_code(r) for r in found}
         said.sibling = kinds.pop() if len(kinds) == 1 else None
@@ -766,7 +776,10 @@ def _changed(rest: str, unit: str, said: _Said) -> About | None:
     spoken = _plain(rest[: compared.start()]) if compared else ""
     if spoken and (readings := _parse(spoken, said)) != _NOTHING:
         said.last = _placed(readings, said) if readings else ()
-    said.base = stage
+    elif said.wholes and said.wholes[-1] and said.unchanged > 1:
+        # "…in total, of which a, b, less than last year by…": the words don't say whether the total or b is meant
+        said.last = _unique((*said.wholes[-1], *said.last))
+    said.base, said.unchanged = stage, 0
     if stage is None:
         return None
     pairs = list(zip(said.last, _before(said.last, said), strict=False))

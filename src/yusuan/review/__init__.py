@@ -1,0 +1,29 @@
+"""Review: prove that a disclosure holds together, or show exactly where it doesn't.
+
+``review(disclosure)`` looks at a Disclosure and points into the document it was read from.  It never knows the file
+format, nor whether the disclosure was compiled here or read from a stranger's file.
+"""
+
+from __future__ import annotations
+
+from ..disclosure.model import Disclosure
+from .findings import Coverage, Finding, Review, Shown
+
+__all__ = ["Coverage", "Finding", "Review", "Shown", "review"]
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def review(disclosure: Disclosure) -> Review:
+    """All findings, errors first, and what was evaluated.  A check that breaks off is named and the others go on."""
+    from .arithmetic import arithmetic
+
+    findings: list[Finding] = []
+    coverage = Coverage()
+    crashed: list[str] = []
+    try:
+        found, coverage = arithmetic(disclosure)
+        findings += found
+    except Exception as error:  # a fault of ours in one check must not hide what the others find
+        crashed.append(f"arithmetic: {type(error).__name__}: {error}")
+    return Review(tuple(sorted(findings, key=lambda f: _ORDER[f.severity])), coverage, tuple(crashed))

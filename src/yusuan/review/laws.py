@@ -5,71 +5,177 @@
 
 A third kind of relation ties derived claims (shares, changes, growth) to the figures they are derived from.
 Relations name no table.  Whether one holds is decided on intervals for what is printed, exactly for what was
-compiled.
+compiled.  What can't be judged is yielded too, with the reason: silence is not a pass.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from ..coordinates import TREES, Coordinates, Value, ancestors, covers
-from ..disclosure.model import Change, Disclosure, Figure, Growth, Share, Statement, Text
+from ..disclosure.model import Change, Direction, Disclosure, Figure, Growth, OneOf, Share, Statement, Text
 from ..money import Interval
+from ..provenance import Provenance
 
 Verdict = Literal["passed", "within rounding", "suspicious", "failed", "not evaluated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A figure and where it stands: statement key with row and column, or section key with the claim's place."""
+    """A figure and where it stands: statement key with row and column, or section key with the claim's place.
+
+    ``words`` say it to a reader: title, then row and column, or the words around a claim."""
 
     where: str
     row: int
     column: int
     figure: Figure
+    words: tuple[str, ...] = ()
+    place: Provenance | None = None
+    direction: Direction = ""
+    in_text: bool = False
+
+    @property
+    def interval(self) -> Interval | None:
+        """The true values the print can stand for; a change or growth with its direction word's sign."""
+        plain = self.figure.interval
+        if plain is None or not isinstance(self.figure.about, Change | Growth) or plain.low < 0:
+            return plain
+        return Interval(-plain.high, -plain.low) if self.direction == "decrease" else plain
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether no word and no sign says which way a change goes, as in a sentence without a direction word."""
+        if not isinstance(self.figure.about, Change | Growth):
+            return False
+        plain = self.figure.interval
+        directed = self.direction in ("increase", "decrease") or not self.in_text
+        return not directed and plain is not None and plain.high >= 0
+
+
+Law = Literal["same", "sum", "share", "change", "growth", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """``whole`` against ``parts``: their sum (law 2), each of them (law 1), or what the whole is derived from.
 
-    For a share the parts are (part, whole); for a change or growth (now, before)."""
+    For a share the parts are (part, whole); for a change or growth (now, before); for a rate, a growth judged by the
+    change printed beside it, (now, change).  ``why`` says what keeps the relation from being judged."""
 
-    law: Literal["same", "sum", "share", "change", "growth"]
+    law: Law
     whole: Spot
     parts: tuple[Spot, ...]
     dimension: str = ""
+    why: str = ""
+
+
+#: Why a relation or a figure isn't judged.
+UNKNOWN_BESIDE = "旁边有含义不明的数字，可能是其中一部分"
+OPEN = "文件没有写明口径，有几种可能，都没有可对照的数"
+NO_BASE = "文件没有印出所比的数"
+ZERO_BASE = "所比的数是零或约为零"
+NOT_A_NUMBER = "印的不是数字"
+#: Relations that can't be evaluated for these reasons don't apply; for the others they are not evaluated.
+NOT_APPLICABLE = frozenset({ZERO_BASE})
 
 
 def spots(disclosure: Disclosure) -> Iterator[Spot]:
     """Every figure of the statements and every claim, with its place."""
     for section, item in disclosure.walk():
         if isinstance(item, Statement):
-            for r, c, figure in item.figures():
-                yield Spot(item.key, r, c, figure)
+            yield from _of_statement(item)
         elif isinstance(item, Text):
             for n, claim in enumerate(item.claims):
-                yield Spot(section.key, n, claim.start, claim.figure)
+                around = item.text[max(0, claim.start - 24) : claim.end]
+                where = (section.title, around)
+                yield Spot(section.key, n, claim.start, claim.figure, where, item.place, claim.direction, True)
+
+
+def _of_statement(statement: Statement) -> Iterator[Spot]:
+    names = [n for n, c in enumerate(statement.columns) if c.kind != "figure"]
+    headers = ["/".join(dict.fromkeys(h for h in c.header if h)) for c in statement.columns]
+    for r, row in enumerate(statement.rows):
+        for c, cell in enumerate(row.cells):
+            if cell.figure is not None:
+                # the names nearest to the left belong to a figure where revenue and expenditure stand side by side
+                left = [n for n in names if n < c]
+                side = [n for n in left if all(m in names for m in range(n, left[-1]))] if left else []
+                label = " ".join(t for n in side if n < len(row.cells) and (t := row.cells[n].text.strip()))
+                header = headers[c] if c < len(headers) else ""
+                yield Spot(statement.key, r, c, cell.figure, (statement.title, label, header), cell.place)
 
 
 def relations(disclosure: Disclosure) -> Iterator[Relation]:
-    """All relations the disclosure's own coordinates give."""
+    """All relations the disclosure's own coordinates give, also those that can't be judged.
+
+    A figure that may be one of several is taken as the one that agrees with another print, if there is one; it
+    fails only where it disagrees under every reading."""
     for statement in disclosure.statements():
         yield from sums(statement)
     found = list(spots(disclosure))
-    by_place: dict[Coordinates, list[Spot]] = defaultdict(list)
-    for spot in found:
-        if isinstance(spot.figure.about, Coordinates):
-            by_place[spot.figure.about].append(spot)
-    for first, *others in by_place.values():
+    places = by_meaning(found)
+    for about, (first, *others) in places.items():
         for other in others:
-            yield Relation("same", other, (first,))
+            # a pair of intervals that meet says nothing of which print is right, so the first print comes first
+            yield Relation("same", other, (first,), why="" if _numbers(other, first) else NOT_A_NUMBER)
+        if not isinstance(about, Coordinates):
+            for spot in (first, *others):
+                yield from _derived(spot, places)
     for spot in found:
-        yield from _derived(spot, by_place)
+        if isinstance(spot.figure.about, OneOf):
+            yield _settled(spot, places)
+
+
+Meanings = dict[Coordinates | Share | Change | Growth, list[Spot]]
+
+
+def by_meaning(found: Iterable[Spot]) -> Meanings:
+    """The prints of each meaning; first the one that agrees with most of the others, statements before sentences."""
+    places: Meanings = defaultdict(list)
+    for spot in found:
+        if isinstance(spot.figure.about, Coordinates | Share | Change | Growth):
+            places[spot.figure.about].append(spot)
+    for prints in places.values():
+        if len(prints) > 2:
+            best = max(prints, key=lambda s: (sum(_agree(s, o) for o in prints), not s.in_text))
+            prints.remove(best)
+            prints.insert(0, best)
+    return places
+
+
+def _agree(one: Spot, other: Spot) -> bool:
+    a, b = one.interval, other.interval
+    return a is not None and b is not None and a.meets(b)
+
+
+def _numbers(*prints: Spot) -> bool:
+    return all(p.figure.value is not None for p in prints)
+
+
+def _settled(spot: Spot, places: Meanings) -> Relation:
+    """What a figure with several readings is held against: the reading that agrees, else the nearest."""
+    assert isinstance(spot.figure.about, OneOf)
+    judged: list[Relation] = []
+    for candidate in spot.figure.about.candidates:
+        taken = replace(spot, figure=replace(spot.figure, about=candidate))
+        against = list(_derived(taken, places)) if not isinstance(candidate, Coordinates) else []
+        if prints := places.get(candidate):
+            against.append(
+                Relation("same", taken, (prints[0],), why="" if _numbers(taken, prints[0]) else NOT_A_NUMBER)
+            )
+        if not against or all(verdict(r) == "not evaluated" for r in against):
+            # one reading can't be judged: it may be the right one
+            judged.append(Relation("same", taken, (), why=OPEN))
+        else:
+            judged.append(next((r for r in against if verdict(r) == "failed"), against[0]))
+    # first what agrees; a reading nobody can judge comes before saying that all of them fail
+    order = {"passed": 0, "within rounding": 0, "suspicious": 1, "not evaluated": 2, "failed": 3}
+    return min(judged, key=lambda r: order[verdict(r)])
 
 
 def sums(statement: Statement) -> Iterator[Relation]:
@@ -78,28 +184,27 @@ def sums(statement: Statement) -> Iterator[Relation]:
     Parts are exhaustive when the statement lists their dimension exhaustively, when they make up a set, or when several
     of them stand beside their whole in a dimension whose tree is closed (funds, natures, vintages, measures)."""
     here: dict[Coordinates, Spot] = {}
-    for r, c, figure in statement.figures():
-        if isinstance(figure.about, Coordinates):
-            here.setdefault(figure.about, Spot(statement.key, r, c, figure))
+    for spot in _of_statement(statement):
+        if isinstance(spot.figure.about, Coordinates):
+            here.setdefault(spot.figure.about, spot)
+        elif isinstance(spot.figure.about, OneOf) and isinstance(first := spot.figure.about.candidates[0], Coordinates):
+            # within its own statement every figure is read alike, so any reading adds up like the others
+            here.setdefault(first, spot)
+    across = {r for r, row in enumerate(statement.rows) if any(_unknown(c.figure) for c in row.cells)}
+    down = {c for row in statement.rows for c, cell in enumerate(row.cells) if _unknown(cell.figure)}
     for dimension in _dimensions(here):
         groups: dict[Coordinates, list[tuple[Value | None, Spot]]] = defaultdict(list)
         for at, spot in here.items():
             groups[_without(at, dimension)].append((_value(at, dimension), spot))
         for members in groups.values():
             for whole, parts in _partitions(dimension, members, dimension in statement.exhaustive):
-                if _all_known(statement, whole, parts):
-                    yield Relation("sum", whole, parts, dimension)
+                level = all(p.row == whole.row for p in parts)
+                why = UNKNOWN_BESIDE if (whole.row in across if level else whole.column in down) else ""
+                yield Relation("sum", whole, parts, dimension, why or ("" if _numbers(whole, *parts) else NOT_A_NUMBER))
 
 
-def _all_known(statement: Statement, whole: Spot, parts: Sequence[Spot]) -> bool:
-    """Whether nothing of unknown meaning stands among the parts: it could be one of them."""
-    across = all(p.row == whole.row for p in parts)
-    line = (
-        [cell.figure for cell in statement.rows[whole.row].cells]
-        if across
-        else [row.cells[whole.column].figure for row in statement.rows if whole.column < len(row.cells)]
-    )
-    return not any(f is not None and f.about is None and f.value for f in line)
+def _unknown(figure: Figure | None) -> bool:
+    return figure is not None and figure.about is None and bool(figure.value)
 
 
 def sums_exactly(relation: Relation) -> bool | None:
@@ -108,32 +213,63 @@ def sums_exactly(relation: Relation) -> bool | None:
     if any(v is None for v in values):
         return None
     whole, *parts = (v for v in values if v is not None)
-    return whole == _combine(relation.law, [Interval.exactly(p) for p in parts]).low if parts else None
+    try:
+        return whole == _combine(relation.law, [Interval.exactly(p) for p in parts]).low if parts else None
+    except ZeroDivisionError:
+        return None
 
 
 def verdict(relation: Relation) -> Verdict:
     """What the printed figures say.  A sum of n terms is suspicious beyond 3·√((n+1)/12) last-place units."""
-    intervals = [s.figure.interval for s in (relation.whole, *relation.parts)]
-    if any(i is None for i in intervals):
+    if relation.why:
         return "not evaluated"
-    whole, *parts = (i for i in intervals if i is not None)
-    try:
-        combined = _combine(relation.law, parts)
-    except ZeroDivisionError:
+    whole, combined = relation.whole.interval, computed(relation)
+    if whole is None or combined is None:
         return "not evaluated"
-    if relation.law in ("change", "growth") and whole.high >= 0:
-        combined = _magnitude(combined)
-    if not whole.meets(combined):
+    if not whole.meets(combined) or (relation.law == "same" and _only_touch(whole, combined)):
         return "failed"
     middle = abs(whole.low + whole.high - combined.low - combined.high) / 2
     if middle == 0:
         return "passed"
     if relation.law == "sum":
-        unit = max(whole.width, *(p.width for p in parts))
-        terms = 1 + len(parts)
+        unit = max(whole.width, *(i.width for p in relation.parts if (i := p.interval)))
+        terms = 1 + len(relation.parts)
         if middle**2 > 9 * Fraction(terms, 12) * unit**2:
             return "suspicious"
     return "within rounding"
+
+
+def _only_touch(one: Interval, other: Interval) -> bool:
+    """Whether two prints share no more than an end: half up, an end belongs to one of them only."""
+    return bool(one.width and other.width) and (one.high == other.low or other.high == one.low)
+
+
+def computed(relation: Relation) -> Interval | None:
+    """What the parts say the whole is, in smallest units; None where one of them isn't a number or a base is zero.
+
+    A change that no word and no sign directs is compared by its size."""
+    parts = [p.interval for p in relation.parts]
+    if not parts or any(p is None for p in parts):
+        return None
+    known = [p for p in parts if p is not None]
+    try:
+        if relation.law == "rate":
+            # an undirected change takes the sign of the growth's own word, if that has one
+            signs: tuple[Interval, ...] = (known[1],)
+            if relation.parts[1].unsigned:
+                lower = Interval(-known[1].high, -known[1].low)
+                signs = (lower,) if relation.whole.direction == "decrease" else (known[1], lower)
+                signs = signs[:1] if relation.whole.direction == "increase" else signs
+            rates = [_combine("rate", [known[0], s]) for s in signs]
+            whole = relation.whole.interval
+            combined = next((r for r in rates if whole is not None and whole.meets(r)), rates[0])
+        else:
+            combined = _combine(relation.law, known)
+    except ZeroDivisionError:
+        return None
+    if relation.law in ("change", "growth", "rate") and relation.whole.unsigned:
+        return _magnitude(combined)
+    return combined
 
 
 def _combine(law: str, parts: list[Interval]) -> Interval:
@@ -150,6 +286,12 @@ def _combine(law: str, parts: list[Interval]) -> Interval:
     hundred = Interval.exactly(100)
     if law == "share":
         return now / other * hundred
+    if law == "rate":
+        # change / (now − change), monotonic in both where the base is positive: the ends are at the corners
+        if (now - other).low <= 0:
+            raise ZeroDivisionError("no positive base")
+        ends = [100 * c / (n - c) for n in (now.low, now.high) for c in (other.low, other.high)]
+        return Interval(min(ends), max(ends))
     # (now − before) / before, written so that ``before`` occurs once and the interval stays tight
     return (now / other - Interval.exactly(1)) * hundred
 
@@ -161,8 +303,9 @@ def _magnitude(of: Interval) -> Interval:
     return Interval(-of.high, -of.low) if of.high <= 0 else Interval(Fraction(0), max(-of.low, of.high))
 
 
-def _derived(spot: Spot, by_place: dict[Coordinates, list[Spot]]) -> Iterator[Relation]:
+def _derived(spot: Spot, places: Meanings) -> Iterator[Relation]:
     about = spot.figure.about
+    law: Law
     if isinstance(about, Share):
         first, second, law = about.part, about.whole, "share"
     elif isinstance(about, Change):
@@ -171,8 +314,20 @@ def _derived(spot: Spot, by_place: dict[Coordinates, list[Spot]]) -> Iterator[Re
         first, second, law = about.now, about.before, "growth"
     else:
         return
-    if first in by_place and second in by_place:
-        yield Relation(law, spot, (by_place[first][0], by_place[second][0]))  # type: ignore[arg-type]
+    nows, bases = places.get(first), places.get(second)
+    changes = places.get(Change(first, second)) if law == "growth" else None
+    if nows and changes:
+        yield _judged(Relation("rate", spot, (nows[0], changes[0])))
+    if nows and bases:
+        yield _judged(Relation(law, spot, (nows[0], bases[0])))
+    elif not (nows and changes):
+        yield Relation(law, spot, (), why=NO_BASE)
+
+
+def _judged(relation: Relation) -> Relation:
+    if not _numbers(relation.whole, *relation.parts):
+        return replace(relation, why=NOT_A_NUMBER)
+    return replace(relation, why=ZERO_BASE) if computed(relation) is None else relation
 
 
 def _dimensions(here: Iterable[Coordinates]) -> list[str]:

@@ -1,0 +1,116 @@
+"""What a review says: findings with both sides and their places, and how much was evaluated."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..problems import Severity
+from ..provenance import Provenance
+
+FindingVerdict = Literal["failed", "suspicious", "please verify"]
+SEVERITY_NAMES: dict[str, str] = {"error": "错误", "warning": "疑点", "info": "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One side of a finding: where it stands and what is printed there.
+
+    ``table`` is a statement's or section's title, ``row`` and ``column`` the words that head them; ``place`` the file
+    with page, line or sheet and the box."""
+
+    table: str
+    row: str
+    column: str
+    text: str
+    place: Provenance | None = None
+
+    def __str__(self) -> str:
+        where = []
+        if self.place and self.place.page:
+            where.append(f"第{self.place.page}页")
+        elif self.place and self.place.sheet:
+            where.append(f"工作表“{self.place.sheet}”")
+        if self.place and self.place.line:
+            where.append(f"第{self.place.line}行")
+        if self.table:
+            where.append(f"《{self.table.strip('《》')}》")
+        if self.row:
+            where.append(f"“{self.row}”")
+        if self.column:
+            where.append(f"“{self.column}”")
+        return " ".join(where)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``check`` is a stable id (docs/checks.md); ``found`` and ``expected`` are the two sides as text; ``basis`` is the
+    rule that was broken; ``related`` the other failures this one explains; ``alternatives`` other cells that would
+    explain it as well."""
+
+    check: str
+    severity: Severity
+    verdict: FindingVerdict
+    message: str
+    found: str
+    expected: str
+    difference: str
+    basis: str
+    places: tuple[Shown, ...]
+    related: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that stay the same while the finding does, wherever its page moves to."""
+        first = self.places[0] if self.places else Shown("", "", "", "")
+        said = "\x1f".join((self.check, first.table, first.row, first.column, first.text, self.expected))
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many relations had which outcome, and why the others had none.  ``figures`` counts printed figures,
+    ``checked`` those that took part in at least one evaluated relation, ``unbound`` those nobody knows the meaning of."""
+
+    passed: int = 0
+    within_rounding: int = 0
+    suspicious: int = 0
+    failed: int = 0
+    not_applicable: dict[str, int] = field(default_factory=dict)
+    not_evaluated: dict[str, int] = field(default_factory=dict)
+    figures: int = 0
+    checked: int = 0
+    unbound: int = 0
+
+    @property
+    def evaluated(self) -> int:
+        return self.passed + self.within_rounding + self.suspicious + self.failed
+
+    def __str__(self) -> str:
+        said = f"核对关系{self.evaluated}项：相等{self.passed}，舍入范围内{self.within_rounding}"
+        said += f"，可疑{self.suspicious}，不符{self.failed}"
+        if self.not_applicable:
+            said += f"；不适用{sum(self.not_applicable.values())}项"
+        if self.not_evaluated:
+            said += f"；没有核对{sum(self.not_evaluated.values())}项"
+        return f"{said}。数字{self.figures}个，核对过{self.checked}个，含义不明{self.unbound}个"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """``crashed`` names the checks that broke off, with what was raised: they are neither passed nor failed."""
+
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    crashed: tuple[str, ...] = ()
+
+    def of(self, severity: Severity) -> Iterator[Finding]:
+        return (f for f in self.findings if f.severity == severity)
+
+    @property
+    def reviewable(self) -> bool:
+        """Whether anything was evaluated at all; silence is not a pass."""
+        return self.coverage.evaluated > 0 and not self.crashed

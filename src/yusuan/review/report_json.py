@@ -1,0 +1,83 @@
+"""A review as JSON, by the schema in docs/review-schema.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from .findings import Finding, Review, Shown
+from .report_text import Result, verdict_line
+
+#: The number of the schema: raised when a field changes its meaning or goes.
+SCHEMA = 1
+
+
+def as_json(results: Sequence[Result]) -> str:
+    """All documents of a run."""
+    return json.dumps({"schema": SCHEMA, "documents": [_document(r) for r in results]}, ensure_ascii=False, indent=1)
+
+
+def _document(result: Result) -> dict[str, Any]:
+    reading, reviewed = result
+    d = reading.disclosure
+    return {
+        "file": reading.file,
+        "unit": d.unit if d else "",
+        "year": d.year if d else 0,
+        "kind": d.kind if d else "",
+        "level": d.level if d else "",
+        "verdict": verdict_line(result),
+        "problem": reading.problem,
+        "coverage": _coverage(reviewed) if reviewed else None,
+        "crashed": list(reviewed.crashed) if reviewed else [],
+        "findings": [_finding(f) for f in reviewed.findings] if reviewed else [],
+    }
+
+
+def _coverage(reviewed: Review) -> dict[str, Any]:
+    c = reviewed.coverage
+    return {
+        "evaluated": c.evaluated,
+        "passed": c.passed,
+        "within_rounding": c.within_rounding,
+        "suspicious": c.suspicious,
+        "failed": c.failed,
+        "not_applicable": c.not_applicable,
+        "not_evaluated": c.not_evaluated,
+        "figures": c.figures,
+        "checked": c.checked,
+        "unbound": c.unbound,
+    }
+
+
+def _finding(f: Finding) -> dict[str, Any]:
+    return {
+        "fingerprint": f.fingerprint,
+        "check": f.check,
+        "severity": f.severity,
+        "verdict": f.verdict,
+        "message": f.message,
+        "found": f.found,
+        "expected": f.expected,
+        "difference": f.difference,
+        "basis": f.basis,
+        "places": [_place(p) for p in f.places],
+        "related": list(f.related),
+        "alternatives": list(f.alternatives),
+    }
+
+
+def _place(shown: Shown) -> dict[str, Any]:
+    at = shown.place
+    return {
+        "file": at.file if at else "",
+        "page": at.page if at else 0,
+        "line": at.line if at else 0,
+        "sheet": at.sheet if at else "",
+        "table": shown.table,
+        "row": shown.row,
+        "column": shown.column,
+        "text": shown.text,
+        "box": list(at.box) if at and at.box else None,
+    }

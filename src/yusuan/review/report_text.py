@@ -1,0 +1,88 @@
+"""A review on the terminal: a verdict line, the findings by severity with both sides, and the coverage line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..reading import Reading
+from .findings import SEVERITY_NAMES, Finding, Review
+
+#: A document that couldn't be read has no review.
+Result = tuple[Reading, Review | None]
+#: A list longer than this says how many more there are; nothing is left out of the other reports.
+_MOST_RELATED = 5
+
+
+def verdict_line(result: Result) -> str:
+    """One line: what the review comes to."""
+    reading, reviewed = result
+    if reviewed is None:
+        return f"没有审核：{reading.problem}"
+    if reviewed.crashed:
+        return "审核没有完成：" + "；".join(reviewed.crashed)
+    said = "，".join(f"{SEVERITY_NAMES[s]}{n}处" for s, n in counts(reviewed).items() if n)
+    if not reviewed.coverage.evaluated:
+        return "没有审核：没有认出可以互相核对的数字" + (f"；{said}" if said else "")
+    return said or "没有发现问题"
+
+
+def counts(reviewed: Review) -> dict[str, int]:
+    """How many findings of each severity, the gravest first."""
+    return {s: sum(f.severity == s for f in reviewed.findings) for s in SEVERITY_NAMES}
+
+
+def lines(result: Result) -> Iterator[str]:
+    """The whole report of one document, line by line."""
+    yield verdict_line(result)
+    _, reviewed = result
+    if reviewed is None:
+        return
+    for finding in reviewed.findings:
+        yield from finding_lines(finding)
+    yield str(reviewed.coverage)
+    for why, n in missing(reviewed):
+        yield f"  {why}：{n}项"
+
+
+def missing(reviewed: Review) -> list[tuple[str, int]]:
+    """What wasn't judged and why, most first."""
+    coverage = reviewed.coverage
+    said = [(f"不适用，{why}", n) for why, n in coverage.not_applicable.items()]
+    said += [(f"没有核对，{why}", n) for why, n in coverage.not_evaluated.items()]
+    return sorted(said, key=lambda item: -item[1])
+
+
+def finding_lines(finding: Finding) -> Iterator[str]:
+    word = "请核实" if finding.verdict == "please verify" else SEVERITY_NAMES[finding.severity]
+    yield f"[{word}] {finding.message}"
+    if finding.found or finding.expected:
+        off = f"　相差：{finding.difference}" if finding.difference else ""
+        yield f"    印出：{finding.found or '（空）'}　应为：{finding.expected or '见上'}{off}"
+    yield f"    依据：{finding.basis}　编号：{finding.fingerprint}"
+    for other in finding.related[:_MOST_RELATED]:
+        yield f"    同一原因：{other}"
+    if len(finding.related) > _MOST_RELATED:
+        yield f"    同一原因的还有{len(finding.related) - _MOST_RELATED}处"
+    for other in finding.alternatives:
+        yield f"    也可能是：{other}"
+
+
+def league(results: Sequence[Result]) -> Iterator[str]:
+    """One line a document: unit, year, findings by severity, how much was evaluated; most errors first."""
+
+    def errors(result: Result) -> int:
+        return -counts(result[1])["error"] if result[1] else 1
+
+    yield "单位　年度　错误　疑点　提示　核对关系　数字核对过的比例"
+    for reading, reviewed in sorted(results, key=errors):
+        d = reading.disclosure
+        if reviewed is None or d is None:
+            yield f"{reading.file}　没有审核"
+            continue
+        n = counts(reviewed)
+        covered = reviewed.coverage
+        share = f"{covered.checked * 100 // covered.figures}%" if covered.figures else "—"
+        yield (
+            f"{d.unit or reading.file}　{d.year or '—'}　{n['error']}　{n['warning']}　{n['info']}　"
+            f"{covered.evaluated}　{share}"
+        )

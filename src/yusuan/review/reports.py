@@ -1,0 +1,48 @@
+"""The reports of a run: text for the terminal, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..formats.whole import whole_file
+from ..problems import OutputError
+from .report_html import as_html
+from .report_json import as_json
+from .report_text import Result, league, lines, verdict_line
+from .report_xlsx import write_xlsx
+
+__all__ = ["FORMATS", "Result", "league", "lines", "verdict_line", "write_reviews"]
+
+FORMATS = ("html", "xlsx", "json", "text")
+
+
+def write_reviews(results: Sequence[Result], folder: Path, formats: Sequence[str]) -> list[Path]:
+    """Write the reports of all documents of a run into ``folder``: review.html, .xlsx, .json, .txt.
+
+    Raises OutputError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"不能建立文件夹 {folder}：{error.strerror}。请换一个位置。") from error
+    written = []
+    for wanted in formats:
+        path = folder / f"review.{'txt' if wanted == 'text' else wanted}"
+        with whole_file(path) as beside:
+            if wanted == "xlsx":
+                write_xlsx(results, beside)
+            else:
+                beside.write_text(_text(results, wanted), encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+def _text(results: Sequence[Result], wanted: str) -> str:
+    if wanted == "html":
+        return as_html(results)
+    if wanted == "json":
+        return as_json(results)
+    said = []
+    for result in results:
+        said += [result[0].file, *(f"  {line}" for line in lines(result)), ""]
+    return "\n".join(said)
