@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from yusuan import reading
+from yusuan import limits
+from yusuan.batch import read_all
 from yusuan.cli import app
 from yusuan.problems import InputError
-from yusuan.reading import DOCUMENT_COLUMNS, FIGURE_COLUMNS, KINDS, read, read_all, write_readings
+from yusuan.reading import KINDS, read
+from yusuan.reading_tables import DOCUMENT_COLUMNS, FIGURE_COLUMNS, write_readings
 
 DOCS = Path(__file__).parents[1] / "docs"
 TABLE = "某市甲局2026年部门预算\n支出总表\n单位：万元\n科目编码\t合计\t基本支出\n201\t3.00\t1.00\n合计\t3.00\t1.00\n"
@@ -69,7 +71,7 @@ def test_bad_files_are_refused_and_the_others_go_on(tmp_path: Path) -> None:
 
 
 def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_SECONDS", -1)
+    monkeypatch.setattr(limits, "MAX_SECONDS", -1)
     (tmp_path / "a.txt").write_text(TABLE * 3000, encoding="utf-8")
     ((_, result),) = read_all([[tmp_path / "a.txt"]], 1)
     assert result.disclosure is None

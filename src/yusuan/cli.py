@@ -133,8 +133,10 @@ def read(
     from rich.console import Console
     from rich.progress import Progress
 
+    from .batch import memory_is_limited, read_all
+    from .limits import MAX_SECONDS
     from .problems import YusuanError
-    from .reading import read_all, write_readings
+    from .reading_tables import write_readings
 
     formats = [f.strip() for f in format.split(",") if f.strip()]
     if unknown := [f for f in formats if f not in ("json", "xlsx", "csv")]:
@@ -156,6 +158,10 @@ def read(
     refused = sum(r.disclosure is None for r in done)
     if len(done) > 1:
         print(f"共{len(done)}份：读成{len(done) - refused}份，没有读成{refused}份。")
+    if scans := sum(r.kind == "scan" for r in done):
+        print(f"读成的当中有{scans}份是扫描件，没有文字。")
+    if not memory_is_limited():
+        print(f"这个系统不能限制读取所用的内存；每份仍限 {MAX_SECONDS} 秒。")
     if out is not None:
         try:
             for path in write_readings(done, out, formats):
@@ -164,6 +170,62 @@ def read(
             _fail(str(error))
     if refused:
         raise typer.Exit(2)
+
+
+@app.command()
+def review(
+    files: Annotated[
+        list[Path], typer.Argument(help="公开文件：PDF、Word、Excel、网页、文本、.zip，或装有它们的文件夹")
+    ],
+    out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印")] = None,
+    format: Annotated[
+        str, typer.Option("--format", help="要写的格式，用逗号隔开：html、xlsx、json、text")
+    ] = "html,xlsx,json",
+    workers: Annotated[int, typer.Option("--workers", min=0, help="同时读几个文件；0为按处理器数")] = 0,
+) -> None:
+    """审核公开文件：数字前后是否一致，不一致在哪里，核对了多少。"""
+    import os
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from .batch import read_all
+    from .problems import YusuanError
+    from .review import Review
+    from .review import review as reviewed_of
+    from .review.reports import FORMATS, league, lines, write_reviews
+
+    formats = [f.strip() for f in format.split(",") if f.strip()]
+    if unknown := [f for f in formats if f not in FORMATS]:
+        _fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(FORMATS)}")
+    found = [p for f in files for p in (sorted(q for q in f.rglob("*") if q.is_file()) if f.is_dir() else [f])]
+    if not found:
+        _fail("没有找到文件。请核对路径。")
+    done: dict[int, tuple[Reading, Review | None]] = {}
+    quiet = len(found) == 1 or not sys.stderr.isatty()
+    with Progress(console=Console(stderr=True), disable=quiet) as progress:
+        task = progress.add_task("审核", total=len(found))
+        for n, reading in read_all([[p] for p in found], workers or os.cpu_count() or 1):
+            done[n] = (reading, None if reading.disclosure is None else reviewed_of(reading.disclosure))
+            progress.advance(task)
+    results = [done[n] for n in sorted(done)]
+    for reading, reviewed in results:
+        print(reading.file)
+        for line in lines((reading, reviewed)):
+            print(f"  {line}")
+    if len(results) > 1:
+        for line in league(results):
+            print(line)
+    if out is not None:
+        try:
+            for path in write_reviews(results, out, formats):
+                print(f"已写入 {path}")
+        except YusuanError as error:
+            _fail(str(error))
+    if any(reviewed is None or not reviewed.reviewable for _, reviewed in results):
+        raise typer.Exit(2)
+    if any(any(reviewed.of("error")) for _, reviewed in results if reviewed):
+        raise typer.Exit(1)
 
 
 @pack_app.command("list")
@@ -276,6 +338,7 @@ def _say_reading(reading: Reading) -> None:
     bound = sum(f.about is not None for f in figures)
     statements = d.statements()
     pages = f"{reading.pages}页，" if reading.pages else ""
+    pages += f"其中识别扫描页{reading.recognised}页，" if reading.recognised else ""
     print(
         f"  {pages}报表{len(statements)}张，绩效目标表{len(d.forms())}张，数字{len(figures)}个（认定含义{bound}个），{reading.seconds:.1f}秒"
     )
@@ -285,6 +348,8 @@ def _say_reading(reading: Reading) -> None:
     for table in reading.unrecognised:
         where = f"第{table.place.page}页" if table.place and table.place.page else ""
         print(f"    未认定　{table.title[:40] or '无标题'}　{where}：{table.why}")
+    for part in reading.left_out:
+        print(f"    没有读　{part.name}：{part.why}")
 
 
 def _fail(words: str) -> NoReturn:

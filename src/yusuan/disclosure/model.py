@@ -297,5 +297,8 @@ class Disclosure:
     def texts(self) -> tuple[Text, ...]:
         return tuple(item for _, item in self.walk() if isinstance(item, Text))
 
+    def unrecognised(self) -> tuple[Unrecognised, ...]:
+        return tuple(item for _, item in self.walk() if isinstance(item, Unrecognised))
+
     def forms(self) -> tuple[TargetForm, ...]:
         return tuple(item for _, item in self.walk() if isinstance(item, TargetForm))

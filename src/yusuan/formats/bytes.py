@@ -1,41 +1,86 @@
-"""What a file's bytes say it is, and how far it may go: size, unpacked size, encoding."""
+"""What a file's bytes say it is, whatever its name says, and in which encoding its text is."""
 
 from __future__ import annotations
 
 import codecs
+import re
+import struct
 import zipfile
 from pathlib import Path
 from typing import Literal
 
-from ..problems import InputError, Place, Problem
+import olefile
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "txt", "zip", "encrypted office", "image", "unknown"]
+from .. import limits
+from ..limits import refused
 
-#: The largest file that is opened, and the most a packed one may unpack to.
-MAX_FILE = 200 * 1024 * 1024
-MAX_UNPACKED = 600 * 1024 * 1024
-MAX_RATIO = 300
+Kind = Literal[
+    "pdf",
+    "docx",
+    "xlsx",
+    "xls",
+    "doc",
+    "rtf",
+    "html",
+    "txt",
+    "zip",
+    "encrypted office",
+    "image",
+    "ofd",
+    "pptx",
+    "rar",
+    "7z",
+    "unknown",
+]
+
+#: What a kind that can't be read is called, and what to do about it.
+UNREADABLE: dict[str, tuple[str, str]] = {
+    "encrypted office": ("加了密码的Office文件", "去掉密码，另存后再读"),
+    "image": ("图片", "改用原来的电子文件；扫描的图片可先存成PDF"),
+    "ofd": ("OFD版式文件", "用OFD阅读器另存为PDF后再读"),
+    "pptx": ("演示文稿", "核对是不是公开文件"),
+    "rar": ("RAR压缩文件", "解压后再读"),
+    "7z": ("7z压缩文件", "解压后再读"),
+    "zip": ("压缩文件中的压缩文件", "解压后再读"),
+    "unknown": ("看不出种类的文件", "核对文件是否完整，或另存为 .docx、.xlsx 或 PDF 后再读"),
+}
 
 
 def kind_of(path: Path) -> Kind:
-    """What the bytes are, whatever the name says.  Raises InputError for a missing, empty or too large file."""
+    """What the bytes are, whatever the name says.  Raises InputError for a missing, empty, too large or broken file
+    and for one that unpacks to too much."""
+    if path.is_dir():
+        raise refused(path, "read.missing", "这是文件夹", "一个文件", "给出其中的文件，或用 yusuan read 读整个文件夹")
     if not path.is_file():
-        raise _refused(path, "read.missing", "没有这个文件", "一个文件", "核对路径和名称")
-    size = path.stat().st_size
-    if size == 0:
-        raise _refused(path, "read.empty", "空文件，0字节", "有内容的文件", "重新下载或另存")
-    if size > MAX_FILE:
-        raise _refused(path, "read.large", f"{size // 2**20} MB", f"不超过 {MAX_FILE // 2**20} MB", "拆成几个文件")
-    with path.open("rb") as file:
-        head = file.read(4096)
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
+        raise refused(path, "read.missing", "没有这个文件", "一个文件", "核对路径和名称")
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            raise refused(path, "read.empty", "空文件，0字节", "有内容的文件", "重新下载或另存")
+        if size > limits.MAX_FILE:
+            raise refused(
+                path, "read.large", f"{size // 2**20} MB", f"不超过 {limits.MAX_FILE // 2**20} MB", "拆成几个文件"
+            )
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise refused(
+            path, "read.missing", f"打不开：{error.strerror}", "可以读的文件", "核对权限，关闭正在使用它的程序"
+        ) from error
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if head.startswith(olefile.MAGIC):
         return _compound(path)
-    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")):
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")) or head[8:12] == b"WEBP":
         return "image"
+    if head.startswith(b"Rar!"):
+        return "rar"
+    if head.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return "7z"
+    if head.lstrip().startswith(rb"{\rtf"):
+        return "rtf"
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if text.startswith((b"<!doctype html", b"<html")) or b"<html" in text[:2000] or b"<table" in text[:2000]:
         return "html"
@@ -46,36 +91,69 @@ def _packed(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as packed:
             entries = packed.infolist()
-            unpacked = sum(e.file_size for e in entries)
-            small = max(path.stat().st_size, 1)
-            if unpacked > MAX_UNPACKED or (unpacked > 20 * 2**20 and unpacked / small > MAX_RATIO):
-                raise _refused(
-                    path,
-                    "read.bomb",
-                    f"{small // 1024} KB 的压缩文件展开后有 {unpacked // 2**20} MB",
-                    f"展开后不超过 {MAX_UNPACKED // 2**20} MB，也不超过原大小的 {MAX_RATIO} 倍",
-                    "这可能是恶意文件，不要打开",
-                )
-            names = {e.filename for e in entries}
-    except zipfile.BadZipFile as error:
-        raise _refused(
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise refused(
             path, "read.broken", f"压缩结构已损坏：{error}", "完整的文件", "重新下载或另存这个文件"
         ) from error
-    if "word/document.xml" in names:
-        return "docx"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    return "zip"
+    unpacked = sum(e.file_size for e in entries)
+    small = max(path.stat().st_size, 1)
+    if unpacked > limits.MAX_UNPACKED or (unpacked > 20 * 2**20 and unpacked / small > limits.MAX_RATIO):
+        raise refused(
+            path,
+            "read.bomb",
+            f"{small // 1024} KB 的压缩文件展开后有 {unpacked // 2**20} MB",
+            f"展开后不超过 {limits.MAX_UNPACKED // 2**20} MB，也不超过原大小的 {limits.MAX_RATIO} 倍",
+            "这可能是恶意文件，不要打开",
+        )
+    names = {e.filename for e in entries}
+    for part, kind in _PARTS.items():
+        if part in names:
+            return kind
+    return "docx" if any(re.fullmatch(r"word/document\d+\.xml", n) for n in names) else "zip"
+
+
+#: The part by which a packed office file is known.
+_PARTS: dict[str, Kind] = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "xl/workbook.bin": "unknown",
+    "ppt/presentation.xml": "pptx",
+    "OFD.xml": "ofd",
+}
 
 
 def _compound(path: Path) -> Kind:
-    """An OLE file: old Word or Excel, or a new one under a password.  Their streams name themselves in UTF-16."""
-    data = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "encrypted office"
-    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        return "xls"
-    return "doc" if "WordDocument".encode("utf-16-le") in data else "unknown"
+    """An OLE file: Word or Excel before 2007, WPS, or a new one under a password.  What it is stands in the names of
+    the streams at its root; those deeper down belong to what is embedded in it."""
+    try:
+        with olefile.OleFileIO(path) as compound:
+            roots = {entry[0].lower() for entry in compound.listdir() if len(entry) == 1}
+            if "encryptedpackage" in roots:
+                return "encrypted office"
+            if "worddocument" in roots:
+                # FibBase: the bit fEncrypted of the flags at byte 10
+                head = compound.openstream("WordDocument").read(12)
+                locked = len(head) == 12 and struct.unpack_from("<H", head, 10)[0] & 0x0100
+                return "encrypted office" if locked else "doc"
+            for name in ("workbook", "book"):
+                if name in roots:
+                    return "encrypted office" if _sheet_locked(compound.openstream(name).read(4096)) else "xls"
+    except (OSError, IndexError, struct.error, ValueError) as error:
+        raise refused(
+            path, "read.broken", "旧版Office文件的结构已损坏", "完整的文件", "重新下载或另存这个文件"
+        ) from error
+    return "unknown"
+
+
+def _sheet_locked(records: bytes) -> bool:
+    """Whether a FILEPASS record stands among the first records of a workbook stream."""
+    at = 0
+    while at + 4 <= len(records):
+        kind, length = struct.unpack_from("<HH", records, at)
+        if kind == 0x2F:
+            return True
+        at += 4 + length
+    return False
 
 
 def decoded(data: bytes) -> str:
@@ -91,7 +169,3 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("gb18030", errors="replace")
-
-
-def _refused(path: Path, check: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError([Problem(check, Place(str(path)), found, expected, mend)])

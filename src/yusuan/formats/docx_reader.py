@@ -6,7 +6,9 @@ inside a cell follows the table that holds it.
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,39 +16,79 @@ from typing import Any
 from lxml import etree
 
 from ..document.model import Block, Cell, Document, Heading, PageBreak, Paragraph, Table
-from ..problems import InputError, Place, Problem
+from ..limits import check_cells, refused
 from ..provenance import Provenance
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: Strict files name the same elements otherwise.
+_STRICT = {b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode()}
+_CELL = re.compile(rb"<\w+:tc[\s>]")
 #: What is not part of the text a person reads.
 _HIDDEN = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{MC}Fallback", f"{W}pPr", f"{W}rPr"}
 
 
-def read(path: Path) -> Document:
-    """Read a .docx.  Raises InputError for a file that is not one or is broken."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def read(path: Path, *, name: str = "") -> Document:
+    """Read a .docx.  ``name`` is the file that places name, where ``path`` was made from another file.
+
+    Raises InputError for a file that is not one, is broken or has too many cells."""
+    name = name or path.name
     try:
         with zipfile.ZipFile(path) as packed:
-            body = etree.fromstring(packed.read("word/document.xml"), parser).find(f"{W}body")
-            styles = _levels(packed, parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        found = f"不能作为Word文件打开：{error}"
-        raise InputError(
-            [Problem("read.broken", Place(str(path)), found, "完整的 .docx 文件", "在Word或WPS中另存为 .docx 再读")]
+            main = _main_part(packed)
+            content = packed.read(main)
+            check_cells(path, sum(1 for _ in _CELL.finditer(content)))  # before they are parsed
+            body = _parsed(path, content).find(f"{W}body")
+            styles = _levels(path, packed, main)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, etree.XMLSyntaxError) as error:
+        raise refused(
+            path,
+            "read.broken",
+            f"不能作为Word文件打开：{error}",
+            "完整的 .docx 文件",
+            "在Word或WPS中打开，另存为 .docx 再读",
         ) from error
+    if body is None:
+        raise refused(path, "read.broken", "Word文件中没有正文", "完整的 .docx 文件", "在Word或WPS中另存为 .docx 再读")
     blocks: list[Block] = []
-    if body is not None:
-        for element in _unwrapped(body):
-            _block(element, styles, path.name, blocks)
-    return Document(path.stem, tuple(blocks))
+    for element in _unwrapped(body):
+        _block(element, styles, name, blocks)
+    return Document(Path(name).stem, tuple(blocks))
 
 
-def _levels(packed: zipfile.ZipFile, parser: Any) -> dict[str, int]:
+def _main_part(packed: zipfile.ZipFile) -> str:
+    """The part that holds the body: some programs number it."""
+    names = packed.namelist()
+    if "word/document.xml" in names:
+        return "word/document.xml"
+    return next((n for n in names if re.fullmatch(r"word/document\d+\.xml", n)), "word/document.xml")
+
+
+def _parsed(path: Path, content: bytes) -> Any:
+    """A part as a tree.  Raises InputError for one that declares entities, which no Word file does."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    for strict, plain in _STRICT.items():
+        content = content.replace(strict, plain)
+    root: Any = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.doctype:
+        raise refused(
+            path,
+            "read.entities",
+            "Word文件中有实体声明，正常的文件没有",
+            "Word或WPS存出的文件",
+            "这可能是恶意文件，不要打开",
+        )
+    return root
+
+
+def _levels(path: Path, packed: zipfile.ZipFile, main: str) -> dict[str, int]:
     """Heading levels by style id: from the style's outline level, its own or inherited."""
-    if "word/styles.xml" not in packed.namelist():
+    part = main.replace("document", "styles")
+    if part not in packed.namelist():
+        part = "word/styles.xml"
+    if part not in packed.namelist():
         return {}
-    root = etree.fromstring(packed.read("word/styles.xml"), parser)
+    root = _parsed(path, packed.read(part))
     own: dict[str, int] = {}
     based: dict[str, str] = {}
     for style in root.iter(f"{W}style"):

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from .. import limits
 from ..document.model import Block, Cell, Document, PageBreak, Paragraph, Table
 from ..problems import InputError, Place, Problem
 from ..provenance import Provenance
@@ -29,8 +30,7 @@ from ..provenance import Provenance
 RULE = 2.6
 #: Rules that end this near to another one meet it.
 REACH = 3.0
-#: Most pages, and most characters of a page, that are read.
-MAX_PAGES = 2_000
+#: Most characters of a page that are read.
 MAX_CHARS = 200_000
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -70,23 +70,15 @@ class Page:
 
 
 def read(path: Path, *, password: str | None = None) -> Document:
-    """Read a PDF with a text layer.  Raises InputError for a file that is encrypted, broken or has no text."""
-    pages = list(pages_of(path, password=password))
-    if not any(p.glyphs for p in pages):
-        raise InputError(
-            [
-                Problem(
-                    "read.scan",
-                    Place(str(path)),
-                    f"扫描件：{len(pages)}页，没有文字层",
-                    "带文字层的PDF",
-                    "安装 yusuan[ocr] 后识别，或改用电子文件",
-                )
-            ]
-        )
+    """Read a PDF.  Raises InputError for a file that is encrypted, broken or has too many pages."""
+    return document_of(path, list(pages_of(path, password=password)))
+
+
+def document_of(path: Path, pages: Sequence[Page]) -> Document:
+    """The document that the pages of the file at ``path`` make up; a page without text leaves only its break."""
     blocks: list[Block] = []
-    for page in pages:
-        if blocks:
+    for n, page in enumerate(pages):
+        if n:
             blocks.append(PageBreak())
         blocks += blocks_of(page, path.name)
     return Document(path.stem, tuple(blocks))
@@ -110,7 +102,11 @@ def pages_of(path: Path, *, password: str | None = None) -> Iterator[Page]:
             ]
         ) from error
     try:
-        for number in range(min(len(document), MAX_PAGES)):
+        if len(document) > limits.MAX_PAGES:
+            raise limits.refused(
+                path, "read.pages", f"{len(document)} 页", f"不超过 {limits.MAX_PAGES} 页", "拆成几个文件"
+            )
+        for number in range(len(document)):
             yield _page(document, number)
     finally:
         document.close()

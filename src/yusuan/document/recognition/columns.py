@@ -1,0 +1,101 @@
+"""What the header says: how deep it is, what each column holds and adds to its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ...coordinates import FISCAL_FUNDS, Coordinates, Value, coordinates
+from ...money import DASHES, parse_number
+from .wording import At, meaning, merged, plain
+
+CODE = re.compile(r"(\d{3}|\d{5}|\d{7}|\d{9})")
+
+
+def header_depth(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows from the top say what columns are: those before the first figure, code or total."""
+    for n, row in enumerate(rows):
+        index = [t for t in row if t]
+        if (
+            index
+            and all(re.fullmatch(r"\d{1,2}|[一-龥]{2}|栏次|\*+", t) for t in index)
+            and sum(t.isdigit() for t in index) > len(index) / 2
+        ):
+            return n + 1
+        if any(_is_figure(t) or CODE.fullmatch(t) for t in row) or (n and plain(row[0]) in ("合计", "总计")):
+            return n
+        if n and 2 * len(index) <= len(row):  # a row of labels whose figures are all blank
+            return n
+        if n > 4:
+            break
+    return min(2, len(rows))
+
+
+def _is_figure(text: str) -> bool:
+    return parse_number(text) is not None and not CODE.fullmatch(text) and not re.fullmatch(r"20\d\d", text)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMeaning:
+    header: tuple[str, ...]
+    kind: Literal["code", "label", "figure"]
+    at: Coordinates | None
+
+
+def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year: int) -> ColumnMeaning:
+    filled = [v for v in values if v and v not in DASHES]
+    words = "".join(map(plain, path))
+    last = plain(path[-1]) if path else ""
+    if re.search(r"编码|代码", words) or last in ("类", "款", "项"):
+        return ColumnMeaning(path, "code", None)
+    if filled and sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled):
+        return ColumnMeaning(path, "code", None)
+    numbers = sum(parse_number(v) is not None for v in filled)
+    if not path and not numbers:
+        return ColumnMeaning(path, "label", None)
+    if filled and numbers < 0.5 * len(filled):
+        return ColumnMeaning(path, "label", None)
+    if not filled and re.search(r"名称$|^项目$|^单位$|科目$", last):
+        return ColumnMeaning(path, "label", None)
+    points: list[tuple[str, Value]] = []
+    measure = ""
+    years = [int(y) for t in path for y in re.findall(r"(20\d\d)年", t)]
+    if years and year and years[-1] != year:
+        points.append(("year", str(years[-1])))
+    for text in path:
+        said = meaning(text)
+        if said is None:
+            return ColumnMeaning(path, "figure", None)
+        measure = said.measure or measure
+        points.extend(said.at)
+    at = merged(points)
+    return ColumnMeaning(path, "figure", None if at is None else coordinates(measure, at))
+
+
+def fund_totals(columns: list[ColumnMeaning], base: At) -> list[ColumnMeaning]:
+    """Where all columns of money split it by the fiscal funds only, the column of their total is fiscal appropriation."""
+    funds = [c.at.get("fund") if c.at else None for c in columns if c.kind == "figure"]
+    named = {f for f in funds if f is not None}
+    if base.get("fund") or len(named) < 2 or not named <= set(FISCAL_FUNDS) or funds.count(None) != 1:
+        return columns
+    return [
+        replace(c, at=c.at.where(fund="fiscal_appropriation"))
+        if c.kind == "figure" and c.at is not None and c.at.get("fund") is None and not c.at.measure
+        else c
+        for c in columns
+    ]
+
+
+def unit_column(columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]]) -> int | None:
+    """The column of unit names, where rows are of several units."""
+    for c, column in enumerate(columns):
+        if (
+            column.kind == "label"
+            and column.header
+            and re.search(r"(预算)?(单位|部门)(名称)?$", plain(column.header[-1]))
+            and len({plain(row[c]) for row in body} - {"", "合计", "总计", "部门合计"}) > 1
+        ):
+            return c
+    return None

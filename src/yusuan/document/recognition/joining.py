@@ -1,0 +1,73 @@
+"""Paragraphs and tables of a document in order; what goes on over a page is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...money import parse_number
+from ...provenance import Provenance
+from ..model import Document, Heading, Paragraph, Table
+from .columns import header_depth
+from .grid import Grid, grid
+from .wording import plain
+
+
+def joined(document: Document) -> Iterator[Grid | tuple[str, Provenance | None]]:
+    """Paragraphs, and tables with the lines above them; what goes on over a page is one table."""
+    pending: list[tuple[str, Provenance | None]] = []
+    open_grid: Grid | None = None
+    for block in document.blocks:
+        if isinstance(block, Heading | Paragraph):
+            if pending and (cut := _cut_by_page(pending, block)) is not None:
+                text, place = pending[cut]
+                pending[cut] = (text + block.text, place)
+                continue
+            pending.append((block.text, block.place))
+        elif isinstance(block, Table):
+            table = grid(block, tuple(t for t, _ in pending[-4:]))
+            if open_grid and (more := _continued(open_grid, table, [t for t, _ in pending])):
+                open_grid, pending = more, []
+                continue
+            if open_grid:
+                yield open_grid
+            yield from pending
+            open_grid, pending = table, []
+    if open_grid:
+        yield open_grid
+    yield from pending
+
+
+_PAGE_NUMBER = re.compile(r"[-—–\s\d第页共/]*")
+
+
+def _cut_by_page(before: Sequence[tuple[str, Provenance | None]], block: Heading | Paragraph) -> int | None:
+    """Which of the paragraphs ``before`` goes on in ``block``: the last on the page before, if it ends in mid-sentence."""
+    n = len(before) - 1
+    while n >= 0 and _PAGE_NUMBER.fullmatch(before[n][0]):
+        n -= 1
+    if n < 0 or isinstance(block, Heading) or _PAGE_NUMBER.fullmatch(block.text):
+        return None
+    text, place = before[n]
+    ended = len(text) < 25 or text[-1] in "。；：！？;:…"
+    turned = place is not None and block.place is not None and block.place.page == place.page + 1 and place.page > 0
+    starts = re.match(r"第.{1,3}部分|表|附|20\d\d年|[（(]?[一二三四五六七八九十\d]+[)）、.．]", block.text)
+    return None if ended or not turned or starts else n
+
+
+def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
+    """``first`` with the rows of ``second``, if that goes on with it: as many columns and the same title, or none."""
+    if not first.rows or not second.rows or len(first.rows[0]) != len(second.rows[0]):
+        return None
+    said = [t for t in (*between, *second.above[len(between[-4:]) :]) if not _PAGE_NUMBER.fullmatch(t)]
+    known = {plain(t) for t in first.above}
+    if any(plain(t) not in known for t in said):
+        return None
+    depth = header_depth(first.rows)
+    repeated = 0
+    while repeated < min(depth, len(second.rows)) and second.rows[repeated] == first.rows[repeated]:
+        repeated += 1
+    if not said and not repeated and not any(parse_number(t) is not None for r in second.rows for t in r):
+        return None
+    return replace(first, rows=first.rows + second.rows[repeated:], places=first.places + second.places[repeated:])

@@ -1,0 +1,142 @@
+"""One grid → one statement: rows and columns and title together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from ...coordinates import CODE_LISTS, TOPICS, Coordinates, coordinates
+from ...disclosure.model import Column, Figure, Row, Statement, StatementCell, Unrecognised
+from ...money import parse_number
+from .columns import ColumnMeaning, column_meaning, fund_totals, header_depth, unit_column
+from .grid import Grid
+from .rows import row_meanings
+from .wording import At, merged, plain, statement_key
+
+_UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
+#: Statements whose rows are not everything that isn't zero.
+_SELECTIVE = frozenset({"B10", "B11", "B14", "B15", "B16", "B17", "B18", "B24", "B25", "B26", "F07", "F10"})
+
+
+def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
+    """What a table says, or the table as it is."""
+    titled = [(t, k) for t in reversed(grid.above) if (k := statement_key(t))]
+    title = titled[0][0] if titled else (grid.above[-1] if grid.above else "")
+    if not titled:
+        return Unrecognised(title, grid.rows, "表题中没有可以认定报表种类的词", grid.place)
+    key, base = titled[0][1]
+    depth = header_depth(grid.rows)
+    if depth == 0 or depth >= len(grid.rows):
+        return Unrecognised(title, grid.rows, "没有找到表头或数据行", grid.place)
+    header, body = grid.rows[:depth], grid.rows[depth:]
+    index_row = bool(header) and sum(t.isdigit() for t in header[-1]) > len(header[-1]) / 2
+    if index_row:
+        header = header[:-1]
+    width = len(grid.rows[0])
+    columns = []
+    for c in range(width):
+        path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
+        columns.append(column_meaning(path, [row[c] for row in body], base, year))
+    columns = fund_totals(columns, base)
+    if not any(c.kind == "figure" for c in columns):
+        return Unrecognised(title, grid.rows, "没有数字列", grid.place)
+    said = " ".join((*grid.above, *(t for row in header for t in row)))
+    unit = _UNIT_LINE.search(plain(said)) or re.search(r"\((万元|元)\)", plain(said))
+    money_unit = unit[1] if unit else ""
+    numbers = [
+        n
+        for row in body
+        for c, t in enumerate(row)
+        if columns[c].kind == "figure" and (n := parse_number(t)) is not None
+    ]
+    decimals = max((-int(n.as_tuple().exponent) for n in numbers), default=0)
+    units = unit_column(columns, body)
+    meant = row_meanings(columns, body, key, base, year, name, title, units)
+    carried = any(c.at is not None and c.at.measure == "carry_in" for c in columns)
+    rows = []
+    dimensions: set[str] = set()
+    for r, row in enumerate(body):
+        cells = []
+        level = 1
+        for c, text in enumerate(row):
+            figure = None
+            if columns[c].kind == "figure":
+                about = _about(meant[r][c], columns[c], base, key, carried)
+                if about is not None:
+                    dimensions.update(d for d, _ in about.at if d in CODE_LISTS or d in ("project", "unit"))
+                value = parse_number(text)
+                if value is None and not text:
+                    value = Decimal(0).scaleb(-decimals) if about is not None else None
+                if text or about is not None:
+                    figure = Figure(text, value, money_unit, about)
+            cells.append(StatementCell(text, figure, grid.places[depth + r][c]))
+        if any(plain(t) in ("合计", "总计") for t in row):
+            level = 0
+        rows.append(Row(tuple(cells), level))
+    rows = _told_apart(rows)
+    exhaustive = () if key in _SELECTIVE else tuple(sorted(dimensions))
+    return Statement(
+        key,
+        title,
+        "",
+        " ".join(t for t in grid.above if "单位" in t)[:80],
+        money_unit,
+        decimals,
+        tuple(Column(c.header, c.kind) for c in columns),
+        tuple(rows),
+        (),
+        exhaustive,
+        index_row,
+        False,
+        grid.place,
+    )
+
+
+def _told_apart(rows: list[Row]) -> list[Row]:
+    """Rows that would say different amounts of the same thing differ by something not understood: they lose their
+    meaning.  A total keeps it."""
+    seen: dict[tuple[int, Coordinates], list[int]] = defaultdict(list)
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row.cells):
+            if cell.figure is not None and isinstance(cell.figure.about, Coordinates):
+                seen[c, cell.figure.about].append(r)
+    lost = {
+        (r, c)
+        for (c, _), places in seen.items()
+        if len({(f := rows[r].cells[c].figure) and f.value for r in places}) > 1
+        for r in places
+        if rows[r].level
+    }
+    return [
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, figure=replace(cell.figure, about=None)) if (r, c) in lost and cell.figure else cell
+                for c, cell in enumerate(row.cells)
+            ),
+        )
+        for r, row in enumerate(rows)
+    ]
+
+
+def _about(row: Coordinates | None, column: ColumnMeaning, base: At, key: str, carried: bool) -> Coordinates | None:
+    """Row and column and title together; None where one of them is unknown or they contradict each other."""
+    if row is None or column.at is None:
+        return None
+    measure = row.measure
+    if column.at.measure and column.at.measure != measure:
+        # A column of revenue or of what was carried in says what the row's class is financed from.
+        measure = column.at.measure if base.get("measure") or not row.measure else measure
+    elif key == "B02" and carried and not column.at.measure and not column.at.at:
+        measure = "resources"
+    fixed = [(k, v) for k, v in base.items() if k != "measure" and v is not None]
+    at = merged(fixed, column.at.at, row.at)
+    if at is None or not measure:
+        return None
+    if measure in ("revenue", "carry_in"):
+        at.pop("vintage", None)  # the measure says it already
+    if key in ("B10", "F07") and "econ_dept" not in at and "nature" not in at:
+        at["econ_dept"] = TOPICS["three_public"].get("econ_dept")  # the table's own total
+    return coordinates(measure, at)

@@ -1,0 +1,81 @@
+"""What words mean in titles, headers and labels (``recognise_words.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ...coordinates import ADMINISTRATIVE, TOPICS, Coordinates, Value, coordinates, covers
+
+At = dict[str, Value | None]
+ORDINAL = re.compile(
+    r"^(?:其中[:：]?|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])"
+)
+
+
+def plain(text: str) -> str:
+    """Text without width, spaces and leading ordinals, as words are compared."""
+    return ORDINAL.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("yusuan.document").joinpath("recognise_words.toml").read_text("utf-8"))
+
+
+def statement_key(title: str) -> tuple[str, At] | None:
+    words = re.sub(r"20\d\d年(度)?", "", plain(title))
+    if len(words) > 60 or "。" in words or not re.search(r"表$", words.split("(")[0]):
+        return None
+    for rule in _words()["title"]:
+        if all(w in words for w in rule["all"]) and not any(w in words for w in rule.get("none", ())):
+            at: At = {k: ADMINISTRATIVE if v == "administrative" else v for k, v in rule.get("at", {}).items()}
+            if "不含上年结转" in words or "当年" in words or "本年预算" in words:
+                at["vintage"] = "current"
+            return rule["key"], at
+    return None
+
+
+@cache
+def meaning(text: str) -> Coordinates | None:
+    """What a header's or label's text says: a measure ("" for none) with dimensions, or None for an unknown word.
+
+    A text may be two known words in a row (一般公共预算 基本支出)."""
+    words = re.sub(r"20\d\d年?(度)?|\((?:万元|元|人民币)\)|单位[:：].*", "", plain(text)).strip("：:、")
+    if (whole := _word(words)) is not None:
+        return whole
+    for cut in range(len(words) - 2, 2, -1):
+        first, second = _word(words[:cut]), _word(words[cut:])
+        if first is not None and second is not None:
+            both = merged(first.at, second.at)
+            if both is not None:
+                return coordinates(second.measure or first.measure, both)
+    return None
+
+
+def _word(words: str) -> Coordinates | None:
+    for rule in _words()["word"]:
+        if re.fullmatch(rule["is"], words):
+            if topic := rule.get("topic"):
+                return TOPICS[topic].where(fund=None)
+            at = dict(rule["at"])
+            return coordinates(at.pop("measure", ""), at)
+    return None
+
+
+def merged(*points: Iterable[tuple[str, Value]]) -> At | None:
+    """All dimensions of ``points``; where two say one dimension the narrower holds.  None where they contradict."""
+    at: At = {}
+    for point in points:
+        for dimension, value in point:
+            known = at.get(dimension)
+            if known is None or covers(dimension, known, value):
+                at[dimension] = value
+            elif not covers(dimension, value, known):
+                return None
+    return at
