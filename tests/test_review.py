@@ -468,3 +468,26 @@ def test_every_identity_of_the_catalogue_is_on_or_said_not_to_be() -> None:
     words = set(re.findall(r"[A-Z]+\d*-\d\d", said_of))
     assert len(listed) > 300
     assert [i for i in listed if re.fullmatch(r"[A-Z]+\d*-\d\d", i) and i not in words] == []
+
+
+def test_compile_reviews_what_it_made_and_writes_nothing_that_fails(
+    honest: Disclosure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import yusuan.disclosure.compile as compile_module
+
+    real = compile_module.compile_budget
+    row, column, text = cell_of(honest, "B03", "2080201", "基本支出")
+
+    def slipped(budget: object, pack: object = None) -> object:
+        compiled = real(budget, pack)  # type: ignore[arg-type]
+        return replace(compiled, disclosure=planted(compiled.disclosure, "B03", row, column, "9" + text))
+
+    monkeypatch.setattr(compile_module, "compile_budget", slipped)
+    run = CliRunner()
+    arguments = ["compile", str(EXAMPLE), "--out", str(tmp_path / "out"), "--format", "html"]
+    refused = run.invoke(cli.app, arguments)
+    assert refused.exit_code == 1
+    assert "--despite-errors" in refused.output
+    assert not (tmp_path / "out").exists()
+    assert run.invoke(cli.app, [*arguments, "--despite-errors"]).exit_code == 0
+    assert list((tmp_path / "out").iterdir())

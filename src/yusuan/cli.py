@@ -48,9 +48,10 @@ def compile(
     ] = "docx,pdf,xlsx,html,data",
     pack: Annotated[str, typer.Option("--pack", help="版式包的名称或文件夹；不给时用预算中写的")] = "",
     json: Annotated[bool, typer.Option("--json", help="把公开内容作为数据打印到标准输出，不写文件")] = False,
+    despite_errors: Annotated[bool, typer.Option("--despite-errors", help="审核发现错误也写出文件")] = False,
 ) -> None:
     """编制公开文件：Word、PDF、Excel、网页和开放数据。"""
-    _run(budget, out, format, pack, json)
+    _run(budget, out, format, pack, json, despite_errors)
 
 
 @app.command()
@@ -58,7 +59,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("yusuan-demo"),
 ) -> None:
     """用自带的示例编制一套公开文件。"""
-    _run(example(), out, "docx,pdf,xlsx,html,data", "", False)
+    _run(example(), out, "docx,pdf,xlsx,html,data", "", False, False)
 
 
 @app.command()
@@ -244,9 +245,11 @@ def example() -> Path:
     return next((p for p in (here / name, here.parent.parent / name) if p.is_dir()), here / name)
 
 
-def _run(source: Path, out: Path, formats: str, pack: str, json: bool) -> None:
+def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_errors: bool) -> None:
     from .problems import YusuanError
     from .publish import FORMATS, publish
+    from .review import review
+    from .review.report_text import finding_lines
 
     started = time.perf_counter()
     wanted = [f.strip().lower() for f in formats.split(",") if f.strip()]
@@ -260,6 +263,15 @@ def _run(source: Path, out: Path, formats: str, pack: str, json: bool) -> None:
         print(to_json(compiled.disclosure))
         return
     _say_problems(compiled.problems)
+    reviewed = review(compiled.disclosure)
+    for finding in reviewed.findings:
+        for line in finding_lines(finding):
+            _step(line)
+    _step(str(reviewed.coverage))
+    wrong = sum(1 for _ in reviewed.of("error"))
+    if (wrong or reviewed.crashed) and not despite_errors:
+        said = f"审核发现{wrong}处错误" if wrong else f"审核没有完成（{'；'.join(reviewed.crashed)}）"
+        _fail(f"{said}，没有写任何文件。改正后再编制；确实要写出，加 --despite-errors。")
     _step(f"写入 {'、'.join(wanted)}")
     try:
         written = publish(compiled.disclosure, out, wanted, lambda w: _step(f"  {w.path.name}"))

@@ -185,14 +185,14 @@ def _table(element: Any, styles: dict[str, int], file: str, blocks: list[Block])
     for r, row in enumerate(e for e in _rows(element)):
         rows = r + 1
         before = row.find(f"{W}trPr/{W}gridBefore")
-        c = int(before.get(f"{W}val", "0")) if before is not None else 0
+        c = _count(before, 0)
         if row.find(f"{W}trPr/{W}tblHeader") is not None and header == r:
             header = r + 1
         for cell in row.iter(f"{W}tc"):
             if cell.getparent() is not row and not _belongs(cell, row):
                 continue
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            wide = max(int(span.get(f"{W}val", "1")), 1) if span is not None else 1
+            wide = _count(span, 1)
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             nested = list(cell.iter(f"{W}tbl"))
             inner += [t for t in nested if not any(a in nested for a in t.iterancestors(f"{W}tbl"))]
@@ -216,6 +216,12 @@ def _table(element: Any, styles: dict[str, int], file: str, blocks: list[Block])
         blocks.append(Table(f"t{at}", rows, columns, made, header, place=Provenance(file, line=at)))
     for table in inner:
         _table(table, styles, file, blocks)
+
+
+def _count(element: Any, least: int) -> int:
+    """The number an element states, at least ``least``; what isn't a number counts as that."""
+    value = element.get(f"{W}val", "") if element is not None else ""
+    return max(int(value), least) if value.isdecimal() and len(value) < 8 else least
 
 
 def _rows(table: Any) -> Iterator[Any]:

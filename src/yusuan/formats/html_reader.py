@@ -10,6 +10,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from ..document.model import Block, Cell, Document, Heading, Paragraph, Table
+from ..limits import check_cells
 from ..provenance import Provenance
 from .bytes import decoded
 
@@ -34,12 +35,12 @@ _BLOCKS = {
 }
 _SPACE = re.compile(r"[ \t\r\n\u00a0]+")
 MAX_SPAN = 1000
-MAX_CELLS = 1_000_000
 
 
 def read(path: Path) -> Document:
-    """Read a web page.  Nothing it points to is fetched; scripts are left out."""
+    """Read a web page.  Nothing it points to is fetched; scripts are left out.  Raises InputError for too many cells."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded(path.read_bytes()))
+    check_cells(path, len(re.findall(r"<t[dh][\s>]", text, re.IGNORECASE)))  # before they are parsed
     parser = lxml_html.HTMLParser(no_network=True, recover=True, huge_tree=False, remove_comments=True)
     root = lxml_html.document_fromstring(text or "<p></p>", parser=parser)
     title = root.findtext(".//title") or path.stem
@@ -94,8 +95,7 @@ def _table(element: Any, file: str, n: int) -> Table | None:
             while (r, c) in taken:
                 c += 1
             tall, wide = _span(cell.get("rowspan")), _span(cell.get("colspan"))
-            if len(taken) + tall * wide > MAX_CELLS:
-                break
+            check_cells(file, len(taken) + tall * wide)
             taken.update((r + dr, c + dc) for dr in range(tall) for dc in range(wide))
             place = Provenance(file, line=cell.sourceline or 0)
             cells.append(Cell(r, c, _text(cell), tall, wide, header=cell.tag == "th", place=place))
