@@ -5,6 +5,7 @@ Blank lines inside a run of rows (page breaks of an extractor) don't end a table
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..document.model import Block, Cell, Document, Paragraph, Table
@@ -41,10 +42,58 @@ def read(path: Path) -> Document:
 
 
 def _table(rows: list[tuple[int, list[str]]], file: str, n: int) -> Table:
-    cells = [
-        Cell(r, c, text, place=Provenance(file, line=number))
-        for r, (number, row) in enumerate(rows)
-        for c, text in enumerate(row)
-    ]
     columns = max(len(row) for _, row in rows)
+    head = _head([row + [""] * (columns - len(row)) for _, row in rows])
+    cells: list[Cell] = []
+    for r, (number, row) in enumerate(rows):
+        place = Provenance(file, line=number)
+        if r >= len(head):
+            cells.extend(Cell(r, c, text, place=place) for c, text in enumerate(row))
+            continue
+        cells.extend(
+            Cell(r, c, head[r][c], rowspan=down, colspan=across, place=place) for c, across, down in _spans(head, r)
+        )
     return Table(f"t{n}", len(rows), columns, tuple(cells), header_rows=0, place=Provenance(file, line=rows[0][0]))
+
+
+#: A header has no more levels than this.
+_MOST_LEVELS = 3
+
+
+def _head(rows: list[list[str]]) -> list[list[str]]:
+    """The rows of words at the top of a table: two or three levels of a header, whose merged cells came out blank."""
+    head: list[list[str]] = []
+    for row in rows[: _MOST_LEVELS + 1]:
+        if any(re.search(r"\d", t) and not re.search(r"[一-鿿]", t) for t in row) or not any(row):
+            break
+        head.append(row)
+    return head if 2 <= len(head) <= _MOST_LEVELS and len(head) < len(rows) and _is_head(head) else []
+
+
+def _is_head(head: list[list[str]]) -> bool:
+    """Whether every column has a word somewhere in the header: a list of words isn't one."""
+    return all(any(row[c] for row in head) for c in range(len(head[0]))) and any("" in row for row in head)
+
+
+def _spans(head: list[list[str]], r: int) -> list[tuple[int, int, int]]:
+    """The cells that begin in row ``r`` of a header: column, columns and rows taken.
+
+    A blank with a word below it belongs to the word on its left, a blank below a word that has none belongs to it."""
+    found = []
+    for c, text in enumerate(head[r]):
+        if not text:
+            continue
+        across = 1
+        while c + across < len(head[r]) and not head[r][c + across] and _word_below(head, r, c + across):
+            across += 1
+        if across > 1 and not _word_below(head, r, c):
+            across = 1
+        down = 1
+        while across == 1 and r + down < len(head) and not head[r + down][c]:
+            down += 1
+        found.append((c, across, down))
+    return found
+
+
+def _word_below(head: list[list[str]], r: int, c: int) -> bool:
+    return r + 1 < len(head) and bool(head[r + 1][c])
