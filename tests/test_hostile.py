@@ -27,7 +27,7 @@ PAGE = (
     "<tr><td>科目编码</td><td>合计</td></tr><tr><td>201</td><td>3.00</td></tr></table>{}</body></html>"
 )
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-LAUGHS = "<!ENTITY l0 \"ha\">" + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+LAUGHS = '<!ENTITY l0 "ha">' + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
 def word(path: Path, body: str, before: str = "") -> None:

@@ -107,7 +107,13 @@ def pages_of(path: Path, *, password: str | None = None) -> Iterator[Page]:
                 path, "read.pages", f"{len(document)} 页", f"不超过 {limits.MAX_PAGES} 页", "拆成几个文件"
             )
         for number in range(len(document)):
-            yield _page(document, number)
+            try:
+                page = _page(document, number)
+            except pypdfium2.PdfiumError as error:
+                raise limits.refused(
+                    path, "read.broken", f"第{number + 1}页打不开：{error}", "完整的PDF", "重新下载或另存这个文件"
+                ) from error
+            yield page
     finally:
         document.close()
 
