@@ -236,7 +236,8 @@ def _sure(place: Provenance | None, pages: dict[int, Recognised], text: str) -> 
         if left <= (line.box[0] + line.box[2]) / 2 <= right and top <= (line.box[1] + line.box[3]) / 2 <= bottom
     ]
     # an empty cell is as sure as looking at its dots is
-    confidence = Decimal(str(round(min(inside), 3))) if inside and text else Decimal(1)
+    # 1 is what a text layer has; a recogniser is never that sure
+    confidence = Decimal(str(min(round(min(inside), 3), 0.999))) if inside and text else Decimal(1)
     return replace(place, confidence=confidence, box=_turned_back(place.box, read))
 
 
