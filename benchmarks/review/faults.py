@@ -1,0 +1,465 @@
+"""Seeded faults: how many of those that can be seen are found, and whether the planted cell is named first.
+
+    python benchmarks/review/faults.py [how many per document]
+
+Faults are planted in what we compile (three packs) and in recognised documents of every place of ../shared/corpus, two
+a place; the benchmark says so where the corpus is absent.  Whether a fault can be seen is decided here by brute force
+on the printed figures, with no code of the review: pairs of equal meaning, sums that hold in the honest document, and
+shares, changes and growths over the planted figure, each as intervals.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import yusuan
+from yusuan.batch import read_all
+from yusuan.coordinates import Coordinates
+from yusuan.disclosure.model import (
+    Change,
+    Claim,
+    Disclosure,
+    Figure,
+    Growth,
+    Item,
+    Section,
+    Share,
+    Statement,
+    StatementCell,
+    Text,
+)
+from yusuan.review import review
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT.parent / "shared" / "corpus"
+SEED = 20261124
+
+#: A print and where it is: (table number, row, column) or (text number, -1, claim number).
+Where = tuple[int, int, int]
+
+
+# ── the oracle ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SCALES = {"元": Decimal(1), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}
+Ends = tuple[Decimal, Decimal]
+
+
+def ends(figure: Figure, sign: int = 1) -> Ends:
+    assert figure.value is not None
+    half = Decimal(5).scaleb(int(figure.value.as_tuple().exponent) - 1)
+    unit = SCALES.get(figure.unit, Decimal(1))
+    low, high = ((figure.value - half) * unit, (figure.value + half) * unit)
+    return (low, high) if sign > 0 else (-high, -low)
+
+
+def apart(a: Ends, b: Ends) -> bool:
+    return a[1] < b[0] or b[1] < a[0]
+
+
+def prints(made: Disclosure) -> dict[Where, tuple[Figure, str]]:
+    found: dict[Where, tuple[Figure, str]] = {}
+    for n, (_, item) in enumerate(made.walk()):
+        if isinstance(item, Statement):
+            for r, c, figure in item.figures():
+                if figure.value is not None and isinstance(figure.about, Coordinates):
+                    found[n, r, c] = (figure, "")
+        elif isinstance(item, Text):
+            for k, claim in enumerate(item.claims):
+                if claim.figure.value is not None and claim.figure.about is not None:
+                    found[n, -1, k] = (claim.figure, claim.direction)
+    return found
+
+
+def sums(all_: dict[Where, tuple[Figure, str]]) -> Iterator[tuple[Where, list[Where]]]:
+    """Wholes with parts that add up to them in the honest document: by code in a column, by one dimension in a row."""
+    columns: dict[tuple[int, int, str], dict[str, Where]] = defaultdict(dict)
+    rows: dict[tuple[int, int], list[Where]] = defaultdict(list)
+    for at, (figure, _) in all_.items():
+        if at[1] < 0 or not isinstance(figure.about, Coordinates):
+            continue
+        rows[at[:2]].append(at)
+        for dimension in ("functional_code", "econ_dept", "econ_gov"):
+            code = figure.about.get(dimension)
+            if code is None or isinstance(code, str):
+                rest = str(figure.about.where(**{dimension: None}))
+                columns[at[0], at[2], dimension + rest].setdefault(code or "", at)
+    for by_code in columns.values():
+        for code, whole in by_code.items():
+            longer = sorted({len(c) for c in by_code if c.startswith(code) and len(c) > len(code)})
+            parts = [by_code[c] for c in by_code if longer and c.startswith(code) and len(c) == longer[0]]
+            if parts and adds_up(all_, whole, parts):
+                yield whole, parts
+    for members in rows.values():
+        for whole in members:
+            about = all_[whole][0].about
+            assert isinstance(about, Coordinates)
+            for dimension in ("fund", "nature", "vintage"):
+                if about.get(dimension) is not None:
+                    continue
+                parts = [
+                    m
+                    for m in members
+                    if isinstance(o := all_[m][0].about, Coordinates)
+                    and isinstance(o.get(dimension), str)
+                    and o.where(**{dimension: None}) == about
+                ]
+                if len(parts) > 1 and adds_up(all_, whole, parts):
+                    yield whole, parts
+
+
+def adds_up(all_: dict[Where, tuple[Figure, str]], whole: Where, parts: list[Where]) -> bool:
+    total = ends(all_[whole][0])
+    inside = [ends(all_[p][0]) for p in parts]
+    return not apart(total, (sum((i[0] for i in inside), Decimal(0)), sum((i[1] for i in inside), Decimal(0))))
+
+
+def visible(before: dict[Where, tuple[Figure, str]], after: dict[Where, tuple[Figure, str]], at: set[Where]) -> bool:
+    """Whether one relation over a changed print held before and no longer does."""
+    same: dict[object, list[Where]] = defaultdict(list)
+    for where, (figure, _) in before.items():
+        same[figure.about].append(where)
+    for where in at:
+        if where not in before or where not in after:
+            continue
+        figure, direction = after[where]
+        for other in same[figure.about]:
+            if other != where and other in after:
+                signs = [(-1 if d == "decrease" else 1) for d in (direction, after[other][1])]
+                if apart(ends(figure, signs[0]), ends(after[other][0], signs[1])):
+                    return True
+    for whole, parts in sums(before):
+        if at & {whole, *parts} and not adds_up(after, whole, parts):
+            return True
+    return any(
+        derived_fails(where, after, same) and not derived_fails(where, before, same)
+        for where, (figure, _) in before.items()
+        if isinstance(figure.about, Share | Change | Growth)
+    )
+
+
+def derived_fails(where: Where, all_: dict[Where, tuple[Figure, str]], same: dict[object, list[Where]]) -> bool:
+    if where not in all_:
+        return False
+    figure, direction = all_[where]
+    about = figure.about
+    if not isinstance(about, Share | Change | Growth):
+        return False
+    first, second = (about.part, about.whole) if isinstance(about, Share) else (about.now, about.before)
+    signed = ends(figure, -1 if direction == "decrease" else 1)
+    nows = [all_[w][0] for w in same[first] if w in all_]
+    bases = [all_[w][0] for w in same[second] if w in all_]
+    changes = [all_[w] for w in same[Change(first, second)] if w in all_] if isinstance(about, Growth) else []
+    found: list[Ends] = []
+    for now in nows:
+        a = ends(now)
+        for base in bases:
+            b = ends(base)
+            if isinstance(about, Change):
+                found.append((a[0] - b[1], a[1] - b[0]))
+            elif b[0] > 0:
+                corners = [100 * x / y - (100 if isinstance(about, Growth) else 0) for x in a for y in b]
+                found.append((min(corners), max(corners)))
+        for change, word in changes:
+            c = ends(change, -1 if word == "decrease" else 1)
+            if a[0] - c[1] > 0:
+                corners = [100 * y / (x - y) for x in a for y in c]
+                found.append((min(corners), max(corners)))
+    return any(apart(signed, f) for f in found)
+
+
+# ── the faults ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Slip = Callable[[str, random.Random], str]
+
+
+def _digit(place: str) -> Slip:
+    def slip(text: str, r: random.Random) -> str:
+        digits = [n for n, c in enumerate(text) if c.isdigit()]
+        n = {"first": digits[0], "middle": digits[len(digits) // 2], "last": digits[-1]}[place]
+        return text[:n] + str((int(text[n]) + r.randint(1, 9)) % 10) + text[n + 1 :]
+
+    return slip
+
+
+def _times(factor: str) -> Slip:
+    def slip(text: str, _: random.Random) -> str:
+        value = Decimal(text)
+        return format((value * Decimal(factor)).quantize(value), "f")
+
+    return slip
+
+
+def _plus(units: int) -> Slip:
+    def slip(text: str, _: random.Random) -> str:
+        value = Decimal(text)
+        return format(value + Decimal(units).scaleb(int(value.as_tuple().exponent)), "f")
+
+    return slip
+
+
+def _swap(text: str, r: random.Random) -> str:
+    pairs = [n for n in range(len(text) - 1) if text[n].isdigit() and text[n + 1].isdigit() and text[n] != text[n + 1]]
+    if not pairs:
+        return text
+    n = r.choice(pairs)
+    return text[:n] + text[n + 1] + text[n] + text[n + 2 :]
+
+
+def _drop(text: str, r: random.Random) -> str:
+    n = r.choice([n for n, c in enumerate(text) if c.isdigit()])
+    return text[:n] + text[n + 1 :] if text[n + 1 : n + 2] not in (".", "") or n > 0 else text
+
+
+def _double(text: str, r: random.Random) -> str:
+    n = r.choice([n for n, c in enumerate(text) if c.isdigit()])
+    return text[: n + 1] + text[n:]
+
+
+SLIPS: dict[str, Slip] = {
+    "first digit": _digit("first"),
+    "middle digit": _digit("middle"),
+    "last digit": _digit("last"),
+    "two digits swapped": _swap,
+    "a digit lost": _drop,
+    "a digit doubled": _double,
+    "ten times": _times("10"),
+    "a tenth": _times("0.1"),
+    "a hundred times": _times("100"),
+    "ten thousand times (unit)": _times("10000"),
+    "a ten-thousandth (unit)": _times("0.0001"),
+    "one last place more": _plus(1),
+    "one last place less": _plus(-1),
+    "two last places": _plus(2),
+    "five last places": _plus(5),
+    "twenty last places": _plus(20),
+    "half as much again": _times("1.5"),
+    "sign": _times("-1"),
+    "zero": _times("0"),
+}
+OTHERS = (
+    "copied from the right",
+    "copied from below",
+    "copied from above",
+    "swapped with below",
+    "swapped with the right",
+    "row shifted",
+    "cell blanked",
+)
+CLAIM_SLIPS = (
+    "first digit",
+    "last digit",
+    "two digits swapped",
+    "a digit lost",
+    "ten times",
+    "ten thousand times (unit)",
+    "one last place more",
+    "five last places",
+)
+CLAIM_OTHERS = ("direction word", "growth as a ratio", "share of another base", "claim of a neighbour")
+
+
+def plain(figure: Figure, text: str) -> Figure:
+    return replace(figure, text=text, value=Decimal(text) if text else Decimal("0.00"))
+
+
+def plant(made: Disclosure, r: random.Random) -> tuple[str, Disclosure, set[Where]] | None:
+    """A kind, the disclosure with the fault in it, and what was changed; None where the dice met nothing."""
+    items = list(enumerate(i for _, i in made.walk()))
+    in_text = r.random() < 0.4
+    n, item = r.choice(items)
+    if in_text and isinstance(item, Text):
+        bound = [k for k, c in enumerate(item.claims) if c.figure.about is not None and c.figure.value]
+        return _plant_claim(made, n, item, r.choice(bound), r) if bound else None
+    if in_text or not isinstance(item, Statement):
+        return None
+    cells = [(a, b) for a, b, f in item.figures() if isinstance(f.about, Coordinates) and f.value]
+    return _plant_cell(made, n, item, *r.choice(cells), r) if cells else None
+
+
+def _plant_cell(
+    made: Disclosure, n: int, item: Statement, row: int, column: int, r: random.Random
+) -> tuple[str, Disclosure, set[Where]] | None:
+    kind = r.choice([*SLIPS, *OTHERS])
+    figure = item.rows[row].cells[column].figure
+    assert figure is not None
+    new: dict[tuple[int, int], str] = {}
+    old = format(figure.value, "f") if figure.value is not None else "0"
+
+    def text(a: int, b: int) -> str | None:
+        if not (0 <= a < len(item.rows) and 0 <= b < len(item.rows[a].cells)):
+            return None
+        f = item.rows[a].cells[b].figure
+        return format(f.value, "f") if f is not None and f.value is not None and f.text else None
+
+    if kind in SLIPS:
+        new[row, column] = SLIPS[kind](old, r)
+    elif kind == "cell blanked":
+        new[row, column] = ""
+    elif kind == "row shifted":
+        moved = [text(row, b) for b in range(len(item.rows[row].cells))]
+        for b in range(column, len(moved) - 1):
+            if moved[b] is not None and text(row, b + 1) is not None:
+                new[row, b + 1] = moved[b] or ""
+    else:
+        a, b = {
+            "right": (row, column + 1),
+            "below": (row + 1, column),
+            "above": (row - 1, column),
+        }[kind.split()[-1]]
+        other = text(a, b)
+        if other is None:
+            return None
+        new[row, column] = other
+        if kind.startswith("swapped"):
+            new[a, b] = old
+    new = {at: t for at, t in new.items() if (Decimal(t) if t else Decimal(0)) != Decimal(text(*at) or "0")}
+    if not new:
+        return None
+    rows = [list(x.cells) for x in item.rows]
+    for (a, b), t in new.items():
+        cell = rows[a][b]
+        assert cell.figure is not None
+        rows[a][b] = StatementCell(t, plain(cell.figure, t), cell.place)
+    changed = replace(item, rows=tuple(replace(x, cells=tuple(c)) for x, c in zip(item.rows, rows, strict=True)))
+    return kind, exchanged(made, n, changed), {(n, a, b) for a, b in new}
+
+
+def _plant_claim(
+    made: Disclosure, n: int, item: Text, k: int, r: random.Random
+) -> tuple[str, Disclosure, set[Where]] | None:
+    claim = item.claims[k]
+    old = format(claim.figure.value, "f") if claim.figure.value is not None else "0"
+    about = claim.figure.about
+    kind = r.choice([*CLAIM_SLIPS, *CLAIM_OTHERS])
+    new: Claim
+    if kind in SLIPS:
+        new = replace(claim, figure=plain(claim.figure, SLIPS[kind](old, r)))
+    elif kind == "direction word" and claim.direction in ("increase", "decrease"):
+        new = replace(claim, direction="decrease" if claim.direction == "increase" else "increase")
+    elif kind == "growth as a ratio" and isinstance(about, Growth):
+        new = replace(claim, figure=plain(claim.figure, _times("0.01")(old, r)))
+    elif kind == "share of another base" and isinstance(about, Share):
+        new = replace(claim, figure=plain(claim.figure, _times("0.8")(old, r)))
+    elif kind == "claim of a neighbour" and k + 1 < len(item.claims) and item.claims[k + 1].figure.value is not None:
+        new = replace(claim, figure=plain(claim.figure, format(item.claims[k + 1].figure.value, "f")))
+    else:
+        return None
+    if new.figure.value == claim.figure.value and new.direction == claim.direction:
+        return None
+    claims = (*item.claims[:k], new, *item.claims[k + 1 :])
+    return kind, exchanged(made, n, replace(item, claims=claims)), {(n, -1, k)}
+
+
+def exchanged(made: Disclosure, n: int, new: Item) -> Disclosure:
+    count = iter(range(10**9))
+
+    def inside(section: Section) -> Section:
+        items = tuple(new if next(count) == n else i for i in section.items)
+        return replace(section, items=items, sections=tuple(map(inside, section.sections)))
+
+    return replace(made, sections=tuple(map(inside, made.sections)))
+
+
+# ── the measure ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def measured(made: Disclosure, wanted: int, r: random.Random) -> Iterator[tuple[str, bool, bool, bool, bool, int, int]]:
+    """Kind, visible, found, planted cell first, among those shown, how many were shown, findings beyond one."""
+    known = {f.fingerprint for f in review(made).findings}
+    honest = prints(made)
+    tries = 0
+    while wanted and tries < 4000:
+        tries += 1
+        planted = plant(made, r)
+        if planted is None:
+            continue
+        wanted -= 1
+        kind, wrong, at = planted
+        seen = visible(honest, prints(wrong), at)
+        new = [f for f in review(wrong).findings if f.fingerprint not in known and f.severity != "info"]
+        texts = {prints(wrong)[w][0].text for w in at if w in prints(wrong)}
+        walk = [i for _, i in wrong.walk()]
+        titles = {i.title for w in at if isinstance(i := walk[w[0]], Statement)}
+
+        def is_planted(table: str, text: str, words: str, texts: set[str] = texts, titles: set[str] = titles) -> bool:
+            return (table in titles or (not titles and words.startswith("…"))) and any(
+                text.startswith(t) for t in texts
+            )
+
+        first = any(f.places and is_planted(f.places[0].table, f.places[0].text, f.places[0].row) for f in new)
+        shown = first or any(
+            any(f"“{t}" in a and (not titles or any(x.strip("《》") in a for x in titles)) for t in texts)
+            for f in new
+            for a in (*f.alternatives, f.message)
+        )
+        yield (
+            kind,
+            seen,
+            bool(new),
+            first,
+            shown,
+            1 + max((len(f.alternatives) for f in new), default=0),
+            max(0, len(new) - 1),
+        )
+
+
+def documents() -> Iterator[tuple[str, Disclosure]]:
+    """What we compile, then two recognised documents of each place."""
+    book = yusuan.load(ROOT / "examples" / "changzhi-civil-affairs-2024")
+    for pack in ("changzhi-2024", "shanghai-2025", "central-2024"):
+        yield "compiled", yusuan.compile(book, pack)
+    if not CORPUS.exists():
+        print("../shared/corpus is absent: only what we compile is measured")
+        return
+    split = tomllib.loads((ROOT / "benchmarks" / "reading" / "split.toml").read_text(encoding="utf-8"))
+    files = []
+    for half in ("tuning", "checking"):
+        for place in split[half]:
+            found = [p for p in sorted((CORPUS / place).rglob("*")) if p.suffix.lower() == ".pdf"]
+            files += [(half, p) for p in found[:2]]
+    for n, reading in sorted(read_all([[p] for _, p in files], 2), key=lambda pair: pair[0]):
+        if reading.disclosure is not None and len(reading.disclosure.statements()) >= 3:
+            yield files[n][0], reading.disclosure
+
+
+def main() -> None:
+    each = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    r = random.Random(SEED)
+    count: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for half, made in documents():
+        count["documents", half]["n"] += 1
+        for kind, seen, found, first, shown, many, extra in measured(made, each, r):
+            for name in (("half", half), ("kind", kind)):
+                c = count[name]
+                c["all"] += 1
+                c["found of all"] += found
+                c["visible"] += seen
+                if seen:
+                    c["found"] += found
+                    c["first"] += first
+                    c["shown"] += shown
+                    c["many"] += many
+                    c["extra"] += extra
+    print(
+        f"{'':28}{'faults':>8}{'visible':>9}{'found':>8}{'of all':>8}{'first':>8}{'shown':>8}{'how many':>10}{'extra':>8}"
+    )
+    for (what, name), c in sorted(count.items()):
+        if what == "documents":
+            print(f"{name}: {c['n']} documents")
+            continue
+        seen = c["visible"] or 1
+        print(
+            f"{name:28}{c['all']:>8}{c['visible']:>9}{c['found'] / seen:>8.1%}{c['found of all'] / c['all']:>8.1%}"
+            f"{c['first'] / seen:>8.1%}{c['shown'] / seen:>8.1%}{c['many'] / seen:>10.1f}{c['extra'] / seen:>8.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
