@@ -115,7 +115,7 @@ def hostile(folder: Path) -> dict[str, str]:
     (folder.parent / "secret").write_text("SECRET")
     outside = f'<!DOCTYPE d [<!ENTITY x SYSTEM "{(folder.parent / "secret").as_uri()}">]>'
     word(put("outside.docx", None, "实体"), "<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", outside)
-    put("tree.pdf", pdf(CATALOGUE, "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>"), "")
+    put("tree.pdf", pdf(CATALOGUE, "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>"), "打不开")
     loop = pdf(CATALOGUE, PAGES, LEAF, "<</Length 0>>\nstream\n\nendstream", trailer="/Prev 9")
     put("xref.pdf", loop.replace(b"/Prev 9", b"/Prev " + str(loop.index(b"xref\n")).encode()), "")
     inside = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 5 0 R>>>>/Length 4>>\nstream\n/F Do\nendstream"

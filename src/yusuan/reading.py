@@ -186,25 +186,24 @@ def _pdf(path: Path, progress: Progress | None) -> _Part:
     from .formats import ocr, pdf_reader, scans
 
     pages = list(pdf_reader.pages_of(path))
+    broken = [p.number for p in pages if not p.width]
+    if len(broken) == len(pages):
+        raise refused(path, "read.broken", f"{len(pages)}页都打不开", "完整的PDF", "重新下载或另存这个文件")
+    left_out = [LeftOut(path.name, f"第{_ranges(broken)}页已损坏，打不开")] if broken else []
     pictures = scans.scanned(path, pages)
-    if not pictures:
-        return _Part(pdf_reader.document_of(path, pages), pages=len(pages))
-    whole = sum(bool(p.glyphs) for p in pages if p.number not in pictures) == 0
-    said = f"扫描件：{len(pictures)}页没有文字层" if whole else f"第{_ranges(pictures)}页是图像，没有文字层"
-    if not ocr.available():
-        left = LeftOut(path.name, f"{said}；请改用电子文件，或安装 yusuan[ocr] 后识别")
-        return _Part(pdf_reader.document_of(path, pages), (left,), len(pages), len(pictures))
-    taken = pictures[: limits.MAX_SCANS]
+    taken = pictures[: limits.MAX_SCANS] if ocr.available() else ()
     read: list[ocr.Recognised] = []
     for number in taken:
         if progress is not None:
             progress(number, len(pages))
         read += ocr.recognised(path, [number])
-    recognised = {r.page.number: r.page for r in read}
-    document = pdf_reader.document_of(path, [recognised.get(p.number, p) for p in pages])
-    left_out = []
-    if rest := pictures[limits.MAX_SCANS :]:
-        left_out.append(LeftOut(path.name, f"第{_ranges(rest)}页是图像，超过识别的上限 {limits.MAX_SCANS} 页"))
+    if rest := pictures[len(taken) :]:
+        whole = len(rest) == sum(bool(p.glyphs) or p.number in pictures for p in pages)
+        said = f"扫描件：{len(rest)}页没有文字层" if whole else f"第{_ranges(rest)}页是图像，没有文字层"
+        mend = f"超过识别的上限 {limits.MAX_SCANS} 页" if taken else "请改用电子文件，或安装 yusuan[ocr] 后识别"
+        left_out.append(LeftOut(path.name, f"{said}；{mend}"))
+    seen = {r.page.number: r.page for r in read}
+    document = pdf_reader.document_of(path, [seen.get(p.number, p) for p in pages])
     return _Part(ocr.with_sureness(document, read), tuple(left_out), len(pages), len(rest), len(taken))
 
 

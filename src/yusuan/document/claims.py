@@ -484,7 +484,12 @@ def _paragraph(line: _Line, said: _Said) -> tuple[Claim, ...]:
     for number in _numbers(text):
         said.sentence = _sentence(text, number.start)
         said.planned = bool(_PLANNED.search(_STOCK.split(text[: number.start])[-1]))
-        about, direction = _bind(text[start : number.start], number.unit, said, first=start == 0)
+        phrase = text[start : number.start]
+        about, direction = _bind(phrase, number.unit, said, first=start == 0)
+        # "23 people's expenditure 373.66": what the first number counts belongs to the words, which say too little
+        # without it; and a paragraph that begins with a bare number goes on from one that isn't here
+        if isinstance(about, Coordinates | OneOf) and (not phrase if start == 0 else not re.search(r"\W", phrase)):
+            about = None
         begin, end = line.at[number.start], line.at[number.number_end - 1] + 1
         value = parse_number(text[number.start : number.number_end])
         unit = _UNIT_NAMES.get(number.unit, number.unit)

@@ -107,19 +107,16 @@ def pages_of(path: Path, *, password: str | None = None) -> Iterator[Page]:
                 path, "read.pages", f"{len(document)} 页", f"不超过 {limits.MAX_PAGES} 页", "拆成几个文件"
             )
         for number in range(len(document)):
-            try:
-                page = _page(document, number)
-            except pypdfium2.PdfiumError as error:
-                raise limits.refused(
-                    path, "read.broken", f"第{number + 1}页打不开：{error}", "完整的PDF", "重新下载或另存这个文件"
-                ) from error
-            yield page
+            yield _page(document, number)
     finally:
         document.close()
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
-    page = document[number]
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return Page(number + 1, 0, 0, (), (), ())  # broken: a page of no size
     try:
         width, height = page.get_size()
         turn = _turned(page)

@@ -18,13 +18,13 @@ STAMP = 12
 #: A picture over this part of the page's area may be the page itself.
 WHOLE_PAGE = 0.4
 #: A page without characters shows something when at least this part of its dots isn't white.
-INK = 0.002
+INK = 0.001
 
 
 def scanned(path: Path, pages: Sequence[Page]) -> tuple[int, ...]:
     """The numbers of the pages that are scans or outlines.  ``path`` is opened only when some page is short of
     letters, and empty pages are no scans."""
-    short = {p.number: n for p in pages if (n := _letters(p)) <= STAMP}
+    short = {p.number: n for p in pages if p.width and (n := _letters(p)) <= STAMP}
     if not short:
         return ()
     document = pypdfium2.PdfDocument(path)

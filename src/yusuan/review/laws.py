@@ -76,6 +76,7 @@ class Relation:
 
 #: Why a relation or a figure isn't judged.
 UNKNOWN_BESIDE = "旁边有含义不明的数字，可能是其中一部分"
+ALL_BLANK = "各部分都没有印数"
 OPEN = "文件没有写明口径，有几种可能，都没有可对照的数"
 NO_BASE = "文件没有印出所比的数"
 ZERO_BASE = "所比的数是零或约为零"
@@ -200,6 +201,8 @@ def sums(statement: Statement) -> Iterator[Relation]:
             for whole, parts in _partitions(dimension, members, dimension in statement.exhaustive):
                 level = all(p.row == whole.row for p in parts)
                 why = UNKNOWN_BESIDE if (whole.row in across if level else whole.column in down) else ""
+                if not why and whole.figure.value and not any(p.figure.text for p in parts):
+                    why = ALL_BLANK
                 yield Relation("sum", whole, parts, dimension, why or ("" if _numbers(whole, *parts) else NOT_A_NUMBER))
 
 

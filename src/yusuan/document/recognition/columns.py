@@ -75,16 +75,42 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
 
 
 def fund_totals(columns: list[ColumnMeaning], base: At) -> list[ColumnMeaning]:
-    """Where all columns of money split it by the fiscal funds only, the column of their total is fiscal appropriation."""
-    funds = [c.at.get("fund") if c.at else None for c in columns if c.kind == "figure"]
-    named = {f for f in funds if f is not None}
-    if base.get("fund") or len(named) < 2 or not named <= set(FISCAL_FUNDS) or funds.count(None) != 1:
+    """Where all columns of money split it by the fiscal funds only, the column of their total is fiscal appropriation.
+
+    Where revenue and expenditure stand side by side, each side is looked at on its own."""
+    if base.get("fund"):
+        return columns
+    sides: dict[str, list[int]] = {}
+    for n, column in enumerate(columns):
+        sides.setdefault(column.header[0] if column.header else "", []).append(n)
+    found = list(columns)
+    for members in ([*range(len(columns))], *(m for m in sides.values() if len(m) > 2)):
+        money = [n for n in members if columns[n].kind == "figure"]
+        funds = [at.get("fund") if (at := columns[n].at) else None for n in money]
+        named = {f for f in funds if f is not None}
+        if len(named) < 2 or not named <= set(FISCAL_FUNDS) or funds.count(None) != 1:
+            continue
+        total = money[funds.index(None)]
+        if (at := columns[total].at) is not None and not at.measure:
+            found[total] = replace(columns[total], at=at.where(fund="fiscal_appropriation"))
+    return found
+
+
+def beside_carry_over(columns: list[ColumnMeaning], base: At) -> list[ColumnMeaning]:
+    """In a statement of expenditure a column of what is carried over is expenditure of that vintage, and the columns
+    of funds beside it are of the current year's."""
+    carried = {
+        n for n, c in enumerate(columns) if c.kind == "figure" and c.at is not None and c.at.measure == "carry_in"
+    }
+    if base.get("measure") != "expenditure" or base.get("vintage") or not carried:
         return columns
     return [
-        replace(c, at=c.at.where(fund="fiscal_appropriation"))
-        if c.kind == "figure" and c.at is not None and c.at.get("fund") is None and not c.at.measure
+        replace(c, at=coordinates("expenditure", dict(c.at.at), vintage="carry_over"))
+        if c.at is not None and n in carried
+        else replace(c, at=c.at.where(vintage="current"))
+        if c.kind == "figure" and c.at is not None and c.at.get("fund") and not c.at.get("vintage")
         else c
-        for c in columns
+        for n, c in enumerate(columns)
     ]
 
 

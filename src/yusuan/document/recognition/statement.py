@@ -10,7 +10,7 @@ from decimal import Decimal
 from ...coordinates import CODE_LISTS, TOPICS, Coordinates, coordinates
 from ...disclosure.model import Column, Figure, Row, Statement, StatementCell, Unrecognised
 from ...money import parse_number
-from .columns import ColumnMeaning, column_meaning, fund_totals, header_depth, unit_column
+from .columns import ColumnMeaning, beside_carry_over, column_meaning, fund_totals, header_depth, unit_column
 from .grid import Grid
 from .rows import row_meanings
 from .wording import At, merged, plain, statement_key
@@ -39,7 +39,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     for c in range(width):
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
-    columns = fund_totals(columns, base)
+    columns = beside_carry_over(fund_totals(columns, base), base)
     if not any(c.kind == "figure" for c in columns):
         return Unrecognised(title, grid.rows, "没有数字列", grid.place)
     said = " ".join((*grid.above, *(t for row in header for t in row)))
