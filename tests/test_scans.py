@@ -24,7 +24,7 @@ TABLE = """支出总表
 
 #align(right)[单位：万元]
 #table(columns: (90pt, 60pt, 60pt),
-[科目编码], [合计], [基本支出], [201], [1377.22], [0], [2010101], [85.60], [], [合计], [1,462.82], [0])"""
+[科目编码], [合计], [基本支出], [201], [1377.22], [0.00], [2010101], [85.60], [], [合计], [1,462.82], [0.00])"""
 
 
 def made(path: Path, source: str) -> Path:
@@ -113,9 +113,9 @@ def test_a_scanned_table_is_read_into_the_same_grid(tmp_path: Path, turn: int) -
     (table,) = (b for b in document.blocks if isinstance(b, Table))
     assert [[c.text for c in table.cells if c.row == r] for r in range(4)] == [
         ["科目编码", "合计", "基本支出"],
-        ["201", "1377.22", "0"],
+        ["201", "1377.22", "0.00"],
         ["2010101", "85.60", ""],
-        ["合计", "1,462.82", "0"],
+        ["合计", "1,462.82", "0.00"],
     ]
     assert "支出总表" in "".join(b.text for b in document.blocks if isinstance(b, Paragraph))
     sure = [c.place.confidence for c in table.cells if c.place and c.text]
