@@ -130,7 +130,7 @@ def test_a_scanned_table_is_read_into_the_same_grid(tmp_path: Path, turn: int) -
     assert 0 < first.box[1] < first.box[3] < height
     assert (first.box[3] - first.box[1] < first.box[2] - first.box[0]) == (turn == 0)
     figures = {f.text: place.confidence for *_, f, place in reading.figures() if place}
-    assert set(figures) == {"1377.22", "0", "85.60", "", "1,462.82"}
+    assert set(figures) == {"1377.22", "0.00", "85.60", "", "1,462.82"}
     assert figures["1377.22"] == next(c.place.confidence for c in table.cells if c.text == "1377.22" and c.place)
 
 
