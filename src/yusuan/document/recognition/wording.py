@@ -37,6 +37,8 @@ def statement_key(title: str) -> tuple[str, At] | None:
             at: At = {k: ADMINISTRATIVE if v == "administrative" else v for k, v in rule.get("at", {}).items()}
             if "不含上年结转" in words or "当年" in words or "本年预算" in words:
                 at["vintage"] = "current"
+            elif "上年结转" in words and at.get("measure") == "expenditure":
+                at["vintage"] = "carry_over"
             return rule["key"], at
     return None
 
