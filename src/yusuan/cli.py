@@ -29,6 +29,8 @@ app = typer.Typer(
 )
 pack_app = typer.Typer(name="pack", help="版式包。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(pack_app)
+procurement_app = typer.Typer(name="procurement", help="政府采购。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(procurement_app)
 
 
 def main() -> None:
@@ -236,6 +238,53 @@ def pack_list() -> None:
 
     for name in packs():
         print(f"{name}\t{load_pack(name).name}")
+
+
+@procurement_app.command("plan")
+def procurement_plan(
+    budget: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
+    out: Annotated[Path | None, typer.Option("--out", help="把计划写成Excel（以 .xlsx 结尾）；不给时只打印")] = None,
+) -> None:
+    """采购计划：每项采购按适用制度应怎样采购、依据哪一条、各个时限是哪一天。"""
+    from . import load
+    from .budget.procurement import plan
+    from .budget.procurement_report import lines, write_plan
+    from .problems import InputError, YusuanError
+
+    try:
+        made = plan(load(budget))
+        for line in lines(made):
+            print(line)
+        if out is not None:
+            write_plan(made, out)
+            print(f"已写入 {out}")
+    except InputError as error:
+        _say_problems(error.problems)
+        raise typer.Exit(1) from None
+    except YusuanError as error:
+        _fail(str(error))
+
+
+@app.command()
+def rules(
+    place: Annotated[str, typer.Argument(help="地方的名称；不给时列出已有的地方")] = "",
+    year: Annotated[int, typer.Option("--year", help="哪一年；不给时为今年")] = 0,
+) -> None:
+    """列出采购限额、时限和开支标准，连同出处和起止年度。"""
+    from .budget.procurement_report import rule_lines
+    from .problems import InputError
+    from .rules import load_rules, places
+
+    if not place:
+        for name in places():
+            print(f"{name}\t{load_rules(name).name}")
+        return
+    try:
+        for line in rule_lines(load_rules(place), year or time.localtime().tm_year):
+            print(line)
+    except InputError as error:
+        _say_problems(error.problems)
+        raise typer.Exit(1) from None
 
 
 def example() -> Path:

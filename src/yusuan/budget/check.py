@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..problems import Problem
-from .checks import balance, cells, codes, duplicates, holdings, privacy, publication, references, scale, targets
+from . import procurement
+from .checks import (
+    balance,
+    cells,
+    codes,
+    costing,
+    duplicates,
+    holdings,
+    privacy,
+    publication,
+    references,
+    scale,
+    targets,
+)
 from .model import Budget
 
 #: Every check, in the order in which a person would mend: what it all hangs on first.
@@ -49,7 +62,18 @@ CHECKS: tuple[Callable[[Budget], Iterator[Problem]], ...] = (
     targets.amounts,
     targets.indicators,
     targets.tasks,
+    costing.lines,
+    costing.amounts,
+    costing.purchases,
+    costing.standards,
+    costing.words,
+    costing.indicators,
+    costing.costs,
+    costing.dates,
+    costing.contradictions,
+    costing.tasks,
     holdings.procurement,
+    procurement.problems,
     holdings.asset_dates,
     holdings.asset_quantities,
     references.reasons,

@@ -12,6 +12,7 @@ from itertools import product
 
 from ..classification import econ_gov_of
 from ..coordinates import TOPICS, TREES, Coordinates, Value, ancestors
+from .costing import purchases
 from .model import Budget, Comparative, ExpenditureLine
 
 Atom = tuple[Mapping[str, str], int, bool]  # dimensions, amount in smallest units, withheld
@@ -146,7 +147,7 @@ def facts(budget: Budget) -> Facts:
         if left.unit in units
     ]
     procurement: list[Atom] = []
-    for bought in budget.procurement:
+    for bought in purchases(budget):
         if bought.unit in units:
             dims = {**own(bought.unit), "fund": bought.fund, "procurement_kind": bought.kind}
             if bought.project:

@@ -26,6 +26,7 @@ from ..formats.whole import whole_folder
 from ..money import parse_number
 from ..problems import InputError, OutputError, Place, Problem
 from .attachments import attached, copy_attachments
+from .costing import blanked
 from .model import Budget
 from .tables import (
     TABLE,
@@ -486,7 +487,7 @@ def save_folder(budget: Budget, path: Path) -> None:
     Other files in an existing budget folder stay; attachments are copied from where the budget was loaded.  Raises
     InputError for what can't be written without loss, OutputError when ``path`` can't be written or is a folder of
     something else."""
-    raw = flatten(budget)
+    raw = blanked(flatten(budget), budget)
     prior = _flatten_prior(budget)
     _refuse_foreign(path)
     with whole_folder(path) as beside:
@@ -501,7 +502,7 @@ def _flatten_prior(budget: Budget) -> list[tuple[Budget, dict[str, list[Row]]]]:
     found: list[tuple[Budget, dict[str, list[Row]]]] = []
     prior = budget.prior
     while prior is not None:
-        found.append((prior, flatten(prior)))
+        found.append((prior, blanked(flatten(prior), prior)))
         prior = prior.prior
     return found
 
@@ -674,6 +675,8 @@ def _item(table: Table, row: Row, *, explain: bool, omit: str = "", blanks: bool
         text = row.cells.get(column.name) or ""
         if column.name == omit or (not text and not (table.single or blanks or table.name == "targets")):
             continue
+        if not text and column.kind == "amount" and row.cells.get("source"):
+            continue  # it follows from the project's money
         if not text and column.kind in ("amount", "change", "count"):
             text = "0.00"  # only where 0 is the default: a blank amount and 0 are the same there
         value = _toml_value(column, text)

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Any, Literal
 
 from ..coordinates import FUNDS, NATURES, PROCUREMENT_KINDS, PROJECT_KINDS, TOPIC_NAMES, UNIT_KINDS
@@ -70,6 +72,12 @@ class Profile:
     published_on: date | None = column("公开日期", "date", "批复后20日内", default=None)
     secrecy_reviewed_by: str = column("保密审查人", "text", "先审查后公开；不写入公开文件", default="")
     secrecy_reviewed_on: date | None = column("保密审查日期", "date", "不晚于公开日期", default=None)
+    rules: str = column(
+        "适用制度",
+        "text",
+        "采购限额、开支标准按哪里的制度，可用 yusuan rules 查看；留空时不编采购计划",
+        default="",
+    )
     place: Place | None = _place()
 
 
@@ -157,6 +165,56 @@ class Project:
     place: Place | None = _place()
 
 
+#: How something is bought.  Source: 政府采购法 26 条, 财政部令 110 号 (framework agreements), 214 号 (consultation).
+PROCUREMENT_METHODS: dict[str, str] = {
+    "framework": "框架协议采购",
+    "open_tender": "公开招标",
+    "invited_tender": "邀请招标",
+    "negotiation": "竞争性谈判",
+    "consultation": "竞争性磋商",
+    "inquiry": "询价",
+    "single_source": "单一来源采购",
+    "own": "自行采购",
+}
+
+
+@dataclass(frozen=True)
+class CostingLine:
+    """One line of how a project's new money was worked out: ``price`` (fen) × ``quantity`` × ``times``.
+
+    The lines of a project add up to its expenditure lines; those that name a catalogue item are what it buys."""
+
+    project: str = column("项目编码", "code", "填项目表中的编码", codes="project")
+    item: str = column("测算内容", "text", "花在什么上，如 空调；同一项目内不重复")
+    price: int = column("单价（元）", "amount", "一个单位一次的价格，以元为单位")
+    quantity: Decimal = column("数量", "area", "多少人、台、平方米；不填为1", default=Decimal(1))
+    quantity_unit: str = column("数量单位", "text", "如 人、台、人次；整笔的留空", default="")
+    times: Decimal = column("次数", "area", "多少月、天、次；不填为1", default=Decimal(1))
+    times_unit: str = column("次数单位", "text", "如 月、天、次；只有一次的留空", default="")
+    fund: str = column("资金来源", "choice", "项目只有一种资金来源时留空", choices=FUNDS, default="")
+    functional_code: str = column("功能科目编码", "code", "项目只有一个功能科目时留空", default="", codes="functional")
+    econ_dept: str = column("部门经济科目编码", "code", "支出明细按经济科目分行时填写", default="", codes="econ_dept")
+    standard: str = column("开支标准", "text", "执行哪一项开支标准，可用 yusuan rules 查看；没有留空", default="")
+    bought: bool = column("需要采购", "flag", "货物、工程、服务要采购的填“是”，并填采购品目编码", default=False)
+    catalogue_code: str = column("采购品目编码", "code", "政府采购品目分类目录编码（2022年版）", default="")
+    service_purchase: bool = column("政府购买服务", "flag", "属于政府购买服务的填“是”", default=False)
+    method: str = column(
+        "采购方式", "choice", "留空时按制度推算；填写的与制度核对", choices=PROCUREMENT_METHODS, default=""
+    )
+    start: date | None = column("采购开始日期", "date", "预计开始采购活动的日期", default=None)
+    place: Place | None = _place()
+
+    @property
+    def exact(self) -> Fraction:
+        """The line's money in fen, not yet known to be whole."""
+        return Fraction(self.price) * Fraction(self.quantity) * Fraction(self.times)
+
+    @property
+    def amount(self) -> int:
+        """The line's money in fen; half up where it isn't whole (the check ``costing.fen`` says so)."""
+        return floor(self.exact + Fraction(1, 2))
+
+
 @dataclass(frozen=True)
 class Comparative:
     """A figure of last year by coordinates; dimensions left empty mean all of it.  ``amount`` in fen."""
@@ -196,7 +254,11 @@ class ProcurementLine:
     fund: str = column("资金来源", "choice", "从列表选择", choices=FUNDS, default="general_public")
     project: str = column("项目编码", "code", "由项目支出安排的填项目编码", default="", codes="project")
     service_purchase: bool = column("政府购买服务", "flag", "属于政府购买服务的填“是”", default=False)
-    catalogue_code: str = column("采购品目编码", "code", "政府采购品目分类目录编码", default="")
+    catalogue_code: str = column("采购品目编码", "code", "政府采购品目分类目录编码（2022年版）", default="")
+    method: str = column(
+        "采购方式", "choice", "留空时按制度推算；填写的与制度核对", choices=PROCUREMENT_METHODS, default=""
+    )
+    start: date | None = column("采购开始日期", "date", "预计开始采购活动的日期", default=None)
     place: Place | None = _place()
 
 
@@ -267,6 +329,13 @@ class Target:
     year_local: int = column("年度市县财政资金（元）", "amount", "预算年度", default=0)
     year_own: int = column("年度单位自筹（元）", "amount", "预算年度", default=0)
     year_other: int = column("年度其他资金（元）", "amount", "预算年度", default=0)
+    source: str = column(
+        "资金级次",
+        "choice",
+        "项目资金全是同一来源时选择，上面的金额留空，由项目金额得出",
+        choices=SOURCE_LEVELS,
+        default="",
+    )
     overview: str = column("项目概况", "longtext", "做什么、为谁做、多少钱", default="")
     basis: str = column("立项依据", "longtext", "文件名称和文号", default="")
     necessity: str = column("项目设立必要性", "longtext", "不做会怎样", default="")
@@ -312,6 +381,12 @@ class Indicator:
     period_value: str = column("实施期指标值", "text", "数字或定性描述", default="")
     year_value: str = column("年度指标值", "text", "数字或定性描述", default="")
     unit: str = column("计量单位", "text", "如 人、%、万元；定性指标留空", default="")
+    follows: str = column(
+        "取自测算",
+        "text",
+        "指标值由成本测算得出时填：金额，或 测算内容.数量、测算内容.次数、测算内容.单价、测算内容.金额；指标值留空",
+        default="",
+    )
     place: Place | None = _place()
 
 
@@ -330,7 +405,10 @@ class Task:
 
     name: str = column("任务名称", "text", "年度主要任务")
     content: str = column("主要内容", "longtext", "做什么", default="")
-    amount: int = column("金额（元）", "amount", "预算金额", default=0)
+    amount: int = column("金额（元）", "amount", "预算金额；填了所含项目的留空", default=0)
+    projects: tuple[str, ...] = column(
+        "所含项目", "list", "项目编码，用分号隔开；“基本支出”也可以写。填了就由它们的金额得出", default=()
+    )
     place: Place | None = _place()
 
 
@@ -381,6 +459,7 @@ class Budget:
     revenue: tuple[RevenueLine, ...] = ()
     carry_out: tuple[CarryOutLine, ...] = ()
     projects: tuple[Project, ...] = ()
+    costing: tuple[CostingLine, ...] = ()
     comparatives: tuple[Comparative, ...] = ()
     procurement: tuple[ProcurementLine, ...] = ()
     service_purchases: tuple[ServicePurchase, ...] = ()

@@ -23,6 +23,7 @@ from ..coordinates import FUNDS, NATURES
 from ..formats.whole import whole_file
 from ..problems import InputError, OutputError, Problem
 from .attachments import copy_attachments
+from .costing import blanked
 from .model import Budget
 from .tables import TABLE, TABLES, Column, Raw, Row, Table, flatten
 from .workbook import ASIDE, BALANCE, CODES, GUIDE, prior_path
@@ -59,7 +60,7 @@ def write_workbooks(budget: Budget, path: Path) -> None:
         )
     with ExitStack() as stack:
         for target, part, raw in books:
-            _write(stack.enter_context(whole_file(target)), raw, part.profile.year)
+            _write(stack.enter_context(whole_file(target)), raw, blanked(raw, part), part.profile.year)
         for target, part, _ in books:
             copy_attachments(part, target.parent)
 
@@ -69,7 +70,7 @@ def start_workbook(raw: Raw, path: Path, year: int) -> None:
     if path.exists():
         raise OutputError(f"{path} 已经存在；没有写入任何内容。请换一个名字。")
     with whole_file(path) as beside:
-        _write(beside, raw, year)
+        _write(beside, raw, raw, year)
 
 
 def _refuse_long(raw: Raw) -> None:
@@ -90,7 +91,7 @@ def _refuse_long(raw: Raw) -> None:
         raise InputError(problems)
 
 
-def _write(path: Path, raw: Raw, year: int) -> None:
+def _write(path: Path, raw: Raw, typed: Raw, year: int) -> None:
     book = xlsxwriter.Workbook(
         str(path),
         {
@@ -103,7 +104,7 @@ def _write(path: Path, raw: Raw, year: int) -> None:
     # Fixed, so that the same budget gives the same bytes; nothing says who made it or when.
     book.set_properties({"created": datetime(2000, 1, 1)})
     book.set_calc_mode("auto")
-    writer = _Writer(book, raw, year)
+    writer = _Writer(book, raw, typed, year)
     writer.write()
     try:
         book.close()
@@ -153,8 +154,11 @@ class _Formats:
 
 @dataclass
 class _Writer:
+    """``raw`` is every cell; ``typed`` leaves out those that follow from the costing."""
+
     book: Any
     raw: Raw
+    typed: Raw
     year: int
 
     def __post_init__(self) -> None:
@@ -221,11 +225,15 @@ class _Writer:
             sheet.write_comment(1, position, _comment(column), _COMMENT)
             self._total(sheet, table, position, column, last)
             self._validate(sheet, column, _FIRST, position, last)
-        for number, row in enumerate(rows, start=_FIRST):
+        for number, (row, typed) in enumerate(zip(rows, self.typed.get(table.name, ()), strict=True), start=_FIRST):
             height = 0
             for position, column in enumerate(table.columns):
-                text = row.cells.get(column.name) or ""
-                self._cell(sheet, number, position, column, text)
+                text = typed.cells.get(column.name) or ""
+                whole = row.cells.get(column.name) or ""
+                if table.name == "expenditure" and column.name == "amount" and whole and not text:
+                    self._priced(sheet, number, position, row, whole)
+                else:
+                    self._cell(sheet, number, position, column, text)
                 if column.kind in ("longtext", "list"):
                     height = max(height, _height(text))
             if height:
@@ -288,6 +296,20 @@ class _Writer:
             sheet.write_datetime(line, position, datetime.combine(date.fromisoformat(text), datetime.min.time()), style)
         else:
             sheet.write_string(line, position, self.options.get(column.codes, {}).get(text, text), style)
+
+    def _priced(self, sheet: Any, line: int, position: int, row: Row, text: str) -> None:
+        """An amount that follows from the costing: the sum of its project's lines, which Excel keeps up.  Where a
+        project has several lines of expenditure it is the number alone."""
+        project = row.cells.get("project")
+        column = TABLE["expenditure"].columns[position]
+        if sum(r.cells.get("project") == project for r in self.raw.get("expenditure", ())) > 1:
+            self._cell(sheet, line, position, column, text)
+            return
+        price, *factors = (self._range("costing", f) for f in ("price", "quantity", "times"))
+        product = "*".join([price, *(f'({f}+({f}=""))' for f in factors)])
+        of = xl_col_to_name([c.name for c in TABLE["expenditure"].columns].index("project"))
+        formula = f"=ROUND(SUMPRODUCT(({self._range('costing', 'project')}={of}{line + 1})*{product}),2)"
+        sheet.write_formula(line, position, formula, self.formats.input["amount"], float(Decimal(text)))
 
     def _validate(self, sheet: Any, column: Column, first: int, position: int, last: int) -> None:
         """What Excel checks while people type.  Pasting passes it by, so reading checks everything again."""
@@ -521,7 +543,7 @@ _ALLOWED = {
 _COMMENT = {"x_scale": 1.9, "y_scale": 1.1, "font_size": 10, "font_name": "宋体", "author": ""}
 _TAB_COLOURS = {
     **dict.fromkeys(("profile", "units"), "#1F4E79"),
-    **dict.fromkeys(("expenditure", "revenue", "carry_out", "projects", "comparatives"), "#2E75B6"),
+    **dict.fromkeys(("expenditure", "revenue", "carry_out", "projects", "costing", "comparatives"), "#2E75B6"),
     **dict.fromkeys(("procurement", "service_purchases", "assets"), "#BF8F00"),
     **dict.fromkeys(("targets", "indicators", "unit_target", "tasks"), "#548235"),
     **dict.fromkeys(("reasons", "reason_items", "texts", "attachments"), "#7030A0"),

@@ -76,6 +76,7 @@ def carry_forward(old: Budget) -> Budget:
         ),
         units=old.units,
         projects=projects,
+        costing=tuple(replace(c, start=None) for c in old.costing if c.project in kept),
         service_purchases=old.service_purchases,
         assets=tuple(_to_year_end(asset, old.profile.year) for asset in old.assets),
         targets=tuple(_without_money(t, whole_period=t.project in running) for t in old.targets if t.project in kept),

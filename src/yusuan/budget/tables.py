@@ -23,6 +23,7 @@ from typing import Any, cast
 from ..money import parse_number, to_fen, yuan
 from ..problems import InputError, Place, Problem
 from . import model
+from .costing import build_order, filled
 from .model import Budget, Kind
 
 #: What the loaders of the two written forms check, with the words of the list of input checks.
@@ -127,6 +128,12 @@ TABLES: tuple[Table, ...] = (
     Table("revenue", "收入明细", "本年收入和上年结转，每行一笔。", model.RevenueLine),
     Table("carry_out", "年终结转", "收入大于支出、结转下年使用的资金；没有就空着。", model.CarryOutLine),
     Table("projects", "项目", "项目的名称、类别和期限；金额在支出明细中按项目编码归集。", model.Project),
+    Table(
+        "costing",
+        "成本测算",
+        "项目当年的钱怎样算出：单价×数量×次数，每行一项。支出明细中这个项目的金额留空，由这里得出。",
+        model.CostingLine,
+    ),
     Table(
         "comparatives",
         "上年数",
@@ -449,26 +456,26 @@ def _short(text: str) -> str:
 def assemble(raw: Raw) -> tuple[Budget | None, list[Problem]]:
     """Read raw rows as a Budget (without ``prior`` and ``home``); None when a problem is an error.
 
-    Rows without any text are skipped.  Each row keeps its ``place``."""
-    problems: list[Problem] = []
+    Rows without any text are skipped.  Cells that follow from the costing may be blank.  Each row keeps its ``place``."""
+    found: dict[str, list[Problem]] = {}
     parts: dict[str, Any] = {}
-    for table in TABLES:
+    for name in build_order([t.name for t in TABLES]):
+        table, problems = TABLE[name], found.setdefault(name, [])
         rows: list[Any] = []
         spoilt = False
-        for row in raw.get(table.name, ()):
-            if row.empty:
-                continue
+        for row in filled(name, [r for r in raw.get(name, ()) if not r.empty], parts):
             built = _build(table, row, problems)
             if built is None:
                 spoilt = True
             else:
                 rows.append(built)
         if table.single:
-            parts[table.name] = rows[0] if rows else None
+            parts[name] = rows[0] if rows else None
         else:
-            parts[table.name] = tuple(rows)
-        if table.name in _NEEDED and not rows and not spoilt:
+            parts[name] = tuple(rows)
+        if name in _NEEDED and not rows and not spoilt:
             problems.append(_nothing_in(table, raw))
+    problems = [p for t in TABLES for p in found[t.name]]
     if problems:
         return None, problems
     return in_order(Budget(**parts)), problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from ..budget.costing import worded
 from ..budget.facts import Facts, scope
 from ..budget.model import SOURCE_LEVELS, Budget, Indicator, Project, Target
 from ..coordinates import coordinates
@@ -91,8 +92,11 @@ def _form(project: Project, target: Target, budget: Budget, pack: Pack) -> Targe
             ("项目期", target.period),
         ),
         money=tuple(money),
-        texts=tuple((label, getattr(target, name)) for label, name in _TEXTS),
-        goals=(target.period_goal, target.year_goal),
+        texts=tuple((label, worded(getattr(target, name), project.code, budget)) for label, name in _TEXTS),
+        goals=(
+            worded(target.period_goal, project.code, budget),
+            worded(target.year_goal, project.code, budget),
+        ),
         indicators=_indicators(budget, project.code),
         footer=(("负责人", ""), ("经办人", ""), ("联系电话", ""), ("填报日期", "")),
         project=project.code,

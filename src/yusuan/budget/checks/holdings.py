@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ...coordinates import FUNDS
 from ...problems import Problem
+from ..costing import purchases
 from ..model import ASSET_KINDS, Budget
 from .balance import published
 from .saying import grouped, likewise, named, place, table_place, yuan
@@ -18,7 +19,8 @@ def procurement(budget: Budget) -> Iterator[Problem]:
     """Nothing is bought without money for it (政府采购法 33条; PROC-01)."""
     names = {p.code: p.name for p in budget.projects}
     money = project_amounts(budget)
-    for project, bought in grouped((p for p in budget.procurement if p.project in money), lambda p: p.project).items():
+    everything = purchases(budget)
+    for project, bought in grouped((p for p in everything if p.project in money), lambda p: p.project).items():
         total, amount = sum(p.amount for p in bought), sum(money[project])
         if total > amount:
             yield Problem(
@@ -29,7 +31,7 @@ def procurement(budget: Budget) -> Iterator[Problem]:
                 f"多出{yuan(total - amount)}；核对采购金额、项目编码和项目金额。",
             )
     units = published(budget)
-    for fund, bought in grouped((p for p in budget.procurement if p.unit in units), lambda p: p.fund).items():
+    for fund, bought in grouped((p for p in everything if p.unit in units), lambda p: p.fund).items():
         total = sum(p.amount for p in bought)
         spent = sum(line.amount for line in budget.expenditure if line.fund == fund and line.unit in units)
         if total > spent:

@@ -21,6 +21,7 @@ from .saying import place
 PUBLIC = {
     "units": ("name", "department", "duties", "offices", "organisation"),
     "projects": ("name",),
+    "costing": ("item",),
     "procurement": ("item",),
     "service_purchases": ("name", "content"),
     "targets": (

@@ -90,7 +90,7 @@ def scope_of_lines(budget: Budget) -> Iterator[Problem]:
 
 def projects(budget: Budget) -> Iterator[Problem]:
     known = {p.code for p in budget.projects}
-    for table in ("expenditure", "procurement", "targets", "indicators"):
+    for table in ("expenditure", "costing", "procurement", "targets", "indicators"):
         unknown = [r for r in getattr(budget, table) if r.project and r.project not in known]
         for code, same in grouped(unknown, lambda r: r.project).items():
             yield Problem(

@@ -16,6 +16,7 @@ Record = TypeVar("Record")
 TABLES = (
     "units",
     "projects",
+    "costing",
     "expenditure",
     "revenue",
     "carry_out",

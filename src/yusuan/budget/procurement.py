@@ -1,0 +1,310 @@
+"""The procurement plan: what must be bought how, by when and why, from the purchases of a budget and dated rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ..classification import look_up
+from ..classification.procurement import listed_as
+from ..money import printed
+from ..problems import InputError, Place, Problem
+from ..rules import Catalogued, Parameter, Rules, load_rules
+from .costing import purchases
+from .facts import scope
+from .model import PROCUREMENT_METHODS, Budget, ProcurementLine
+
+#: The ways a purchase can go, with the methods each allows.  Source: 政府采购法 26—32 条; 财政部令 110 号.
+WAYS: dict[str, str] = {
+    "framework": "集中采购：框架协议，直接选定",
+    "second_round": "集中采购：框架协议，二次竞争",
+    "central": "集中采购：委托集中采购机构按项目采购",
+    "dispersed": "分散采购",
+    "open_tender": "公开招标",
+    "outside": "限额以下，不适用政府采购法，按内部制度自行采购",
+    "unknown": "定不下来",
+}
+_BY_LAW = ("open_tender", "invited_tender", "negotiation", "consultation", "inquiry", "single_source")
+METHODS_OF: dict[str, tuple[str, ...]] = {
+    "framework": ("framework",),
+    "second_round": ("framework",),
+    "central": _BY_LAW,
+    "dispersed": _BY_LAW,
+    "open_tender": ("open_tender",),
+    "outside": tuple(PROCUREMENT_METHODS),
+    "unknown": tuple(PROCUREMENT_METHODS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How an amount must be bought and why; ``assumed`` when a rule past its years decided it."""
+
+    way: str
+    why: tuple[str, ...]
+    assumed: bool = False
+    small: str = ""
+    survey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day by which something must have happened; ``on`` is None where the day it counts from isn't known."""
+
+    of: str
+    what: str
+    on: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """Purchases of one catalogue item by one unit, decided together; ``alone`` is what each would be by itself."""
+
+    unit: str
+    code: str
+    name: str
+    bought: tuple[ProcurementLine, ...]
+    amount: int
+    decision: Decision
+    alone: tuple[Decision, ...]
+    due: tuple[Due, ...]
+
+    @property
+    def splits(self) -> bool:
+        """Whether parts by themselves would escape what their sum must go through (化整为零)."""
+        return any(one.way != self.decision.way for one in self.alone)
+
+    @property
+    def item(self) -> str:
+        return "、".join(b.item for b in self.bought)
+
+    @property
+    def start(self) -> date | None:
+        """The first day on which one of the purchases is to begin."""
+        return min((b.start for b in self.bought if b.start), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A procurement plan: lines by unit and catalogue item; amounts in fen."""
+
+    rules: Rules
+    year: int
+    approved_on: date | None
+    lines: tuple[PlanLine, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(line.amount for line in self.lines)
+
+
+def plan(budget: Budget, rules: Rules | None = None) -> Plan:
+    """The procurement plan of a budget under the rules its profile names (or ``rules``).
+
+    Raises InputError where no rules are named or they aren't known."""
+    rules = rules or _named(budget)
+    year, approved = budget.profile.year, budget.profile.approved_on
+    inside = scope(budget)
+    groups: dict[tuple[str, str, str], list[ProcurementLine]] = {}
+    for line in purchases(budget):
+        if line.unit in inside:
+            # what has no code isn't known to be the same need as anything else
+            groups.setdefault((line.unit, line.kind, line.catalogue_code or f"?{line.item}"), []).append(line)
+    levels = {u.code: u.budget_level for u in budget.units}
+    lines = []
+    for (unit, kind, code), bought in groups.items():
+        amount = sum(b.amount for b in bought)
+        level = levels.get(unit, "")
+        decision = decide(rules, kind, code, amount, level, year, bought[0].item)
+        alone = tuple(decide(rules, kind, code, b.amount, level, year, b.item) for b in bought)
+        entry = look_up("procurement", code, max(year, 2023))
+        start = min((b.start for b in bought if b.start), default=None)
+        lines.append(
+            PlanLine(
+                unit,
+                "" if code.startswith("?") else code,
+                entry.name if entry else "",
+                tuple(bought),
+                amount,
+                decision,
+                alone,
+                tuple(due(rules, decision.way, year, approved, start)),
+            )
+        )
+    return Plan(rules, year, approved, tuple(lines))
+
+
+def _named(budget: Budget) -> Rules:
+    if not budget.profile.rules:
+        place = budget.profile.place or Place("预算")
+        raise InputError(
+            [
+                Problem(
+                    "rules.missing",
+                    place,
+                    "“适用制度”没有填写",
+                    "限额和时限按哪里的制度，如 changzhi",
+                    "在“基本信息”中填写；已有的制度用 yusuan rules 查看。",
+                )
+            ]
+        )
+    return load_rules(budget.profile.rules)
+
+
+def decide(rules: Rules, kind: str, code: str, amount: int, level: str, year: int, item: str = "") -> Decision:
+    """How ``amount`` fen of one kind (goods, works, services) and catalogue item must be bought in ``year``.
+
+    ``code`` is of the catalogue of 2022; ``level`` a budget level."""
+    listed = in_catalogue(rules, code, item)
+    limits = listed.limits_of or kind if isinstance(listed, Catalogued) else kind
+    used: list[Parameter] = []
+    why: list[str] = []
+
+    def reached(key: str, of: str) -> bool | None:
+        p = rules.parameter(key, of, level, year)
+        if p is None:
+            why.append(f"没有收集到这类采购的{_LIMITS[key]}")
+            return None
+        used.append(p)
+        over = p.reached(amount)
+        exactly = f"（恰好等于：{p.source.reading}）" if amount == p.amount else ""
+        why.append(
+            f"{_wan(amount)}{'达到' if over else '未达到'}{_LIMITS[key]}{_wan(p.amount)}{exactly}：{p.source.said(year)}"
+        )
+        return over
+
+    if isinstance(listed, str):
+        why.append(listed)
+        way = "unknown"
+    elif listed is not None:
+        why.append(f"列入集中采购目录（{listed_in(listed, code)}）{'，' + listed.note if listed.note else ''}")
+        if (over := reached("framework", limits)) is None:
+            way = "unknown"
+        elif not over:
+            way = "second_round" if reached("second_round", kind) else "framework"
+        else:
+            way = "open_tender" if reached("open_tender", kind) else "central"
+    else:
+        why.append("不在集中采购目录内")
+        over = reached("dispersed", kind)
+        way = "unknown" if over is None else "outside"
+        if over:
+            way = "open_tender" if reached("open_tender", kind) else "dispersed"
+    small = survey = ""
+    if way not in ("outside", "unknown"):
+        if p := rules.parameter("small_share", kind, level, year):
+            used.append(p)
+            small = (
+                f"预留30%以上给中小企业，其中小微企业不低于60%：{p.source.said(year)}"
+                if p.reached(amount)
+                else f"适宜由中小企业提供的，专门面向中小企业：{p.source.said(year)}"
+            )
+        if (p := rules.parameter("demand_survey", kind, level, year)) and p.reached(amount):
+            used.append(p)
+            survey = f"须开展需求调查：{p.source.said(year)}"
+    return Decision(way, tuple(why), any(p.source.assumed(year) for p in used), small, survey)
+
+
+_LIMITS = {
+    "framework": "框架协议采购的限额",
+    "second_round": "二次竞争的限额",
+    "dispersed": "分散采购限额标准",
+    "open_tender": "公开招标数额标准",
+}
+
+
+def in_catalogue(rules: Rules, code: str, item: str) -> Catalogued | str | None:
+    """The entry of the central catalogue that holds an item, None where none does, or why that can't be told."""
+    if not rules.catalogue_version:
+        return f"{rules.name}的集中采购目录没有收集到，不知道是否列入"
+    for entry in rules.catalogue:
+        if any(name in item for name in entry.names):
+            return entry
+    if code.startswith("?"):
+        return "没有采购品目编码，不知道是否列入集中采购目录"
+    return next((e for e in rules.catalogue if listed_in(e, code)), None)
+
+
+def listed_in(entry: Catalogued, code: str) -> str:
+    """By which catalogue code ``code`` (of 2022) is listed; "" where it isn't."""
+    for old in entry.codes:
+        if row := listed_as(old, code):
+            sure = "" if row.confidence in "AB" else f"，对照{row.confidence}级"
+            return f"2013年版{old} {row.name_2013}{sure}"
+    return "、".join(entry.names)
+
+
+def due(rules: Rules, way: str, year: int, approved: date | None, start: date | None) -> Iterator[Due]:
+    """The days by which a purchase that goes a way must be through; what isn't known to bind it isn't named."""
+    for d in rules.deadlines_of(way, year):
+        why = f"{d.source.said(year)}；{d.source.reading}"
+        if d.of == "year":
+            yield Due(d.of, d.what, date(year, d.month, d.day), why)
+        elif d.of == "approval":
+            yield Due(d.of, d.what, approved + timedelta(days=d.days) if approved else None, why)
+        elif start:
+            yield Due(d.of, d.what, start + timedelta(days=d.days), why)
+
+
+def _wan(fen: int) -> str:
+    places = next((n for n in (0, 2, 4) if fen * 10**n % 1_000_000 == 0), 6)
+    return printed(fen, "万元", places) + "万元"
+
+
+def problems(budget: Budget) -> Iterator[Problem]:
+    """What is wrong with how things are to be bought: methods, splitting, days."""
+    if not budget.profile.rules:
+        return
+    try:
+        made = plan(budget)
+    except InputError as error:
+        yield from error.problems
+        return
+    from .checks.saying import likewise, place
+
+    for line in made.lines:
+        way = line.decision.way
+        for b in line.bought:
+            if b.method and b.method not in METHODS_OF[way]:
+                yield Problem(
+                    "procurement.method",
+                    place(b, "method"),
+                    f"{b.item}填的是{PROCUREMENT_METHODS[b.method]}，同类采购共{_wan(line.amount)}",
+                    f"{WAYS[way]}：{_or(METHODS_OF[way])}",
+                    "；".join(line.decision.why) + "。改采购方式；经财政部门批准变更的，在备注中保留批文。",
+                )
+        if line.splits and len(line.bought) > 1:
+            yield Problem(
+                "procurement.splitting",
+                place(line.bought[0], "amount"),
+                f"{line.name or line.code}分成{len(line.bought)}项，合计{_wan(line.amount)}{likewise(list(line.bought))}",
+                f"合并计算：{WAYS[way]}",
+                f"各项单独看是{WAYS[line.alone[0].way]}。同一品目一年内的采购合并计算，不得化整为零（政府采购法实施条例第28条）。",
+                "warning",
+            )
+        first = next((b for b in line.bought if b.start and b.start == line.start), line.bought[0])
+        for one in line.due:
+            if one.of == "year" and one.on and line.start and line.start > one.on:
+                yield Problem(
+                    "procurement.start",
+                    place(first, "start"),
+                    f"{line.item}从{line.start.isoformat()}开始采购",
+                    f"{one.what}：{one.on.isoformat()}",
+                    f"{one.why}提前采购。",
+                    "warning",
+                )
+            if one.of == "start" and one.on and made.approved_on and one.on < made.approved_on:
+                yield Problem(
+                    "procurement.intention",
+                    place(first, "start"),
+                    f"{line.item}的{one.what}{one.on.isoformat()}，早于批复日期",
+                    f"批复日期{made.approved_on.isoformat()}及以后",
+                    "批复前还没有可公开的采购预算：推迟采购开始日期。",
+                    "warning",
+                )
+
+
+def _or(methods: Sequence[str]) -> str:
+    return "或".join(PROCUREMENT_METHODS[m] for m in methods)
