@@ -24,6 +24,7 @@ from yusuan.budget.model import (
     Budget,
     CarryOutLine,
     Comparative,
+    CostingLine,
     ExpenditureLine,
     FreeText,
     Indicator,
@@ -161,6 +162,12 @@ def both(*changes: Callable[[Budget], Budget]) -> Callable[[Budget], Budget]:
     return change
 
 
+def priced(*lines: CostingLine) -> Callable[[Budget], Budget]:
+    return added("costing", *lines)
+
+
+#: What the training of P03 would cost if 300 people came.
+PARTY = CostingLine("P03", "培训", 12 * YUAN, Decimal(300), "人")
 PRIOR_OF_2022 = replace(GOOD, profile=replace(GOOD.profile, year=2022))
 
 
@@ -254,6 +261,34 @@ CASES = [
     Case("privacy.phone", "warning", changed("units", 0, organisation="联系人李四13912345678。"), "units.csv 第2行 “机构说明”列", ("139******78",)),
     Case("privacy.id_number", "warning", changed("indicators", 0, name="救助11010519491231002X"), "indicators.csv 第2行 “三级指标”列", ("110*************2X",)),
     Case("privacy.account", "warning", changed("texts", 0, text="账号：0505 1234 5678 90123"), "texts.csv 第2行 “文字”列", ("银行账号",)),
+    Case("costing.amount", "error", priced(PARTY), "expenditure.csv 第9行 “金额（元）”列", ("4,212.00元", "3,600.00元", "培训：12元×300人＝3,600元")),
+    Case("costing.paid", "error", priced(replace(PARTY, project="C02")), "“项目编码”列", ("没有与“培训”相符的当年支出明细",)),
+    Case("costing.item", "error", priced(PARTY, PARTY), "“测算内容”列", ("有2行测算都叫“培训”",)),
+    Case("costing.fen", "error", priced(replace(PARTY, price=1205, quantity=Decimal("0.5"))), "“单价（元）”列", ("不是整分",)),
+    Case("costing.zero", "error", priced(replace(PARTY, price=0)), "“单价（元）”列", ("金额为零",)),
+    Case("costing.catalogue_missing", "error", priced(replace(PARTY, bought=True)), "“采购品目编码”列", ("没有采购品目编码",)),
+    Case("costing.not_bought", "warning", priced(replace(PARTY, catalogue_code="C22010000")), "“需要采购”列", ("C22010000",)),
+    Case("costing.catalogue_version", "error", priced(replace(PARTY, bought=True, catalogue_code="C0601")), "“采购品目编码”列", ("2013年版", "C22010000 会议服务")),
+    Case("costing.catalogue_code", "error", priced(replace(PARTY, bought=True, catalogue_code="C99999999")), "“采购品目编码”列", ("不在2022年版",)),
+    Case("costing.standard", "error", priced(replace(PARTY, standard="培训.三类")), "“开支标准”列", ("没有填写适用制度",)),
+    Case("costing.standard", "error", both(profile(rules="changzhi"), priced(replace(PARTY, standard="宴请"))), "“开支标准”列", ("没有“宴请”这项标准", "培训.三类")),
+    Case("costing.above_standard", "warning", both(profile(rules="changzhi"), priced(replace(PARTY, standard="培训.三类", price=550 * YUAN + 1))), "“单价（元）”列", ("550.01元", "550.00元", "财行〔2016〕540号")),
+    Case("costing.placeholder", "error", changed("targets", 0, overview="共{总额}"), "targets.csv 第2行 “项目概况”列", ("{总额}", "{金额}")),
+    Case("indicator.follows", "error", changed("indicators", 0, follows="培训.人数"), "indicators.csv 第2行 “取自测算”列", ("培训.人数",)),
+    Case("indicator.costing", "error", both(priced(replace(PARTY, quantity=Decimal(351))), changed("indicators", 0, follows="培训.数量")), "indicators.csv 第2行 “年度指标值”列", ("≥300人", "351人")),
+    Case("indicator.unit", "error", changed("indicators", 0, unit=""), "indicators.csv 第2行 “计量单位”列", ("300",)),
+    Case("indicator.cost", "error", changed("indicators", 0, level2="成本指标", operator="≤", year_value="4212.01", period_value="5000", unit="元"), "indicators.csv 第2行 “年度指标值”列", ("4212.01元", "4,212.00元")),
+    Case("indicator.direction", "warning", changed("indicators", 0, level2="成本指标"), "indicators.csv 第2行 “符号”列", ("≥",)),
+    Case("indicator.period", "error", changed("indicators", 0, year_value="301"), "indicators.csv 第2行 “年度指标值”列", ("301人", "300人")),
+    Case("indicator.date", "error", changed("indicators", 1, year_value="2025年6月底前"), "indicators.csv 第3行 “年度指标值”列", ("2025年6月底前", "2024年之内")),
+    Case("target.text", "warning", both(priced(replace(PARTY, quantity=Decimal(351))), changed("targets", 0, year_goal="完成培训350人。")), "targets.csv 第2行 “年度总体目标”列", ("培训350人", "培训351人")),
+    Case("task.project", "error", changed("tasks", 0, projects=("P99",)), "tasks.csv 第2行 “所含项目”列", ("P99",)),
+    Case("task.amount", "error", changed("tasks", 0, projects=("P03",)), "tasks.csv 第2行 “金额（元）”列", ("1,000,000.00元", "4,212.00元")),
+    Case("rules.unknown", "error", profile(rules="atlantis"), "budget.toml “适用制度”列", ("atlantis", "changzhi")),
+    Case("procurement.method", "error", both(profile(rules="changzhi"), changed("procurement", 0, amount=4_000_000 * YUAN, method="inquiry")), "procurement.csv 第2行 “采购方式”列", ("询价", "公开招标")),
+    Case("procurement.splitting", "warning", both(profile(rules="changzhi"), added("procurement", *[ProcurementLine("352", "services", part, 300_000 * YUAN, project="P04", catalogue_code="C20030300") for part in ("法律咨询一", "法律咨询二")])), "“金额（元）”列", ("分成2项", "60万元", "分散采购")),
+    Case("procurement.start", "warning", both(profile(rules="changzhi"), changed("procurement", 0, start=date(2024, 7, 1))), "procurement.csv 第2行 “采购开始日期”列", ("2024-07-01", "2024-06-30")),
+    Case("procurement.intention", "warning", both(profile(rules="changzhi"), changed("procurement", 0, amount=600_000 * YUAN, start=date(2024, 3, 20))), "procurement.csv 第2行 “采购开始日期”列", ("2024-02-19", "2024-02-20")),
 ]  # fmt: skip
 
 
@@ -565,7 +600,7 @@ def odd_books(draw: st.DrawFn) -> Budget:
 @given(odd_books())
 @settings(max_examples=80, deadline=None)
 def test_nothing_crashes(budget: Budget) -> None:
-    assert len(TABLES) == 16
+    assert len(TABLES) == 17
     for problem in check(budget):
         assert str(problem)
 
@@ -606,7 +641,7 @@ def test_twenty_thousand_lines_take_less_than_two_seconds() -> None:
         tuple(RevenueLine(unit, "general_public", amount) for unit, amount in income.items()),
         projects=tuple(Project(f"P{n}", f"项目{n}", f"{n % 50:03}", "special_purpose", form_exempt="示例") for n in range(500)),
         targets=tuple(Target(f"P{n}", overview=words, basis=words, plan=words, year_goal=words) for n in range(500)),
-        indicators=tuple(Indicator(f"P{n % 500}", name="人次", period_value="3", year_value="3") for n in range(5_000)),
+        indicators=tuple(Indicator(f"P{n % 500}", name="人次", period_value="3", year_value="3", unit="人次") for n in range(5_000)),
     )  # fmt: skip
     start = perf_counter()
     found = check(budget)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..problems import Problem
-from . import procurement
 from .checks import (
     balance,
+    buying,
     cells,
     codes,
     costing,
@@ -73,7 +73,7 @@ CHECKS: tuple[Callable[[Budget], Iterator[Problem]], ...] = (
     costing.contradictions,
     costing.tasks,
     holdings.procurement,
-    procurement.problems,
+    buying.plan_problems,
     holdings.asset_dates,
     holdings.asset_quantities,
     references.reasons,

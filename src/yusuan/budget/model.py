@@ -459,7 +459,6 @@ class Budget:
     revenue: tuple[RevenueLine, ...] = ()
     carry_out: tuple[CarryOutLine, ...] = ()
     projects: tuple[Project, ...] = ()
-    costing: tuple[CostingLine, ...] = ()
     comparatives: tuple[Comparative, ...] = ()
     procurement: tuple[ProcurementLine, ...] = ()
     service_purchases: tuple[ServicePurchase, ...] = ()
@@ -472,6 +471,7 @@ class Budget:
     reason_items: tuple[ReasonItem, ...] = ()
     texts: tuple[FreeText, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
+    costing: tuple[CostingLine, ...] = ()
     #: Last year's whole budget, where it is at hand; otherwise ``comparatives`` hold what is known of it.
     prior: Budget | None = None
     #: The folder or file it was loaded from; attachments are relative to it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -171,7 +171,7 @@ def decide(rules: Rules, kind: str, code: str, amount: int, level: str, year: in
         over = p.reached(amount)
         exactly = f"（恰好等于：{p.source.reading}）" if amount == p.amount else ""
         why.append(
-            f"{_wan(amount)}{'达到' if over else '未达到'}{_LIMITS[key]}{_wan(p.amount)}{exactly}：{p.source.said(year)}"
+            f"{wan(amount)}{'达到' if over else '未达到'}{_LIMITS[key]}{wan(p.amount)}{exactly}：{p.source.said(year)}"
         )
         return over
 
@@ -224,11 +224,11 @@ def in_catalogue(rules: Rules, code: str, item: str) -> Catalogued | str | None:
             return entry
     if code.startswith("?"):
         return "没有采购品目编码，不知道是否列入集中采购目录"
-    return next((e for e in rules.catalogue if listed_in(e, code)), None)
+    return next((e for e in rules.catalogue if any(listed_as(old, code) for old in e.codes)), None)
 
 
 def listed_in(entry: Catalogued, code: str) -> str:
-    """By which catalogue code ``code`` (of 2022) is listed; "" where it isn't."""
+    """By which code of the catalogue, or by which name, ``code`` (of 2022) is listed in ``entry``."""
     for old in entry.codes:
         if row := listed_as(old, code):
             sure = "" if row.confidence in "AB" else f"，对照{row.confidence}级"
@@ -248,63 +248,6 @@ def due(rules: Rules, way: str, year: int, approved: date | None, start: date | 
             yield Due(d.of, d.what, start + timedelta(days=d.days), why)
 
 
-def _wan(fen: int) -> str:
+def wan(fen: int) -> str:
     places = next((n for n in (0, 2, 4) if fen * 10**n % 1_000_000 == 0), 6)
     return printed(fen, "万元", places) + "万元"
-
-
-def problems(budget: Budget) -> Iterator[Problem]:
-    """What is wrong with how things are to be bought: methods, splitting, days."""
-    if not budget.profile.rules:
-        return
-    try:
-        made = plan(budget)
-    except InputError as error:
-        yield from error.problems
-        return
-    from .checks.saying import likewise, place
-
-    for line in made.lines:
-        way = line.decision.way
-        for b in line.bought:
-            if b.method and b.method not in METHODS_OF[way]:
-                yield Problem(
-                    "procurement.method",
-                    place(b, "method"),
-                    f"{b.item}填的是{PROCUREMENT_METHODS[b.method]}，同类采购共{_wan(line.amount)}",
-                    f"{WAYS[way]}：{_or(METHODS_OF[way])}",
-                    "；".join(line.decision.why) + "。改采购方式；经财政部门批准变更的，在备注中保留批文。",
-                )
-        if line.splits and len(line.bought) > 1:
-            yield Problem(
-                "procurement.splitting",
-                place(line.bought[0], "amount"),
-                f"{line.name or line.code}分成{len(line.bought)}项，合计{_wan(line.amount)}{likewise(list(line.bought))}",
-                f"合并计算：{WAYS[way]}",
-                f"各项单独看是{WAYS[line.alone[0].way]}。同一品目一年内的采购合并计算，不得化整为零（政府采购法实施条例第28条）。",
-                "warning",
-            )
-        first = next((b for b in line.bought if b.start and b.start == line.start), line.bought[0])
-        for one in line.due:
-            if one.of == "year" and one.on and line.start and line.start > one.on:
-                yield Problem(
-                    "procurement.start",
-                    place(first, "start"),
-                    f"{line.item}从{line.start.isoformat()}开始采购",
-                    f"{one.what}：{one.on.isoformat()}",
-                    f"{one.why}提前采购。",
-                    "warning",
-                )
-            if one.of == "start" and one.on and made.approved_on and one.on < made.approved_on:
-                yield Problem(
-                    "procurement.intention",
-                    place(first, "start"),
-                    f"{line.item}的{one.what}{one.on.isoformat()}，早于批复日期",
-                    f"批复日期{made.approved_on.isoformat()}及以后",
-                    "批复前还没有可公开的采购预算：推迟采购开始日期。",
-                    "warning",
-                )
-
-
-def _or(methods: Sequence[str]) -> str:
-    return "或".join(PROCUREMENT_METHODS[m] for m in methods)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from ...classification import look_up
 from ...classification.procurement import crosswalk
 from ...money import SCALE, parse_number
-from ...problems import InputError, Problem
-from ...rules import load_rules
+from ...problems import Problem
+from ...rules import load_rules, places
 from ..costing import BASIC, KIND_OF_LETTER, known_words, lines_of, placeholders, said, take, task_amount
 from ..model import Budget, CostingLine, Indicator
 from .saying import grouped, likewise, place, yuan
@@ -99,14 +99,23 @@ def purchases(budget: Budget) -> Iterator[Problem]:
                 "要采购的填“是”；不采购的删去编码。",
                 "warning",
             )
-        if code and (look_up("procurement", code, _CATALOGUE_YEAR) is None or code[:1] not in KIND_OF_LETTER):
-            old = crosswalk(code)
+        if not code or (look_up("procurement", code, _CATALOGUE_YEAR) and code[:1] in KIND_OF_LETTER):
+            continue
+        if old := crosswalk(code):
             yield Problem(
-                "costing.catalogue_version" if old else "costing.catalogue_code",
+                "costing.catalogue_version",
                 place(c, "catalogue_code"),
-                f"“{code}”" + ("是2013年版的编码" if old else "不在2022年版政府采购品目分类目录中"),
-                "；".join(f"{r.code_2022} {r.name_2022}" for r in old) or "一个字母加8位数字，如 A02010105 台式计算机",
-                "2022年版目录施行后用新编码。" if old else "核对编码。",
+                f"“{code}”是2013年版的编码",
+                "；".join(f"{r.code_2022} {r.name_2022}" for r in old),
+                "2022年版目录施行后用新编码。",
+            )
+        else:
+            yield Problem(
+                "costing.catalogue_code",
+                place(c, "catalogue_code"),
+                f"“{code}”不在2022年版政府采购品目分类目录中",
+                "一个字母加8位数字，如 A02010105 台式计算机",
+                "核对编码。",
             )
 
 
@@ -124,10 +133,9 @@ def standards(budget: Budget) -> Iterator[Problem]:
             "填写适用制度，程序才知道这项标准是多少。",
         )
         return
-    try:
-        rules = load_rules(budget.profile.rules)
-    except InputError:
+    if budget.profile.rules not in places():
         return  # told by the check of the plan
+    rules = load_rules(budget.profile.rules)
     for c in named:
         standard = rules.standard(c.standard, budget.profile.year)
         if standard is None:
