@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from .budget.model import Budget
     from .disclosure.compile import Compiled
     from .problems import Problem
     from .publish import Written
@@ -51,9 +52,12 @@ def compile(
     pack: Annotated[str, typer.Option("--pack", help="版式包的名称或文件夹；不给时用预算中写的")] = "",
     json: Annotated[bool, typer.Option("--json", help="把公开内容作为数据打印到标准输出，不写文件")] = False,
     despite_errors: Annotated[bool, typer.Option("--despite-errors", help="审核发现错误也写出文件")] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help="部门的账套：部门和每个单位各编一份，单位的放在子文件夹")
+    ] = False,
 ) -> None:
     """编制公开文件：Word、PDF、Excel、网页和开放数据。"""
-    _run(budget, out, format, pack, json, despite_errors)
+    _run(budget, out, format, pack, json, despite_errors, each)
 
 
 @app.command()
@@ -61,7 +65,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("yusuan-demo"),
 ) -> None:
     """用自带的示例编制一套公开文件。"""
-    _run(example(), out, "docx,pdf,xlsx,html,data", "", False, False)
+    _run(example(), out, "docx,pdf,xlsx,html,data", "", False, False, False)
 
 
 @app.command()
@@ -114,7 +118,7 @@ def check(
     pack: Annotated[str, typer.Option("--pack", help="版式包的名称或文件夹；不给时用预算中写的")] = "",
 ) -> None:
     """检查预算，列出全部问题，不写任何文件。"""
-    _say_problems(_compiled(budget, pack).problems)
+    _say_problems(_compiled(_loaded(budget), pack).problems)
     print("没有错误，可以编制公开文件。")
 
 
@@ -294,9 +298,9 @@ def example() -> Path:
     return next((p for p in (here / name, here.parent.parent / name) if p.is_dir()), here / name)
 
 
-def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_errors: bool) -> None:
+def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_errors: bool, each: bool) -> None:
     from .problems import YusuanError
-    from .publish import FORMATS, publish
+    from .publish import FORMATS, file_name, publish
     from .review import review
     from .review.report_text import finding_lines
 
@@ -305,37 +309,64 @@ def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_e
     if unknown := [f for f in wanted if f not in FORMATS]:
         _fail(f"--format：不认识的格式 {'、'.join(unknown)}。可以写 {'、'.join(FORMATS)}，用逗号隔开。")
     _step(f"读取 {source}")
-    compiled = _compiled(source, pack)
+    book = _loaded(source)
+    folders = {out: book}
+    if each:
+        from .budget.department import disclosing_units, unit_book
+
+        units = disclosing_units(book)
+        if not units:
+            _fail("--each：这是一个单位的账套；部门的账套（公开口径为“部门”）才有所属单位。没有写任何文件。")
+        folders |= {out / file_name(f"{u.code}-{u.name}"): unit_book(book, u.code) for u in units}
+    done = [(folder, _compiled(part, pack)) for folder, part in folders.items()]
     if json:
         from .disclosure.data import to_json
 
-        print(to_json(compiled.disclosure))
+        for _, compiled in done:
+            print(to_json(compiled.disclosure))
         return
-    _say_problems(compiled.problems)
-    reviewed = review(compiled.disclosure)
-    for finding in reviewed.findings:
-        for line in finding_lines(finding):
-            _step(line)
-    _step(str(reviewed.coverage))
-    wrong = sum(1 for _ in reviewed.of("error"))
-    if (wrong or reviewed.crashed) and not despite_errors:
-        said = f"审核发现{wrong}处错误" if wrong else f"审核没有完成（{'；'.join(reviewed.crashed)}）"
-        _fail(f"{said}，没有写任何文件。改正后再编制；确实要写出，加 --despite-errors。")
-    _step(f"写入 {'、'.join(wanted)}")
+    for _, compiled in done:
+        if each:
+            _step(f"{compiled.disclosure.unit}：")
+        _say_problems(compiled.problems)
+        reviewed = review(compiled.disclosure)
+        for finding in reviewed.findings:
+            for line in finding_lines(finding):
+                _step(line)
+        _step(str(reviewed.coverage))
+        wrong = sum(1 for _ in reviewed.of("error"))
+        if (wrong or reviewed.crashed) and not despite_errors:
+            said = f"审核发现{wrong}处错误" if wrong else f"审核没有完成（{'；'.join(reviewed.crashed)}）"
+            _fail(f"{said}，没有写任何文件。改正后再编制；确实要写出，加 --despite-errors。")
+    for folder, compiled in done:
+        _step(f"写入 {'、'.join(wanted)}")
+        try:
+            written = publish(compiled.disclosure, folder, wanted, lambda w: _step(f"  {w.path.name}"))
+        except YusuanError as error:
+            _fail(str(error))
+        _summary(compiled, written, time.perf_counter() - started)
+
+
+def _loaded(source: Path) -> Budget:
+    from . import load
+    from .problems import InputError, YusuanError
+
     try:
-        written = publish(compiled.disclosure, out, wanted, lambda w: _step(f"  {w.path.name}"))
+        return load(source)
+    except InputError as error:
+        _say_problems(error.problems)
+        errors = sum(p.severity == "error" for p in error.problems)
+        _fail(f"共 {errors} 处错误，没有写任何文件。")
     except YusuanError as error:
         _fail(str(error))
-    _summary(compiled, written, time.perf_counter() - started)
 
 
-def _compiled(source: Path, pack: str) -> Compiled:
-    from . import load
+def _compiled(book: Budget, pack: str) -> Compiled:
     from .disclosure.compile import compile_budget
     from .problems import InputError, YusuanError
 
     try:
-        return compile_budget(load(source), pack or None)
+        return compile_budget(book, pack or None)
     except InputError as error:
         _say_problems(error.problems)
         errors = sum(p.severity == "error" for p in error.problems)

@@ -217,6 +217,14 @@ def _document(path: Path, kind: str) -> Document:
         from .formats import office
 
         return office.read(path)
+    if kind == "xlsx":
+        from .formats import xlsx_reader
+
+        return xlsx_reader.read(path)
+    if kind == "xls":
+        from .formats import xls_reader
+
+        return xls_reader.read(path)
     if kind == "html":
         from .formats import html_reader
 

@@ -50,10 +50,11 @@ def repriced(budget: Budget) -> Budget:
     """The budget with everything that follows from its costing worked out anew, for books changed in Python.
 
     Amounts of expenditure lines, a target's money and an indicator's value are taken from the costing where there is
-    one (a target's where its ``source`` says which money it is, an indicator's where it ``follows``)."""
-    from .tables import assemble, flatten
+    one (a target's where its ``source`` says which money it is, an indicator's where it ``follows``).  Places are lost.
+    Raises InputError for values no book can hold."""
+    from .tables import assemble, rows_of
 
-    raw = flatten(budget)
+    raw = rows_of(budget)
     back, problems = assemble({name: _stripped(name, rows, budget) for name, rows in raw.items()})
     if back is None:
         from ..problems import InputError

@@ -39,6 +39,8 @@ def lines(plan: Plan) -> Iterator[str]:
     for on, what in days:
         bound = [str(n) for n, line in enumerate(plan.lines, 1) if any((d.on, d.what) == (on, what) for d in line.due)]
         yield f"   {on.isoformat()}　{what}　第{'、'.join(bound)}项"
+    if plan.lines:
+        yield f"依据：{'；'.join(f'{short}（{title}）' for short, title in plan.rules.sources)}"
     if assumed := [str(n) for n, line in enumerate(plan.lines, start=1) if line.decision.assumed]:
         yield f"第{'、'.join(assumed)}项所依据的制度已过其写明的年度，设其继续执行；请核对{plan.year}年的规定。"
 
@@ -80,7 +82,7 @@ _HEADINGS = (
     "时限",
     "制度已过期",
 )
-_WIDTHS = (6, 8, 14, 20, 32, 16, 30, 70, 44, 12)
+_WIDTHS = (5, 6, 12, 14, 24, 14, 18, 60, 36, 10)
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -93,6 +95,7 @@ def write_plan(plan: Plan, path: Path) -> None:
         border = {"border": 1, "valign": "top", "text_wrap": True, "font_name": "宋体", "font_size": 10}
         cell, money = book.add_format(border), book.add_format({**border, "num_format": "#,##0.00"})
         head = book.add_format({**border, "bold": True, "align": "center", "bg_color": "#DDEBF7"})
+        plain = book.add_format({"font_name": "宋体", "font_size": 10})
         title = book.add_format({"bold": True, "font_size": 14, "font_name": "宋体"})
         approved = plan.approved_on.isoformat() if plan.approved_on else "没有填写"
         sheet.write_string(0, 0, f"{plan.year}年政府采购计划（{plan.rules.name}的制度；批复日期：{approved}）", title)
@@ -108,6 +111,7 @@ def write_plan(plan: Plan, path: Path) -> None:
             sheet.write_number(row, 5, line.amount / 100, money)
             why = "\n".join(_reasons(line))
             days = "\n".join(f"{_day(d)}　{d.what}" for d in line.due)
+            sheet.set_row(row, 13.5 * max(2, _height(why, 60), _height(days, 36), _height(line.item, 24)))
             for position, text in enumerate(
                 (WAYS[line.decision.way], why, days, "是，设其继续执行" if line.decision.assumed else ""), start=6
             ):
@@ -115,6 +119,8 @@ def write_plan(plan: Plan, path: Path) -> None:
         last = len(plan.lines) + 2
         sheet.write_string(last, 0, "合计", head)
         sheet.write_formula(last, 5, f"=SUM(F3:F{last})", money, plan.total / 100)
+        for offset, (short, named) in enumerate(plan.rules.sources, start=2):
+            sheet.write_string(last + offset, 1, f"{short}：{named}", plain)
         sheet.freeze_panes(2, 1)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -122,6 +128,11 @@ def write_plan(plan: Plan, path: Path) -> None:
         sheet.repeat_rows(1)
         book.set_properties({"created": datetime(2000, 1, 1)})
         book.close()
+
+
+def _height(text: str, width: int) -> int:
+    """How many lines a text takes in a column so many Latin letters wide."""
+    return sum(1 + max(0, sum(1 if c.isascii() else 2 for c in part) - 1) // width for part in text.split("\n"))
 
 
 def rule_lines(rules: Rules, year: int) -> Iterator[str]:
@@ -143,6 +154,8 @@ def rule_lines(rules: Rules, year: int) -> Iterator[str]:
         if s.source.first <= year:
             yield f"开支标准 {s.key}　每{s.per}不超过{_yuan(s.cap)}　{s.source.said(year)}　{s.source.confidence}级"
             yield f"    {s.source.reading}"
+    for short, title in rules.sources:
+        yield f"{short}：{title}"
     listed = sum(len(c.codes) + len(c.names) for c in rules.catalogue)
     yield f"集中采购目录：{rules.catalogue_version}年版品目编码，{listed}项" if listed else "集中采购目录：没有收集到"
 

@@ -552,9 +552,8 @@ def in_order(budget: Budget) -> Budget:
     return dataclasses.replace(budget, targets=tuple(targets), indicators=tuple(indicators), reason_items=tuple(items))
 
 
-def flatten(budget: Budget) -> dict[str, list[Row]]:
-    """A Budget (without ``prior``) as raw rows.  Raises InputError when a value would not come back the same: spaces
-    at the ends of a text, a choice no list has, a negative amount, …"""
+def rows_of(budget: Budget) -> dict[str, list[Row]]:
+    """A Budget (without ``prior``) as raw rows, in the order of the written forms."""
     ordered = in_order(budget)
     raw: dict[str, list[Row]] = {}
     for table in TABLES:
@@ -567,6 +566,14 @@ def flatten(budget: Budget) -> dict[str, list[Row]]:
             )
             for number, row in enumerate(rows, start=1)
         ]
+    return raw
+
+
+def flatten(budget: Budget) -> dict[str, list[Row]]:
+    """A Budget (without ``prior``) as raw rows.  Raises InputError when a value would not come back the same: spaces
+    at the ends of a text, a choice no list has, a negative amount, …"""
+    raw = rows_of(budget)
+    ordered = in_order(budget)
     back, problems = assemble(raw)
     if back is not None and back != dataclasses.replace(ordered, prior=None):
         problems = _differences(ordered, back)

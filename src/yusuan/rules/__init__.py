@@ -20,8 +20,11 @@ from ..problems import InputError, Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule stands and for which years it was made; ``last`` is None where it names no end."""
+    """Where a rule stands and for which years it was made; ``last`` is None where it names no end.
 
+    ``short`` is the number of the document, by which plans name it."""
+
+    short: str
     title: str
     clause: str
     first: int
@@ -32,8 +35,7 @@ class Source:
     def said(self, year: int) -> str:
         """The source as a plan prints it; a rule past its years says that it is assumed to go on."""
         years = f"{self.first}—{self.last}年" if self.last else f"{self.first}年起"
-        clause = f"{self.clause}，" if self.clause else ""
-        return f"{self.title}{clause}{years}" + ("的规定，设其继续执行" if self.assumed(year) else "")
+        return f"{self.short} {self.clause}，{years}" + ("的规定，设其继续执行" if self.assumed(year) else "")
 
     def assumed(self, year: int) -> bool:
         return self.last is not None and year > self.last
@@ -101,6 +103,7 @@ class Rules:
     deadlines: tuple[Deadline, ...]
     standards: tuple[Standard, ...]
     catalogue: tuple[Catalogued, ...]
+    sources: tuple[tuple[str, str], ...]
 
     def parameter(self, key: str, kind: str, level: str, year: int) -> Parameter | None:
         """The newest threshold begun by ``year`` for a kind of purchase and a level of government; None: none known."""
@@ -156,7 +159,8 @@ def rules_of(key: str, text: str) -> Rules:
 
     def source(one: Mapping[str, Any]) -> Source:
         return Source(
-            titles[one["source"]],
+            titles[one["source"]]["short"],
+            titles[one["source"]]["title"],
             one.get("clause", ""),
             one["from"],
             one.get("to"),
@@ -197,4 +201,5 @@ def rules_of(key: str, text: str) -> Rules:
             )
             for c in data.get("catalogue", ())
         ),
+        tuple((one["short"], one["title"]) for one in titles.values()),
     )
