@@ -15,6 +15,7 @@ from yusuan.disclosure.model import Disclosure, Statement, Unrecognised
 from yusuan.document.model import Cell, Document, Paragraph, Table
 from yusuan.document.recognise import recognise
 from yusuan.formats import docx_reader, html_reader, pdf_reader
+from yusuan.provenance import Provenance
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "changzhi-civil-affairs-2024"
 READERS: dict[str, Callable[[Path], Document]] = {
@@ -137,3 +138,76 @@ def test_a_table_goes_on_over_a_page_with_and_without_its_header() -> None:
     other = replace(more, columns=3, cells=tuple(replace(c, column=c.column * 2) for c in more.cells))
     blocks = (Paragraph("支出总表"), Paragraph("单位：万元"), first, other)
     assert len([i for _, i in recognise([Document("a", blocks)]).walk() if isinstance(i, Unrecognised)]) == 1
+
+
+THREE = "一般公共预算拨款“三公”经费支出预算表"
+
+
+def test_a_total_beside_other_headers_is_a_header() -> None:
+    """合计 as the first word of the second header row ends nothing; 3 and 120 under it are money, not codes."""
+    item = only(
+        THREE,
+        "“三公”经费|“三公”经费|“三公”经费|“三公”经费",
+        "合计|因公出国（境）费|公务接待费|公务用车购置及运行费",
+        "123|0|3|120",
+    )
+    of = [str(meaning(item, 0, c)) for c in range(4)]
+    assert "30217" in of[0]
+    assert "30217" in of[2]
+    assert "30212" in of[1]
+    assert "30231" in of[3]
+    assert "30212" not in of[3]
+
+
+def test_small_figures_are_no_numbering_of_columns() -> None:
+    item = only(THREE, "项目|预算数", "因公出国（境）费|3", "公务接待费|1", "公务用车购置及运行费|2")
+    assert isinstance(item, Statement)
+    assert [row.cells[1].text for row in item.rows] == ["3", "1", "2"]
+
+
+def test_codes_of_units_are_no_classification() -> None:
+    item = only(
+        "收入总表",
+        "单位编码|单位名称|部门预算|部门预算",
+        "单位编码|单位名称|合计|一般公共预算拨款",
+        "117|某某市甲局|300.00|200.00",
+        unit="单位：元",
+    )
+    assert meaning(item, 0, 2) == coordinates("revenue")
+    assert meaning(item, 0, 3) == coordinates("revenue", fund="general_public")
+
+
+def test_last_year_beside_this_year_and_meetings_beside_the_three() -> None:
+    item = only(
+        THREE,
+        "单位编码|单位名称|上年|上年|上年|当年|当年|当年",
+        "单位编码|单位名称|合计|公务接待费|会议费|合计|公务接待费|会议费",
+        "117|某某市甲局|30.00|10.00|20.00|33.00|11.00|22.00",
+    )
+    assert meaning(item, 0, 2) is None  # the three public items and meetings together
+    last, this = meaning(item, 0, 3), meaning(item, 0, 6)
+    assert isinstance(last, Coordinates)
+    assert isinstance(this, Coordinates)
+    assert (last.get("year"), this.get("year")) == ("2025", None)
+
+
+def test_what_was_budgeted_beside_final_accounts_is_left_alone() -> None:
+    item = only("财政拨款“三公”经费支出决算表", "项目|预算数|决算数", "公务接待费|2.85|0.39")
+    assert meaning(item, 0, 1) is None
+    assert meaning(item, 0, 2) is not None
+
+
+def test_a_title_with_brackets_in_its_middle() -> None:
+    item = only("甲市部门（单位）收入总表", "项目|预算数", "本年收入|3.00")
+    assert isinstance(item, Statement)
+    assert item.key == "B02"
+
+
+def test_tables_of_two_sheets_are_two() -> None:
+    def sheet(name: str) -> Table:
+        place = Provenance("a.xlsx", sheet=name)
+        made = table("项目|预算数", "本年收入|3.00")
+        return replace(made, place=place, cells=tuple(replace(c, place=place) for c in made.cells))
+
+    blocks = (Paragraph("某局2026年部门预算"), Paragraph("收入总表"), sheet("一"), Paragraph("收入总表"), sheet("二"))
+    assert len(recognise([Document("a", blocks)]).statements()) == 2

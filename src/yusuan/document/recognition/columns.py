@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from ...coordinates import FISCAL_FUNDS, Coordinates, Value, coordinates
@@ -22,9 +23,10 @@ def header_depth(rows: Sequence[Sequence[str]]) -> int:
             index
             and all(re.fullmatch(r"\d{1,2}|[一-龥]{2}|栏次|\*+", t) for t in index)
             and sum(t.isdigit() for t in index) > len(index) / 2
+            and _counts_up([int(t) for t in index if t.isdigit()])
         ):
             return n + 1
-        if any(_is_figure(t) or CODE.fullmatch(t) for t in row) or (n and plain(row[0]) in ("合计", "总计")):
+        if any(_is_figure(t) or CODE.fullmatch(t) for t in row) or (n and _is_total(row)):
             return n
         if n and 2 * len(index) <= len(row):  # a row of labels whose figures are all blank
             return n
@@ -33,14 +35,26 @@ def header_depth(rows: Sequence[Sequence[str]]) -> int:
     return min(2, len(rows))
 
 
+def _counts_up(numbers: Sequence[int]) -> bool:
+    """Whether a row numbers the columns: 1, 2, 3 …, perhaps anew for a second side."""
+    return all(b in (a + 1, 1) for a, b in pairwise(numbers))
+
+
+def _is_total(row: Sequence[str]) -> bool:
+    """Whether a row is the total's: 合计 with its figures, not a header 合计 beside other headers."""
+    return plain(row[0]) in ("合计", "总计") and sum(parse_number(t) is None and t not in DASHES for t in row[1:] if t) < 2
+
+
 def _is_figure(text: str) -> bool:
     return parse_number(text) is not None and not CODE.fullmatch(text) and not re.fullmatch(r"20\d\d", text)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeaning:
+    """``kind`` "unit_code" holds codes of budget units, which are no classification."""
+
     header: tuple[str, ...]
-    kind: Literal["code", "label", "figure"]
+    kind: Literal["code", "unit_code", "label", "figure"]
     at: Coordinates | None
 
 
@@ -48,9 +62,12 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
     filled = [v for v in values if v and v not in DASHES]
     words = "".join(map(plain, path))
     last = plain(path[-1]) if path else ""
+    if re.search(r"(单位|部门)(编码|代码)$", last):
+        return ColumnMeaning(path, "unit_code", None)
     if re.search(r"编码|代码", words) or last in ("类", "款", "项"):
         return ColumnMeaning(path, "code", None)
-    if filled and sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled):
+    named = bool(path) and all(meaning(text) is not None for text in path)
+    if not named and filled and sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled):
         return ColumnMeaning(path, "code", None)
     numbers = sum(parse_number(v) is not None for v in filled)
     if not path and not numbers:
@@ -65,6 +82,9 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
     if years and year and years[-1] != year:
         points.append(("year", str(years[-1])))
     for text in path:
+        if year and re.fullmatch(r"上年(度)?(预算)?(执行)?(数|情况)?", plain(text)):
+            points.append(("year", str(year - 1)))
+            continue
         said = meaning(text)
         if said is None:
             return ColumnMeaning(path, "figure", None)
@@ -112,6 +132,15 @@ def beside_carry_over(columns: list[ColumnMeaning], base: At) -> list[ColumnMean
         else c
         for n, c in enumerate(columns)
     ]
+
+
+def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMeaning]:
+    """Where final accounts stand beside what was budgeted, the columns of the other kind are another document's."""
+    said = ["".join(map(plain, c.header)) for c in columns]
+    if not any("决算数" in t for t in said):
+        return columns
+    other = "预算数" if key.startswith("F") else "决算数"
+    return [replace(c, at=None) if other in t else c for c, t in zip(columns, said, strict=True)]
 
 
 def unit_column(columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]]) -> int | None:

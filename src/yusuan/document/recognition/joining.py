@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ...money import parse_number
 from ...provenance import Provenance
+from ..forms import forms_of
 from ..model import Document, Heading, Paragraph, Table
 from .columns import header_depth
+from .form_pages import continued_form
 from .grid import Grid, grid
-from .wording import plain
+from .wording import plain, statement_key
 
 
-def joined(document: Document) -> Iterator[Grid | tuple[str, Provenance | None]]:
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table that is a target form or a list of them, and the lines above it."""
+
+    table: Table
+    above: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        return "\n".join(self.above)
+
+
+def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Provenance | None]]:
     """Paragraphs, and tables with the lines above them; what goes on over a page is one table."""
     pending: list[tuple[str, Provenance | None]] = []
-    open_grid: Grid | None = None
+    open_grid: Grid | FormTable | None = None
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):
             if pending and (cut := _cut_by_page(pending, block)) is not None:
@@ -26,17 +40,34 @@ def joined(document: Document) -> Iterator[Grid | tuple[str, Provenance | None]]
                 continue
             pending.append((block.text, block.place))
         elif isinstance(block, Table):
-            table = grid(block, tuple(t for t, _ in pending[-4:]))
-            if open_grid and (more := _continued(open_grid, table, [t for t, _ in pending])):
+            above = tuple(t for t, _ in pending[-4:])
+            between = [t for t, _ in pending]
+            if isinstance(open_grid, FormTable) and (longer := continued_form(open_grid.table, block, between)):
+                table, spilled = longer
+                open_grid, pending = replace(open_grid, table=table), [p for p in pending if p[0] in spilled]
+                continue
+            form = FormTable(block, above)
+            found = form if _may_be_form(above) and forms_of(block, form.heading) else grid(block, above)
+            if (
+                isinstance(open_grid, Grid)
+                and isinstance(found, Grid)
+                and (more := _continued(open_grid, found, between))
+            ):
                 open_grid, pending = more, []
                 continue
             if open_grid:
                 yield open_grid
             yield from pending
-            open_grid, pending = table, []
+            open_grid, pending = found, []
     if open_grid:
         yield open_grid
     yield from pending
+
+
+def _may_be_form(above: Sequence[str]) -> bool:
+    """Whether no line above the table is a statement's title, unless it speaks of targets."""
+    known = [t for t in above if statement_key(t)]
+    return not known or "绩效" in known[-1]
 
 
 _PAGE_NUMBER = re.compile(r"[-—–\s\d第页共/]*")
@@ -56,9 +87,15 @@ def _cut_by_page(before: Sequence[tuple[str, Provenance | None]], block: Heading
     return None if ended or not turned or starts else n
 
 
+def _apart(first: Grid, second: Grid) -> bool:
+    """Whether two tables stand on different sheets of a workbook: each sheet holds its own."""
+    sheets = {p.sheet for row in (first.places[-1], second.places[0]) for p in row if p is not None}
+    return len(sheets) > 1
+
+
 def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
     """``first`` with the rows of ``second``, if that goes on with it: as many columns and the same title, or none."""
-    if not first.rows or not second.rows or len(first.rows[0]) != len(second.rows[0]):
+    if not first.rows or not second.rows or len(first.rows[0]) != len(second.rows[0]) or _apart(first, second):
         return None
     said = [t for t in (*between, *second.above[len(between[-4:]) :]) if not _PAGE_NUMBER.fullmatch(t)]
     known = {plain(t) for t in first.above}

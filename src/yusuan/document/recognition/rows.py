@@ -12,6 +12,9 @@ from .columns import CODE, ColumnMeaning
 from .wording import ORDINAL, At, meaning, plain
 
 _CODE_NAME = re.compile(r"(\d{3}|\d{5}|\d{7}|\d{9})[-—－_]*([^\d\s].*)")
+#: Statements of both sides, each of which ends in 总计: everything that came in, everything it is for.
+_BOTH_SIDES = ("B01", "B04", "F01", "F04")
+_TOTALS = {"revenue": "resources", "expenditure": "uses"}
 _DIMENSION_OF_CODE = {"1": "revenue_code", "2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
 
 
@@ -41,7 +44,7 @@ def row_meanings(
         measure = base.get("measure") or (
             "revenue" if "收入" in heads and "支出" not in heads else "expenditure" if "支出" in heads + title else ""
         )
-        state = _Side(str(measure), {}, "")
+        state = _Side(str(measure), {}, "", str(measure))
         for r, row in enumerate(body):
             at, state = _row(columns, side, row, state, year, name, units, key)
             for c in side:
@@ -51,11 +54,13 @@ def row_meanings(
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What the rows above have settled on one side: its measure now, the code chain, the unit."""
+    """What the rows above have settled on one side: its measure now, the code chain, the unit; and ``of``, the measure
+    the side began with."""
 
     measure: str
     chain: dict[str, str]
     unit: str
+    of: str
 
 
 def _row(
@@ -95,9 +100,9 @@ def _row(
                     at[d] = m[1]
             elif c == units:
                 if text and plain(text) not in ("合计", "总计", "部门合计"):
-                    state = _Side(state.measure, {}, text)
+                    state = replace(state, chain={}, unit=text)
                 elif text:
-                    state = _Side(state.measure, {}, "")
+                    state = replace(state, chain={}, unit="")
             elif text:
                 labels.append(text)
     if code and dimension and CODE.fullmatch(code):
@@ -114,10 +119,17 @@ def _row(
             ), state
         if any(re.search(r"增减|变化|增幅", plain(t)) for t in words):
             return None, state
+        if units is None and name and len(words) > 1:
+            words = [t for t in words if plain(t) != plain(name)] or words
         for text in [t for t in words if not re.fullmatch(r"20\d\d年", plain(t))][:1] + [
             t for t in words if re.fullmatch(r"20\d\d年", plain(t))
         ]:
             words_mean = meaning(text)
+            if key in _BOTH_SIDES and plain(text) == "总计" and state.of in _TOTALS:
+                measure = _TOTALS[state.of]
+                continue
+            if units is None and name and plain(text) == plain(name):
+                continue  # the only unit there is: its row is the whole
             if (said := re.fullmatch(r"(20\d\d)年(?:度)?(?:预算数?)?", plain(text))) and units is None:
                 at.update({} if int(said[1]) == year else {"year": said[1]})
                 continue
@@ -127,8 +139,6 @@ def _row(
                     for c, t in enumerate(row)
                     if columns[c].kind == "label" and columns[c].header and "项目名称" in plain(columns[c].header[-1])
                 ]
-                if plain(text) == plain(name):
-                    continue
                 if not named or not named[0]:
                     return None, state
                 at["project"] = named[0]

@@ -10,7 +10,15 @@ from decimal import Decimal
 from ...coordinates import CODE_LISTS, TOPICS, Coordinates, coordinates
 from ...disclosure.model import Column, Figure, Row, Statement, StatementCell, Unrecognised
 from ...money import parse_number
-from .columns import ColumnMeaning, beside_carry_over, column_meaning, fund_totals, header_depth, unit_column
+from .columns import (
+    ColumnMeaning,
+    beside_carry_over,
+    column_meaning,
+    final_beside_budget,
+    fund_totals,
+    header_depth,
+    unit_column,
+)
 from .grid import Grid
 from .rows import row_meanings
 from .wording import At, merged, plain, statement_key
@@ -18,6 +26,10 @@ from .wording import At, merged, plain, statement_key
 _UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
 #: Statements whose rows are not everything that isn't zero.
 _SELECTIVE = frozenset({"B10", "B11", "B14", "B15", "B16", "B17", "B18", "B24", "B25", "B26", "F07", "F10"})
+
+
+#: Meetings and training: a table that has them beside the three public items has a total of all.
+_MEETINGS = "会议费|培训费"
 
 
 def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
@@ -39,7 +51,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     for c in range(width):
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
-    columns = beside_carry_over(fund_totals(columns, base), base)
+    columns = final_beside_budget(beside_carry_over(fund_totals(columns, base), base), key)
     if not any(c.kind == "figure" for c in columns):
         return Unrecognised(title, grid.rows, "没有数字列", grid.place)
     said = " ".join((*grid.above, *(t for row in header for t in row)))
@@ -54,6 +66,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     decimals = max((-int(n.as_tuple().exponent) for n in numbers), default=0)
     units = unit_column(columns, body)
     meant = row_meanings(columns, body, key, base, year, name, title, units)
+    also_meetings = any(re.match(_MEETINGS, plain(t)) for c in columns for t in c.header)
     carried = any(c.at is not None and c.at.measure == "carry_in" for c in columns)
     rows = []
     dimensions: set[str] = set()
@@ -63,7 +76,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
         for c, text in enumerate(row):
             figure = None
             if columns[c].kind == "figure":
-                about = _about(meant[r][c], columns[c], base, key, carried)
+                about = _about(meant[r][c], columns[c], base, "" if also_meetings else key, carried)
                 if about is not None:
                     dimensions.update(d for d, _ in about.at if d in CODE_LISTS or d in ("project", "unit"))
                 value = parse_number(text)
@@ -84,7 +97,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
         " ".join(t for t in grid.above if "单位" in t)[:80],
         money_unit,
         decimals,
-        tuple(Column(c.header, c.kind) for c in columns),
+        tuple(Column(c.header, "code" if c.kind == "unit_code" else c.kind) for c in columns),
         tuple(rows),
         (),
         exhaustive,
@@ -137,6 +150,8 @@ def _about(row: Coordinates | None, column: ColumnMeaning, base: At, key: str, c
         return None
     if measure in ("revenue", "carry_in"):
         at.pop("vintage", None)  # the measure says it already
+    if not key and "econ_dept" not in at:
+        return None
     if key in ("B10", "F07") and "econ_dept" not in at and "nature" not in at:
         at["econ_dept"] = TOPICS["three_public"].get("econ_dept")  # the table's own total
     return coordinates(measure, at)

@@ -30,7 +30,7 @@ def _words() -> dict[str, Any]:
 
 def statement_key(title: str) -> tuple[str, At] | None:
     words = re.sub(r"20\d\d年(度)?", "", plain(title))
-    if len(words) > 60 or "。" in words or not re.search(r"表$", words.split("(")[0]):
+    if len(words) > 60 or "。" in words or not re.search(r"表$", re.sub(r"\(.*?(\)|$)", "", words)):
         return None
     for rule in _words()["title"]:
         if all(w in words for w in rule["all"]) and not any(w in words for w in rule.get("none", ())):
