@@ -42,7 +42,8 @@ def _counts_up(numbers: Sequence[int]) -> bool:
 
 def _is_total(row: Sequence[str]) -> bool:
     """Whether a row is the total's: 合计 with its figures, not a header 合计 beside other headers."""
-    return plain(row[0]) in ("合计", "总计") and sum(parse_number(t) is None and t not in DASHES for t in row[1:] if t) < 2
+    others = {plain(t) for t in row if t and parse_number(t) is None and t not in DASHES} - {"合计", "总计"}
+    return plain(row[0]) in ("合计", "总计") and len(others) < 2  # a merged 合计 stands in each of its columns
 
 
 def _is_figure(text: str) -> bool:
