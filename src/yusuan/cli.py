@@ -16,6 +16,7 @@ import typer
 if TYPE_CHECKING:
     from .budget.model import Budget
     from .disclosure.compile import Compiled
+    from .disclosure.model import Disclosure
     from .problems import Problem
     from .publish import Written
     from .reading import Reading
@@ -44,7 +45,9 @@ def main() -> None:
 
 @app.command()
 def compile(
-    budget: Annotated[Path, typer.Argument(help="预算文件夹，或Excel工作簿（.xlsx）")],
+    budget: Annotated[
+        Path | None, typer.Argument(help="预算文件夹，或Excel工作簿（.xlsx）；有 --tables 时不给")
+    ] = None,
     out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("out"),
     format: Annotated[
         str, typer.Option("--format", help="只写这些格式，用逗号隔开：docx、pdf、xlsx、html、data")
@@ -55,8 +58,24 @@ def compile(
     each: Annotated[
         bool, typer.Option("--each", help="部门的账套：部门和每个单位各编一份，单位的放在子文件夹")
     ] = False,
+    tables: Annotated[
+        list[Path] | None, typer.Option("--tables", help="没有账套时：预算平台导出的报表，可以写几次")
+    ] = None,
+    prior: Annotated[
+        Path | None, typer.Option("--prior", help="与 --tables 一起用：上年已公布的文件，提供上年数和职责")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="与 --tables 一起用：填好的“待填.xlsx”")
+    ] = None,
 ) -> None:
     """编制公开文件：Word、PDF、Excel、网页和开放数据。"""
+    if tables:
+        if budget is not None or each:
+            _fail("--tables 从导出的报表编制，不能同时给账套或 --each。没有写任何文件。")
+        _run_tables(tables, prior, answers, out, format, pack, json, despite_errors)
+        return
+    if budget is None or prior or answers:
+        _fail("请给出账套，或用 --tables 给出导出的报表（--prior 和 --answers 与 --tables 一起用）。没有写任何文件。")
     _run(budget, out, format, pack, json, despite_errors, each)
 
 
@@ -299,15 +318,10 @@ def example() -> Path:
 
 
 def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_errors: bool, each: bool) -> None:
-    from .problems import YusuanError
-    from .publish import FORMATS, file_name, publish
-    from .review import review
-    from .review.report_text import finding_lines
+    from .publish import file_name
 
     started = time.perf_counter()
-    wanted = [f.strip().lower() for f in formats.split(",") if f.strip()]
-    if unknown := [f for f in wanted if f not in FORMATS]:
-        _fail(f"--format：不认识的格式 {'、'.join(unknown)}。可以写 {'、'.join(FORMATS)}，用逗号隔开。")
+    wanted = _wanted(formats)
     _step(f"读取 {source}")
     book = _loaded(source)
     folders = {out: book}
@@ -329,22 +343,92 @@ def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_e
         if each:
             _step(f"{compiled.disclosure.unit}：")
         _say_problems(compiled.problems)
-        reviewed = review(compiled.disclosure)
-        for finding in reviewed.findings:
-            for line in finding_lines(finding):
-                _step(line)
-        _step(str(reviewed.coverage))
-        wrong = sum(1 for _ in reviewed.of("error"))
-        if (wrong or reviewed.crashed) and not despite_errors:
-            said = f"审核发现{wrong}处错误" if wrong else f"审核没有完成（{'；'.join(reviewed.crashed)}）"
-            _fail(f"{said}，没有写任何文件。改正后再编制；确实要写出，加 --despite-errors。")
+        _refuse_wrong(compiled.disclosure, despite_errors)
     for folder, compiled in done:
-        _step(f"写入 {'、'.join(wanted)}")
-        try:
-            written = publish(compiled.disclosure, folder, wanted, lambda w: _step(f"  {w.path.name}"))
-        except YusuanError as error:
-            _fail(str(error))
-        _summary(compiled, written, time.perf_counter() - started)
+        _published(compiled.disclosure, folder, wanted, started)
+
+
+def _run_tables(
+    tables: list[Path],
+    prior: Path | None,
+    answers: Path | None,
+    out: Path,
+    formats: str,
+    pack: str,
+    json: bool,
+    despite_errors: bool,
+) -> None:
+    from .budget.model import Profile
+    from .disclosure.data import to_json
+    from .disclosure.from_tables import compile_tables
+    from .disclosure.pack import load_pack
+    from .disclosure.questions import read_answers, write_questions
+    from .problems import InputError, YusuanError
+    from .reading import read as read_file
+
+    started = time.perf_counter()
+    wanted = _wanted(formats)
+    try:
+        read_tables = []
+        for path in tables:
+            _step(f"读取 {path}")
+            if (found := read_file(path).disclosure) is not None:
+                read_tables.append(found)
+        before = read_file(prior).disclosure if prior else None
+        given = read_answers(answers) if answers else {}
+        draft = compile_tables(read_tables, load_pack(pack or Profile.pack), before, given)
+        if json:
+            print(to_json(draft.disclosure))
+            return
+        _say_problems(draft.problems)
+        _refuse_wrong(draft.disclosure, despite_errors)
+        _published(draft.disclosure, out, wanted, started)
+        write_questions(draft.questions, out / "待填.xlsx")
+    except InputError as error:
+        _say_problems(error.problems)
+        _fail("没有写任何文件。")
+    except YusuanError as error:
+        _fail(str(error))
+    if draft.unanswered:
+        again = f"--answers {out / '待填.xlsx'}"
+        print(f"还有{len(draft.unanswered)}处要人填写，文件是草稿。填好 {out / '待填.xlsx'}，再运行一次，加上 {again}")
+
+
+def _wanted(formats: str) -> list[str]:
+    from .publish import FORMATS
+
+    wanted = [f.strip().lower() for f in formats.split(",") if f.strip()]
+    if unknown := [f for f in wanted if f not in FORMATS]:
+        _fail(f"--format：不认识的格式 {'、'.join(unknown)}。可以写 {'、'.join(FORMATS)}，用逗号隔开。")
+    return wanted
+
+
+def _refuse_wrong(disclosure: Disclosure, despite_errors: bool) -> None:
+    """Print what the review finds; stop at errors."""
+    from .review import review
+    from .review.report_text import finding_lines
+
+    reviewed = review(disclosure)
+    for finding in reviewed.findings:
+        for line in finding_lines(finding):
+            _step(line)
+    _step(str(reviewed.coverage))
+    wrong = sum(1 for _ in reviewed.of("error"))
+    if (wrong or reviewed.crashed) and not despite_errors:
+        said = f"审核发现{wrong}处错误" if wrong else f"审核没有完成（{'；'.join(reviewed.crashed)}）"
+        _fail(f"{said}，没有写任何文件。改正后再编制；确实要写出，加 --despite-errors。")
+
+
+def _published(disclosure: Disclosure, folder: Path, wanted: Sequence[str], started: float) -> None:
+    from .problems import YusuanError
+    from .publish import publish
+
+    _step(f"写入 {'、'.join(wanted)}")
+    try:
+        written = publish(disclosure, folder, wanted, lambda w: _step(f"  {w.path.name}"))
+    except YusuanError as error:
+        _fail(str(error))
+    _summary(disclosure, written, time.perf_counter() - started)
 
 
 def _loaded(source: Path) -> Budget:
@@ -375,14 +459,13 @@ def _compiled(book: Budget, pack: str) -> Compiled:
         _fail(str(error))
 
 
-def _summary(compiled: Compiled, written: Sequence[Written], seconds: float) -> None:
+def _summary(disclosure: Disclosure, written: Sequence[Written], seconds: float) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     from .coordinates import coordinates
 
-    disclosure = compiled.disclosure
     totals = {
         f.about.measure: f.text + "万元" if f.unit == "万元" else f.text + f.unit
         for s in disclosure.statements()

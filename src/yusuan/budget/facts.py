@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import product
+from typing import Protocol
 
 from ..classification import econ_gov_of
 from ..coordinates import TOPICS, TREES, Coordinates, Value, ancestors
@@ -20,6 +22,27 @@ Atom = tuple[Mapping[str, str], int, bool]  # dimensions, amount in smallest uni
 #: Dimensions that only lines of use carry: revenue by them is what its uses say (收入预算表 by functional code).
 USE_DIMENSIONS = frozenset({"functional_code", "nature", "project", "project_kind"})
 _CHILDREN = {parent: [m for m, p in TREES["measure"].items() if p == parent] for parent in ("resources", "uses")}
+
+
+class Amounts(Protocol):
+    """What sentences, charts and statements ask: amounts by coordinates, from a ledger or from printed statements."""
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def prior(self) -> Amounts | None: ...
+
+    @property
+    def given(self) -> Mapping[Coordinates, int | Fraction]:
+        """Last year's amounts that are known without last year's book."""
+        ...
+
+    def value(self, at: Coordinates) -> int | Fraction | None: ...
+
+    def listed(self, dimensions: tuple[str, ...], at: Coordinates) -> tuple[tuple[str, ...], ...]: ...
+
+    def hides(self, at: Coordinates) -> bool: ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..budget.facts import Facts
+from ..budget.facts import Amounts
 from ..classification import name_of
 from ..coordinates import TOPIC_NAMES, TOPICS, Coordinates, coordinates
 from .model import ChartSeries, ChartSpec
@@ -10,7 +10,7 @@ from .pack import ChartView, Pack
 from .statements import text_figure
 
 
-def chart(view: ChartView, pack: Pack, facts: Facts) -> ChartSpec:
+def chart(view: ChartView, pack: Pack, facts: Amounts) -> ChartSpec:
     """One chart; points without a known amount are left out."""
     here: list[tuple[str, Coordinates]]
     if view.topics:

@@ -44,7 +44,7 @@ def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Com
     wording = Wording(budget, pack, known, problems=problems)
     tables = statements(budget, pack, known)
     names = names_of(budget)
-    made = [_section(view, wording, tables) for view in pack.outline if view.only in ("", budget.profile.level)]
+    made = [section_of(view, wording, tables) for view in pack.outline if view.only in ("", budget.profile.level)]
     unit = budget.unit(budget.profile.unit)
     disclosure = Disclosure(
         unit=unit.name,
@@ -53,7 +53,7 @@ def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Com
         kind="budget",
         level=budget.profile.level,  # type: ignore[arg-type]
         title=pack.title.format_map(names),
-        sections=_nest(made),
+        sections=nested(made),
         pack=pack.id,
     )
     problems += _unequal(disclosure)
@@ -64,7 +64,7 @@ def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Com
     return Compiled(disclosure, tuple(dict.fromkeys(problems)))
 
 
-def _section(view: SectionView, wording: Wording, tables: tuple[Statement, ...]) -> Section:
+def section_of(view: SectionView, wording: Wording, tables: tuple[Statement, ...]) -> Section:
     names = names_of(wording.budget)
     title = view.title.format_map(names)
     here = replace(wording, section=view.key, title=title)
@@ -140,7 +140,7 @@ _ITEMS: dict[str, Callable[[Wording], Iterator[Item]]] = {
 }
 
 
-def _nest(flat: list[Section]) -> tuple[Section, ...]:
+def nested(flat: list[Section]) -> tuple[Section, ...]:
     """Sections in order become a tree by their level; level 0 stands at the top."""
 
     def take(at: int, level: int) -> tuple[list[Section], int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from ..budget.facts import Facts, scope
+from ..budget.facts import Amounts, scope
 from ..budget.model import Budget
 from ..classification import functional_classes, name_of
 from ..coordinates import CODE_LEVELS, CODE_LISTS, Coordinates, Value, coordinates, covers
@@ -31,12 +31,12 @@ class _Line:
     words: tuple[tuple[str, str], ...]  # what a column prints → text
 
 
-def statements(budget: Budget, pack: Pack, facts: Facts) -> tuple[Statement, ...]:
+def statements(budget: Budget, pack: Pack, facts: Amounts) -> tuple[Statement, ...]:
     """Every statement of the pack, in its order."""
     return tuple(statement(view, n, budget, pack, facts) for n, view in enumerate(pack.statements, 1))
 
 
-def statement(view: StatementView, n: int, budget: Budget, pack: Pack, facts: Facts) -> Statement:
+def statement(view: StatementView, n: int, budget: Budget, pack: Pack, facts: Amounts) -> Statement:
     """One statement; ``n`` is its place in the pack."""
     names = names_of(budget)
     unit = view.money_unit or pack.money_unit
@@ -116,7 +116,7 @@ def names_of(budget: Budget) -> dict[str, str]:
 
 
 def money_figure(
-    amount: int | None,
+    amount: int | Fraction | None,
     unit: str,
     decimals: int,
     about: About,
@@ -133,13 +133,13 @@ def money_figure(
     return Figure(text, value, unit, about, Fraction(amount))
 
 
-def text_figure(amount: int | None, about: About, pack: Pack) -> Figure:
+def text_figure(amount: int | Fraction | None, about: About, pack: Pack) -> Figure:
     """An amount as sentences and charts print it: grouped digits in the pack's unit for texts, zero in digits."""
     unit, decimals = pack.text_unit, pack.text_decimals
     return money_figure(amount, unit, decimals, about, zero=None, unknown=pack.unknown, grouped=True)
 
 
-def rate_figure(now: int | None, before: int | None, about: Growth, *, unknown: str, signed: bool) -> Figure:
+def rate_figure(now: int | Fraction | None, before: int | Fraction | None, about: Growth, *, unknown: str, signed: bool) -> Figure:
     """Growth in per cent with two places; nothing can grow from zero, which prints as unknown."""
     if now is None or not before:
         return Figure(unknown, None, "%", about)
@@ -162,7 +162,7 @@ def _side_by_side(
 
 
 def _cells(
-    line: _Line, side: SideView, unit: str, decimals: int, pack: Pack, facts: Facts
+    line: _Line, side: SideView, unit: str, decimals: int, pack: Pack, facts: Amounts
 ) -> tuple[StatementCell, ...]:
     words = dict(line.words)
     cells = []
@@ -229,7 +229,7 @@ def _narrower(dimension: str, one: Value, other: Value) -> Value | None:
     return one if covers(dimension, other, one) else None
 
 
-def _lines(row: RowView, side: SideView, budget: Budget, facts: Facts, names: dict[str, str]) -> Iterator[_Line]:
+def _lines(row: RowView, side: SideView, budget: Budget, facts: Amounts, names: dict[str, str]) -> Iterator[_Line]:
     if not row.rows:
         yield _Line(row.measure, row.dims, row.level, (("label", row.label.format_map(names)),))
         return
@@ -242,7 +242,7 @@ def _where(row: RowView, side: SideView) -> Coordinates:
     )
 
 
-def _listed(dimensions: tuple[str, ...], row: RowView, side: SideView, facts: Facts) -> tuple[tuple[str, ...], ...]:
+def _listed(dimensions: tuple[str, ...], row: RowView, side: SideView, facts: Amounts) -> tuple[tuple[str, ...], ...]:
     """What has rows: the values of the dimensions that occur this year and, where a column looks back, last year.
 
     Without last year's rows its column would not add up to its total."""
@@ -263,7 +263,7 @@ def _looks_back(side: SideView) -> bool:
     return any(c.year == "prior" or c.prints in ("growth", "change") for c in side.columns)
 
 
-def _hides(side: SideView, facts: Facts) -> bool:
+def _hides(side: SideView, facts: Amounts) -> bool:
     at = coordinates(side.measure or "uses", dict(side.dims))
     return facts.hides(at) or (_looks_back(side) and facts.prior is not None and facts.prior.hides(at))
 
@@ -272,14 +272,14 @@ def _has_figure(cells: Iterable[StatementCell]) -> bool:
     return any(cell.figure is not None and cell.figure.exact for cell in cells)
 
 
-def _classes(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+def _classes(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
     """Every functional class of the year's form, whether or not it has a figure."""
     for n, entry in enumerate(functional_classes(budget.profile.year), 1):
         label = row.ordinal.format(n=chinese_number(n), name=entry.name)
         yield _Line(row.measure, (*row.dims, ("functional_code", entry.code)), row.level, (("label", label),))
 
 
-def _nonzero_classes(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+def _nonzero_classes(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
     found = sorted({code[:3] for (code,) in _listed(("functional_code",), row, side, facts)})
     for n, code in enumerate(found, 1):
         name = name_of("functional", code, budget.profile.year)
@@ -287,7 +287,7 @@ def _nonzero_classes(row: RowView, side: SideView, budget: Budget, facts: Facts)
         yield _Line(row.measure, (*row.dims, ("functional_code", code)), row.level, (("label", label), ("name", name)))
 
 
-def _tree(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+def _tree(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
     levels = CODE_LEVELS[row.dimension]
     codes = {
         code[:n] for (code,) in _listed((row.dimension,), row, side, facts) if code for n in levels if n <= len(code)
@@ -300,7 +300,7 @@ def _tree(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterato
         yield _Line(row.measure, (*row.dims, (row.dimension, code)), level, tuple(words.items()))
 
 
-def _economic(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+def _economic(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
     """Departmental classes, each with its sections beside the government section they map to.
 
     A section that maps to several (units of different kinds pay it) has a row of its own, then one for each of them."""
@@ -327,7 +327,7 @@ def _economic(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Ite
                 yield from (line(dept, gov, 3, ("econ_gov", gov)) for gov in sorted(govs) if gov)
 
 
-def _units(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+def _units(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
     inside = scope(budget)
     for unit in budget.units:
         if unit.code in inside:
@@ -336,7 +336,7 @@ def _units(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterat
             )
 
 
-def _projects(row: RowView, side: SideView, budget: Budget, facts: Facts) -> Iterator[_Line]:
+def _projects(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
     """Each unit with projects, followed by its projects in the ledger's order."""
     inside = scope(budget)
     before = budget.prior.projects if budget.prior else ()
@@ -363,7 +363,7 @@ def _unit_words(code: str, name: str) -> tuple[tuple[str, str], ...]:
     return (("label", name), ("unit_code", code))
 
 
-_ROWS: dict[str, Callable[[RowView, SideView, Budget, Facts], Iterator[_Line]]] = {
+_ROWS: dict[str, Callable[[RowView, SideView, Budget, Amounts], Iterator[_Line]]] = {
     "classes": _classes,
     "nonzero_classes": _nonzero_classes,
     "tree": _tree,

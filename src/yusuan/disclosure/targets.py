@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..budget.costing import worded
-from ..budget.facts import Facts, scope
+from ..budget.facts import Amounts, scope
 from ..budget.model import SOURCE_LEVELS, Budget, Indicator, Project, Target
 from ..coordinates import coordinates
 from ..money import printed
@@ -35,7 +35,7 @@ def forms(budget: Budget, pack: Pack) -> tuple[TargetForm, ...]:
     )
 
 
-def whole_unit_form(budget: Budget, pack: Pack, facts: Facts) -> TargetForm | None:
+def whole_unit_form(budget: Budget, pack: Pack, facts: Amounts) -> TargetForm | None:
     """The unit's own target (整体绩效目标), where there is one."""
     target = budget.unit_target
     if target is None:
@@ -116,11 +116,11 @@ def _said(indicator: Indicator, value: str) -> str:
     return f"{'' if indicator.operator == '=' else indicator.operator}{value}{indicator.unit}" if value else ""
 
 
-def _yuan(fen: int, what: str) -> Figure:
+def _yuan(fen: int | Fraction, what: str) -> Figure:
     return Figure(*_parts(fen), about=Stated(what), exact=Fraction(fen))
 
 
-def _parts(fen: int) -> tuple[str, Decimal, str]:
+def _parts(fen: int | Fraction) -> tuple[str, Decimal, str]:
     """Forms print whole yuan grouped, with cents only where there are some."""
     decimals = 0 if fen % 100 == 0 else 2
     return printed(fen, "元", decimals, grouped=True), Decimal(printed(fen, "元", decimals)), "元"

@@ -22,7 +22,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..budget.facts import Facts, scope
+from ..budget.facts import Amounts, scope
 from ..budget.model import Budget
 from ..classification import name_of
 from ..coordinates import (
@@ -51,14 +51,15 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(frozen=True)
 class Wording:
-    """What a slot may look at, and the problems found while writing."""
+    """What a slot may look at; the problems found while writing, and the amounts that were asked for and aren't known."""
 
     budget: Budget
     pack: Pack
-    facts: Facts
+    facts: Amounts
     section: str = ""
     title: str = ""
     problems: list[Problem] = field(default_factory=list)
+    unknown: list[Coordinates] = field(default_factory=list)
 
 
 @dataclass
@@ -164,6 +165,8 @@ def _targets(budget: Budget) -> frozenset[str]:
 
 def _figure(at: Coordinates, wording: Wording) -> Figure:
     amount = wording.facts.value(at)
+    if amount is None:
+        wording.unknown.append(at)
     if at.measure in MONEY:
         return text_figure(amount, at, wording.pack)
     counter = COUNTERS[at.measure]
@@ -201,6 +204,7 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
     now, before = wording.facts.value(now_at), wording.facts.value(before_at)
     topic = TOPIC_NAMES.get(slot.words[0], slot.words[0])
     if before is None or now is None:
+        wording.unknown.extend(at for at, amount in ((now_at, now), (before_at, before)) if amount is None)
         line.say("上年数据不可比")
         wording.problems.append(
             Problem(
@@ -217,8 +221,8 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
         line.say("与上年持平")
         return
     direction: Direction = "increase" if now > before else "decrease"
-    unsigned = text_figure(abs(now - before), Change(now_at, before_at), wording.pack)
-    amount = replace(unsigned, exact=Fraction(now - before))
+    unsigned = text_figure(abs(Fraction(now) - Fraction(before)), Change(now_at, before_at), wording.pack)
+    amount = replace(unsigned, exact=Fraction(now) - Fraction(before))
     if before == 0:
         line.say("上年无此项预算，本年增加")
         line.claim(amount, direction)
@@ -232,7 +236,7 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
         _reason(key, now - before, amount, line, wording)
 
 
-def _reason(key: str, change: int, amount: Figure, line: _Line, wording: Wording) -> None:
+def _reason(key: str, change: int | Fraction, amount: Figure, line: _Line, wording: Wording) -> None:
     """The reason people typed, with its items added up; a change without a reason is an error."""
     words = "增加" if change > 0 else "减少"
     reason = next((r for r in wording.budget.reasons if r.about == key), None)

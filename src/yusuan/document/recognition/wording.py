@@ -13,6 +13,7 @@ from typing import Any
 from ...coordinates import ADMINISTRATIVE, TOPICS, Coordinates, Value, coordinates, covers
 
 At = dict[str, Value | None]
+_CIRCLED = re.compile(r"^\s*[①-⑳]")
 ORDINAL = re.compile(
     r"^(?:其中[:：]?|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])"
 )
@@ -20,7 +21,8 @@ ORDINAL = re.compile(
 
 def plain(text: str) -> str:
     """Text without width, spaces and leading ordinals, as words are compared."""
-    return ORDINAL.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    bare = _CIRCLED.sub("", text)  # before ① becomes a digit of what it numbers
+    return ORDINAL.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", bare)))
 
 
 @cache
