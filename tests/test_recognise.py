@@ -211,3 +211,26 @@ def test_tables_of_two_sheets_are_two() -> None:
 
     blocks = (Paragraph("某局2026年部门预算"), Paragraph("收入总表"), sheet("一"), Paragraph("收入总表"), sheet("二"))
     assert len(recognise([Document("a", blocks)]).statements()) == 2
+
+
+def test_what_a_header_leaves_to_the_one_above() -> None:
+    item = only(
+        THREE,
+        "合计|公务接待费|公务用车购置及运行费|公务用车购置及运行费|公务用车购置及运行费",
+        "合计|公务接待费|小计|购置费|运行费",
+        "47.91|1.35|46.56|25|21.56",
+    )
+    assert "30913" in str(meaning(item, 0, 3))
+    assert "30231" in str(meaning(item, 0, 4))
+
+
+def test_a_total_alone_on_the_next_page_belongs_to_the_table() -> None:
+    above = table("类|款|项|科目名称|合计|基本支出", "205|03|02|中等职业教育|9.60|1.00")
+    blocks = (Paragraph("某局2026年部门预算"), Paragraph("支出总表"), above, table("合计|9.60|1.00"))
+    (statement,) = recognise([Document("a", blocks)]).statements()
+    assert [c.text for c in statement.rows[-1].cells] == ["合计", "合计", "合计", "合计", "9.60", "1.00"]
+    # another total under other columns isn't
+    blocks = (Paragraph("某局2026年部门预算"), Paragraph("支出总表"), above, table("合计|无|1.00"))
+    found = recognise([Document("a", blocks)])
+    assert len(found.statements()[0].rows) == 1
+    assert len(found.unrecognised()) == 1

@@ -210,12 +210,35 @@ def _in_units_of(pack: Pack, statements: Iterable[Statement]) -> Pack:
     return replace(pack, words=words, money_unit=printed.money_unit, decimals=printed.decimals)
 
 
+_NEXT = re.compile(r"职责|职能|机构|名词|说明|预算表|报表|第.{1,2}部分|情况|概况|目录")
+
+
 def _said(prior: Disclosure | None, heading: str) -> str:
-    """The paragraphs under the first heading of last year's document that matches; "" where there is none."""
+    """The paragraphs below the heading of last year's document that matches, up to the next heading; "" where there is
+    none.  The contents name the heading too, with nothing below it."""
     if prior is None:
         return ""
-    for section, item in prior.walk():
-        if isinstance(item, Text) and re.search(heading, section.title):
-            said = [t.text for s, t in prior.walk() if s is section and isinstance(t, Text) and t.text != section.title]
-            return "\n".join(said)
-    return ""
+    found = ""
+    # a section's own title is a heading; so is a short paragraph in documents whose headings look like the rest
+    lines = [
+        line
+        for section, item in prior.walk()
+        if isinstance(item, Text)
+        for line in ((section.title, True), (item.text, False))
+    ]
+    last = ""
+    collecting: list[str] | None = None
+    for text, title in lines:
+        if title:
+            if text == last:
+                continue
+            last = text
+        short = title or (len(text) <= 25 and not re.search("[。；]", text))
+        if short and re.search(heading, text) and not re.search(r"\d$|\.{3}", text):
+            collecting = []
+        elif short and _NEXT.search(text):
+            collecting = None
+        elif collecting is not None and not title:
+            collecting.append(text)
+            found = max(found, "\n".join(collecting), key=len)
+    return found

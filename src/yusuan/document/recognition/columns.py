@@ -61,13 +61,14 @@ class ColumnMeaning:
 
 def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year: int) -> ColumnMeaning:
     filled = [v for v in values if v and v not in DASHES]
+    path_said = [_below(above, text) for above, text in zip(("", *path), path, strict=False)]
     words = "".join(map(plain, path))
     last = plain(path[-1]) if path else ""
     if re.search(r"(单位|部门)(编码|代码)$", last):
         return ColumnMeaning(path, "unit_code", None)
     if re.search(r"编码|代码", words) or last in ("类", "款", "项"):
         return ColumnMeaning(path, "code", None)
-    named = bool(path) and all(meaning(text) is not None for text in path)
+    named = bool(path) and all(meaning(text) is not None for text in path_said)
     if not named and filled and sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled):
         return ColumnMeaning(path, "code", None)
     numbers = sum(parse_number(v) is not None for v in filled)
@@ -82,7 +83,7 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
     years = [int(y) for t in path for y in re.findall(r"(20\d\d)年", t)]
     if years and year and years[-1] != year:
         points.append(("year", str(years[-1])))
-    for text in path:
+    for text in path_said:
         if year and re.fullmatch(r"上年(度)?(预算)?(执行)?(数|情况)?", plain(text)):
             points.append(("year", str(year - 1)))
             continue
@@ -93,6 +94,14 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
         points.extend(said.at)
     at = merged(points)
     return ColumnMeaning(path, "figure", None if at is None else coordinates(measure, at))
+
+
+def _below(above: str, text: str) -> str:
+    """A header with what it leaves to the one above it: 购置费 under 公务用车购置及运行费 is the vehicles'."""
+    return "公务用车" + text if "公务用车" in above and plain(text) in _OF_VEHICLES else text
+
+
+_OF_VEHICLES = ("购置费", "购置", "运行费", "运行维护费", "运行")
 
 
 def fund_totals(columns: list[ColumnMeaning], base: At) -> list[ColumnMeaning]:

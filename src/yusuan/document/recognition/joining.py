@@ -87,6 +87,19 @@ def _cut_by_page(before: Sequence[tuple[str, Provenance | None]], block: Heading
     return None if ended or not turned or starts else n
 
 
+def _widened(first: Grid, second: Grid) -> Grid:
+    """The row of a total that stands alone on a page, its label over fewer columns than the codes and names above."""
+    missing = len(first.rows[0]) - len(second.rows[0])
+    figures = [t for t in second.rows[0][1:] if parse_number(t) is not None]
+    alone = len(second.rows) == 1 and plain(second.rows[0][0]) in ("合计", "总计")
+    if missing <= 0 or not alone or len(figures) != len(second.rows[0]) - 1:
+        return second
+    if any(parse_number(t) is None and t for t in first.rows[-1][-len(figures) :]):
+        return second
+    row, places = second.rows[0], second.places[0]
+    return replace(second, rows=((row[0],) * missing + row,), places=((places[0],) * missing + places,))
+
+
 def _apart(first: Grid, second: Grid) -> bool:
     """Whether two tables stand on different sheets of a workbook: each sheet holds its own."""
     sheets = {p.sheet for row in (first.places[-1], second.places[0]) for p in row if p is not None}
@@ -95,7 +108,10 @@ def _apart(first: Grid, second: Grid) -> bool:
 
 def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
     """``first`` with the rows of ``second``, if that goes on with it: as many columns and the same title, or none."""
-    if not first.rows or not second.rows or len(first.rows[0]) != len(second.rows[0]) or _apart(first, second):
+    if not first.rows or not second.rows or _apart(first, second):
+        return None
+    second = _widened(first, second)
+    if len(first.rows[0]) != len(second.rows[0]):
         return None
     said = [t for t in (*between, *second.above[len(between[-4:]) :]) if not _PAGE_NUMBER.fullmatch(t)]
     known = {plain(t) for t in first.above}
