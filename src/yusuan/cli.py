@@ -64,9 +64,7 @@ def compile(
     prior: Annotated[
         Path | None, typer.Option("--prior", help="与 --tables 一起用：上年已公布的文件，提供上年数和职责")
     ] = None,
-    answers: Annotated[
-        Path | None, typer.Option("--answers", help="与 --tables 一起用：填好的“待填.xlsx”")
-    ] = None,
+    answers: Annotated[Path | None, typer.Option("--answers", help="与 --tables 一起用：填好的“待填.xlsx”")] = None,
 ) -> None:
     """编制公开文件：Word、PDF、Excel、网页和开放数据。"""
     if tables:
@@ -91,27 +89,55 @@ def demo(
 def init(
     target: Annotated[Path, typer.Argument(help="新建的预算文件夹，或Excel工作簿（以 .xlsx 结尾）")],
     old: Annotated[
-        Path | None, typer.Option("--from", help="上年的预算：单位信息、延续项目和上年数带入新的一年")
+        Path | None,
+        typer.Option("--from", help="上年的预算（单位信息、延续项目和上年数带入新的一年），或上年已公布的文件"),
     ] = None,
     year: Annotated[int, typer.Option("--year", help="预算年度；带入上年预算时自动加一")] = 0,
 ) -> None:
     """新建一套预算，可以从上年的预算带入。"""
     from .budget import save
     from .budget.start import carry_forward, start
-    from .problems import YusuanError
+    from .problems import InputError, YusuanError
 
     try:
         if target.exists() and (target.is_file() or any(target.iterdir())):
             _fail(f"{target} 已经存在。为了不覆盖已有的数据，请换一个名称。")
-        if old is not None:
+        if old is not None and _published_file(old):
+            from .disclosure.next_book import start_from_published
+            from .reading import read as read_file
+
+            published = read_file(old).disclosure
+            if published is None:
+                _fail(f"{old} 中没有读出内容。")
+            begun = start_from_published(published, target, year)
+            print(f"上年数{begun.comparatives}行取自 {old}。还要填写：{'、'.join(begun.missing)}。")
+        elif old is not None:
             from . import load
 
             save(carry_forward(load(old)), target)
         else:
             start(target, year=year or time.localtime().tm_year)
+    except InputError as error:
+        _say_problems(error.problems)
+        _fail("没有写任何文件。")
     except YusuanError as error:
         _fail(str(error))
     print(f"已建立 {target}。填好后运行：yusuan compile {target} --out out")
+
+
+def _published_file(path: Path) -> bool:
+    """Whether a file is a published document: not a folder, and no workbook of ours."""
+    import zipfile
+
+    if path.is_dir():
+        return False
+    if path.suffix.lower() != ".xlsx":
+        return path.exists()
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return "基本信息" not in packed.read("xl/workbook.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,17 +22,20 @@ def start(
     kind: str = "",
     budget_level: str = "",
     pack: str = "",
+    duties: str = "",
+    comparatives: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """Write an empty book of ``year``: a workbook where ``target`` ends in .xlsx, otherwise a folder.
 
     What isn't given stays blank, with its explanation beside it; reading the book then points at every blank that
-    must be filled in.  ``level``, ``kind`` and ``budget_level`` are identifiers of Profile.level, Unit.kind and
+    must be filled in.  ``comparatives`` are rows of last year's figures as texts by field.  ``level``, ``kind`` and ``budget_level`` are identifiers of Profile.level, Unit.kind and
     Unit.budget_level.  Raises OutputError when ``target`` exists (and isn't an empty folder) or can't be written."""
     profile = {"year": str(year), "unit": unit_code, "level": level, "pack": pack, "version": Profile.version}
-    unit = {"code": unit_code, "name": unit_name, "kind": kind, "budget_level": budget_level}
+    unit = {"code": unit_code, "name": unit_name, "kind": kind, "budget_level": budget_level, "duties": duties}
     raw = {
         "profile": [_row(TABLE["profile"], {**profile, "pack": pack or Profile.pack})],
         "units": [_row(TABLE["units"], unit)],
+        "comparatives": [_row(TABLE["comparatives"], cells) for cells in comparatives],
     }
     if target.suffix.lower() == ".xlsx":
         from .sheets import start_workbook
@@ -43,7 +47,7 @@ def start(
         start_folder(raw, target)
 
 
-def _row(table: Table, given: dict[str, str]) -> Row:
+def _row(table: Table, given: Mapping[str, str]) -> Row:
     cells: dict[str, str | None] = {}
     for name, text in given.items():
         column = table.by_name[name]

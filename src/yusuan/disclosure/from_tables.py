@@ -82,7 +82,7 @@ def compile_tables(
     facts = stated_facts(shown)
     if prior is not None:
         facts = replace(facts, prior=stated_facts(prior))
-    texts = {DUTIES: _said(prior, "职责|职能"), ORGANISATION: _said(prior, "机构|部门预算单位构成")}
+    texts = {DUTIES: said_under(prior, "职责|职能"), ORGANISATION: said_under(prior, "机构|部门预算单位构成")}
     given = {key: answers.get(key) or text for key, text in texts.items()}
     own = Unit("1", unit, "admin", "city", duties=given[DUTIES] or BLANK, organisation=given[ORGANISATION] or BLANK)
     aimed = tuple(Target(f.project) for f in forms if f.project)
@@ -213,7 +213,11 @@ def _in_units_of(pack: Pack, statements: Iterable[Statement]) -> Pack:
 _NEXT = re.compile(r"职责|职能|机构|名词|说明|预算表|报表|第.{1,2}部分|情况|概况|目录")
 
 
-def _said(prior: Disclosure | None, heading: str) -> str:
+#: A heading that runs on into its paragraph.
+_RUN_ON = re.compile(r".{0,30}(机构设置|名词解释|编制说明)")
+
+
+def said_under(prior: Disclosure | None, heading: str) -> str:
     """The paragraphs below the heading of last year's document that matches, up to the next heading; "" where there is
     none.  The contents name the heading too, with nothing below it."""
     if prior is None:
@@ -236,7 +240,7 @@ def _said(prior: Disclosure | None, heading: str) -> str:
         short = title or (len(text) <= 25 and not re.search("[。；]", text))
         if short and re.search(heading, text) and not re.search(r"\d$|\.{3}", text):
             collecting = []
-        elif short and _NEXT.search(text):
+        elif (short and _NEXT.search(text)) or _RUN_ON.match(text):
             collecting = None
         elif collecting is not None and not title:
             collecting.append(text)
