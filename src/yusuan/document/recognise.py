@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from ..disclosure.model import Disclosure, Item, Section, Text
 from .claims import claims
+from .forms import forms_of
 from .model import Document
-from .recognition.grid import Grid
+from .recognition.grid import Grid, grid
 from .recognition.identity import identity
-from .recognition.joining import joined
+from .recognition.joining import FormTable, joined
 from .recognition.statement import statement
 
 
@@ -36,6 +37,10 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
         for block in joined(document):
             if isinstance(block, Grid):
                 items.append(statement(block, year, name))
+                continue
+            if isinstance(block, FormTable):
+                forms = forms_of(block.table, block.heading)
+                items.extend(forms or [statement(grid(block.table, block.above), year, name)])
                 continue
             words, place = block
             if _heading(words):

@@ -1,0 +1,391 @@
+"""Target forms of strangers' documents: 项目支出绩效目标表 of one project or of many, 整体绩效目标表 of a unit.
+
+Told from the words of labels and headers (``form_words.toml``) only.  A table that isn't clearly such a form is none.
+What a label doesn't say is left open: a figure whose label names no span is nobody's year total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ..disclosure.model import Stated, TargetForm
+from ..money import parse_number
+from .model import Cell, Table
+from .recognition.form_indicators import by_columns, indicators_of, paired_of, running
+from .recognition.form_labels import (
+    KINDS,
+    Span,
+    amount_of,
+    clean,
+    column_kinds,
+    filled,
+    identity_of,
+    is_block,
+    is_kind,
+    is_level,
+    is_money_label,
+    label,
+    list_header,
+    of_which,
+    rows_of,
+    span_of,
+    words_of,
+)
+from .recognition.form_money import Entry, entries_of, figure_of, money_of, tasks_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the rows of a form said, by zone."""
+
+    head: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    footer: tuple[tuple[str, str], ...] = ()
+    goals: tuple[str, str] = ("", "")
+    money: tuple[int, ...] = ()
+    tasks: tuple[int, ...] = ()
+    indicators: tuple[int, ...] = ()
+    pending: tuple[tuple[Span, int], ...] = ()
+    goal_labels: str = ""
+    zone: str = ""
+
+
+def form_of(table: Table, heading_text: str = "") -> TargetForm | None:
+    """The one form a table is, or None."""
+    found = forms_of(table, heading_text)
+    return found[0] if len(found) == 1 else None
+
+
+def forms_of(table: Table, heading_text: str = "") -> tuple[TargetForm, ...]:
+    """The forms a table holds: one, several below each other, or one a project of a list.  None if it is no form."""
+    short = [label(c.text) for c in table.cells if 1 < len(c.text) < 30]
+    if not any("名称" in t for t in short) or not any("目标" in t or "指标" in t for t in short):
+        return ()
+    if any(is_kind("done", "is", t) for t in short):
+        return ()
+    if (header := list_header(table)) is not None:
+        return _listed(table, header, column_kinds(rows_of(table)[header]), heading_text)
+    rows = rows_of(table)
+    starts = [r for r, row in enumerate(rows) if identity_of(row)]
+    if not starts:
+        return ()
+    # a unit's name below a project's is of the same form, and a title above 项目名称 is of the form it heads
+    heads = [starts[0]]
+    for before, r in pairwise(starts):
+        if r - before > 2:
+            heads.append(r - 1 if len(filled(rows[r - 1])) == 1 else r)
+    cuts = [0, *heads[1:], table.rows]
+    return tuple(f for a, b in pairwise(cuts) if (f := _one(_part(table, a, b), heading_text)) is not None)
+
+
+def _part(table: Table, top: int, end: int) -> Table:
+    if (top, end) == (0, table.rows):
+        return table
+    cells = tuple(
+        replace(c, row=c.row - top, rowspan=min(c.rowspan, end - c.row)) for c in table.cells if top <= c.row < end
+    )
+    return replace(table, rows=end - top, cells=cells)
+
+
+def _title(table: Table, heading: str) -> tuple[str, str]:
+    """Title and subtitle, from the table's own first rows or the lines above it."""
+    own = [f[0].text for row in rows_of(table)[:4] if len(f := filled(row)) == 1]
+    lines = [clean(t) for t in (*heading.splitlines(), table.title, table.left, *own) if t.strip()]
+    titles = [t for t in lines if len(t) < 60 and is_kind("title", "is", label(t))]
+    years = (re.match(r"[(（]?20\d\d[)）]?(?:年度|（年度）|\(年度\))[)）]?(?=\s|$)", t) for t in lines)
+    below = [found[0] for found in years if found]
+    return (titles[-1] if titles else ""), (below[-1] if below else "")
+
+
+def _money_unit(texts: Iterable[str]) -> str:
+    for text in texts:
+        said = label(text)
+        if found := re.search(words_of()["title"]["said"], said) or re.search(r"\((万元|元)\)", said):
+            return str(found[1])
+    return ""
+
+
+def _one(table: Table, heading: str) -> TargetForm | None:
+    rows = rows_of(table)
+    read = _Read()
+    leading = _leading(table)
+    for r, row in enumerate(rows):
+        read = _row(read, r, row, leading.get(r))
+    identities = {identity_of(row) for row in rows}
+    identity = "project" if "project" in identities else "unit"
+    title, subtitle = _title(table, heading)
+    whole = identity == "unit"
+    whole = whole and (bool(read.tasks) or words_of()["title"]["whole"] in title + read.goal_labels)
+    if not read.head or (identity == "unit" and not whole):
+        return None
+    sure = bool(read.indicators) + bool(read.goal_labels) + bool(read.money or read.tasks)
+    if sure < 2 or not (read.indicators or title or "绩效" in read.goal_labels):
+        return None
+    at = next((n for n, (t, _) in enumerate(read.head) if is_kind("identity", identity, label(t))), 0)
+    name, code = _name(read.head[at][1])
+    head = ((read.head[at][0], name), *read.head[:at], *read.head[at + 1 :])
+    if code:
+        head = (*head, ("项目编码", code))
+    unit = _money_unit((*(c.text for c in table.cells if len(c.text) < 40), *reversed(heading.splitlines())))
+    year_words = "".join((subtitle, title, read.goal_labels, *(c.text for r in read.indicators[:1] for c in rows[r])))
+    indicators = indicators_of(table, rows, read.indicators)
+    if not indicators:
+        indicators = next(
+            (i for t, text in read.texts if is_kind("column", "block", label(t)) and (i := running(text))), ()
+        )
+    indicators = indicators or running(read.goals[1])
+    tasks, task_lines = tasks_of(rows, read.tasks)
+    entries = (*entries_of(rows, read.money, whole), *task_lines)
+    money = money_of(entries, unit, "" if whole else name, span_of(label(year_words)) == "year", whole)
+    return TargetForm(
+        title=title,
+        subtitle=subtitle,
+        head=head,
+        money=money,
+        texts=read.texts,
+        goals=read.goals,
+        indicators=indicators,
+        footer=read.footer,
+        project="" if whole else name,
+        whole_unit=whole,
+        tasks=tuple((t, content, figure_of(cell, unit, Stated(t))) for t, content, cell in tasks),
+        place=table.place,
+    )
+
+
+def _name(text: str) -> tuple[str, str]:
+    """A project's name and the code printed before it."""
+    said = re.sub(r"\s*\n\s*", "", text).strip()
+    found = re.fullmatch(words_of()["project"]["code"], said)
+    return (found[2].strip(), found[1]) if found else (said, "")
+
+
+def _leading(table: Table) -> dict[int, Cell]:
+    """By row the cell at the left that began above it and still holds."""
+    found: dict[int, Cell] = {}
+    for cell in table.cells:
+        if cell.rowspan > 1 and cell.text.strip():
+            for r in range(cell.row + 1, min(cell.row + cell.rowspan, table.rows)):
+                if r not in found or cell.column < found[r].column:
+                    found[r] = cell
+    return found
+
+
+def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Read:
+    """``read`` with what row ``r`` says."""
+    cells = [c for c in filled(row) if not is_kind("noise", "is", label(c.text))]
+    if not cells:
+        return replace(read, money=(*read.money, r)) if read.zone == "money" and is_block(leading) else read
+    if column_kinds(row):
+        return replace(read, zone="indicators", indicators=(*read.indicators, r))
+    first = label(cells[0].text)
+    if is_kind("footer", "is", first):
+        return replace(read, zone="footer", footer=(*read.footer, *_pairs(cells, "footer")))
+    if read.zone == "indicators" and not _leaves(first, cells):
+        return replace(read, indicators=(*read.indicators, r))
+    goals = [c for c in cells if is_kind("goal", "is", label(c.text))]
+    if any(is_kind("identity", k, first) for k in ("project", "unit")) or is_kind("head", "is", first):
+        return replace(read, zone="head", head=(*read.head, *_pairs(cells, "head")))
+    if read.pending and not goals:
+        return _goal_texts(read, cells)
+    if is_kind("tasks", "block", first) and any(is_kind("tasks", "name", label(c.text)) for c in cells):
+        return replace(read, zone="tasks", tasks=(*read.tasks, r))
+    if is_kind("tasks", "name", first) and any(is_kind("tasks", "content", label(c.text)) for c in cells):
+        return replace(read, zone="tasks", tasks=(*read.tasks, r))
+    if read.zone == "tasks" and not is_block(cells[0]) and not goals and not is_kind("text", "is", first):
+        return replace(read, tasks=(*read.tasks, r))
+    if _is_money(cells, read.zone, leading):
+        return replace(read, zone="money", money=(*read.money, r))
+    if goals and (cells[0] is goals[0] or len(goals) > 1):
+        return _goal_row(read, cells, goals)
+    if is_kind("text", "is", first):
+        text = "\n".join(c.text.strip() for c in cells[1:])
+        return replace(read, zone="text", texts=(*read.texts, (clean(cells[0].text).rstrip(":："), text)))
+    if read.zone == "goal":
+        return replace(read, goals=_added(read.goals, span_of(read.goal_labels) or "year", cells[0].text))
+    if len(cells) == 2 and len(first) <= 16 and read.head and cells[0].column == row[0].column:
+        return replace(read, texts=(*read.texts, (clean(cells[0].text).rstrip(":："), cells[1].text.strip())))
+    return read
+
+
+def _leaves(first: str, cells: Sequence[Cell]) -> bool:
+    """Whether a row below indicators is none: its first label is another zone's."""
+    if is_kind("text", "is", first) and not any(is_level(c.text) for c in cells) and len(cells) <= 2:
+        return True
+    return any(is_kind("identity", k, first) for k in ("project", "unit"))
+
+
+def _is_money(cells: Sequence[Cell], zone: str, leading: Cell | None) -> bool:
+    """Whether a row says money: it begins with a block's or a line's label, or goes on with either."""
+    if is_block(leading):
+        return True
+    rest = cells[1:] if is_block(cells[0]) else cells
+    labelled = [c for c in rest if is_money_label(c.text)]
+    if is_block(cells[0]) and (labelled or any(parse_number(c.text) is not None for c in rest)):
+        return True
+    if is_kind("goal", "is", label(cells[0].text)) or not labelled or labelled[0] is not rest[0]:
+        return False
+    others = [c for c in rest if c not in labelled]
+    return all(amount_of(c.text) is not None for c in others) and (bool(others) or zone == "money")
+
+
+def _pairs(cells: Sequence[Cell], part: str) -> Iterable[tuple[str, str]]:
+    """Label and value, label and value; after a value a short text is a label though nobody knows it."""
+    n = 0
+    while n < len(cells):
+        said = clean(cells[n].text).rstrip(":：")
+        after = cells[n + 1] if n + 1 < len(cells) else None
+        if after is not None and not is_kind(part, "is", label(after.text)):
+            yield said, clean(after.text)
+            n += 2
+        else:
+            if is_kind(part, "is", label(said)) or any(
+                is_kind("identity", k, label(said)) for k in ("project", "unit")
+            ):
+                yield said, ""
+            n += 1
+
+
+def _goal_row(read: _Read, cells: Sequence[Cell], goals: Sequence[Cell]) -> _Read:
+    said = read.goal_labels + "".join(label(g.text) for g in goals)
+    texts = [c for c in cells if c not in goals]
+    if len(goals) > 1:
+        sides = goals[-2:] if len(goals) > 2 or span_of(label(goals[-1].text)) else goals
+        if len(goals) == 2 and not span_of(label(goals[0].text)) and span_of(label(goals[1].text)) == "period":
+            return replace(read, zone="goal", goal_labels=said, pending=(("period", goals[1].column),))
+        spans = tuple(
+            (span_of(label(g.text)) or ("period" if n == 0 else "year"), g.column) for n, g in enumerate(sides)
+        )
+        if not texts:
+            return replace(read, zone="goal", goal_labels=said, pending=spans)
+        if len(goals) == 2 and len(texts) == 1 and texts[0].column > goals[1].column:
+            span = span_of(label(goals[1].text)) or "year"
+            return replace(read, zone="goal", goal_labels=said, goals=_added(read.goals, span, texts[0].text))
+        return replace(read, zone="goal", goal_labels=said, goals=_by_column(read.goals, spans, texts))
+    if read.pending and texts:
+        return replace(_goal_texts(read, texts), goal_labels=said)
+    span = span_of(label(goals[0].text)) or "year"
+    made = read.goals
+    for text in texts:
+        made = _added(made, span, text.text)
+    return replace(read, zone="goal", goal_labels=said, goals=made)
+
+
+def _goal_texts(read: _Read, cells: Sequence[Cell]) -> _Read:
+    return replace(read, zone="goal", pending=(), goals=_by_column(read.goals, read.pending, cells))
+
+
+def _by_column(goals: tuple[str, str], spans: Sequence[tuple[Span, int]], cells: Sequence[Cell]) -> tuple[str, str]:
+    """The texts below the labels of two spans: in order where there are as many, else each below the nearest label."""
+    for n, cell in enumerate(cells):
+        left = [s for s, column in spans if column <= cell.column]
+        span = spans[n][0] if len(cells) == len(spans) else left[-1] if left else spans[0][0]
+        goals = _added(goals, span, cell.text)
+    return goals
+
+
+def _added(goals: tuple[str, str], span: Span, text: str) -> tuple[str, str]:
+    period, year = goals
+    more = text.strip()
+    if span == "period":
+        return ("\n".join(filter(None, (period, more))), year)
+    return (period, "\n".join(filter(None, (year, more))))
+
+
+def _listed(table: Table, top: int, kinds: dict[int, str], heading: str) -> tuple[TargetForm, ...]:
+    """One form a project of a list: a row a project, or a row an indicator."""
+    rows = rows_of(table)
+    title, subtitle = _title(table, heading)
+    depth = max((c.rowspan for c in rows[top] if c.column in kinds), default=1)
+    body = range(top + depth, table.rows)
+    over = {
+        (r, c): cell
+        for cell in table.cells
+        for r in range(cell.row, cell.row + cell.rowspan)
+        for c in range(cell.column, cell.column + cell.colspan)
+    }
+    headers = {c: [over[r, c] for r in range(top, top + depth) if (r, c) in over] for c in range(table.columns)}
+    project = next(c for c, k in kinds.items() if k == "project")
+    unit = _money_unit((*(c.text for r in range(top + depth) for c in rows[r]), *reversed(heading.splitlines())))
+    groups: list[list[int]] = []
+    names: list[str] = []
+    for r in body:
+        cell = over.get((r, project))
+        text = cell.text.strip() if cell is not None else ""
+        if re.fullmatch("合计|总计|小计", label(text)) or not filled(rows[r]) or column_kinds(rows[r]):
+            continue
+        fresh = cell is not None and cell.row == r and text
+        amounts = {
+            x for c, k in kinds.items() if k == "money" and (x := over.get((r, c))) is not None and x.text.strip()
+        }
+        repeats = bool(names) and text == names[-1] and not amounts
+        if fresh and not repeats:
+            groups.append([r])
+            names.append(text)
+        elif groups:
+            groups[-1].append(r)
+    return tuple(_of_list(table, rows, over, group, kinds, headers, title, subtitle, unit, project) for group in groups)
+
+
+def _of_list(
+    table: Table,
+    rows: Sequence[Sequence[Cell]],
+    over: dict[tuple[int, int], Cell],
+    group: Sequence[int],
+    kinds: dict[int, str],
+    headers: dict[int, list[Cell]],
+    title: str,
+    subtitle: str,
+    unit: str,
+    project: int,
+) -> TargetForm:
+    top = group[0]
+    name, code = _name(over[top, project].text)
+    head = [(clean(headers[project][0].text), name)]
+    if code:
+        head.append(("项目编码", code))
+    entries: list[Entry] = []
+    goals = ("", "")
+    for column in range(table.columns):
+        cell = over.get((top, column))
+        starts = [c for c in kinds if c <= column]
+        kind = kinds.get(column) or (kinds[max(starts)] if starts and kinds[max(starts)] == "source" else "")
+        if cell is None or cell.column != column:
+            continue
+        said = [clean(h.text) for h in dict.fromkeys(headers[column]) if not of_which(h.text)]
+        name_of = " ".join(said)
+        if kind == "head":
+            head.append((name_of, clean(_joined(over, group, column))))
+        elif kind in ("money", "source") and name_of:
+            entries.append(
+                Entry(name_of, column, cell if cell.text.strip() else None, span_of(label(name_of)), kind == "money")
+            )
+        elif kind == "goal":
+            goals = _added(goals, span_of(label(name_of)) or "year", _joined(over, group, column))
+    of_year = any(e.total and e.span == "year" for e in entries)
+    columns = sorted((c, k) for c, k in kinds.items() if k in KINDS)
+    made = by_columns(table, rows, group, columns) if any(k == "name" for _, k in columns) else []
+    indicators = paired_of([], made)
+    for column in [c for c, k in kinds.items() if k == "running"] if not indicators else ():
+        indicators = running(_joined(over, group, column))
+    indicators = indicators or running(goals[1])
+    return TargetForm(
+        title=title,
+        subtitle=subtitle,
+        head=tuple(head),
+        money=money_of(entries, unit, name, of_year, False),
+        texts=(),
+        goals=goals,
+        indicators=indicators,
+        footer=(),
+        project=name,
+        place=over[top, project].place or table.place,
+    )
+
+
+def _joined(over: dict[tuple[int, int], Cell], group: Sequence[int], column: int) -> str:
+    """The texts of the cells of one column, each once."""
+    return "".join(dict.fromkeys(c.text.strip() for r in group if (c := over.get((r, column))) is not None))
