@@ -138,7 +138,7 @@ def test_every_problem_of_every_file_at_once(book: Path) -> None:
     assert found == {
         ("input.decimals", "expenditure.csv", 2, "金额（元）"),
         ("input.amount", "expenditure.csv", 3, "金额（元）"),
-        ("input.choice", "budget.toml", 18, "单位性质"),
+        ("input.choice", "budget.toml", 21, "单位性质"),
         ("input.choice", "projects.csv", 2, "项目类别"),
         ("input.amount", "reasons.toml", 10, "增减金额（元）"),
         ("input.decimals", "140400240000000001234.toml", 14, "年度市县财政资金（元）"),
@@ -185,7 +185,7 @@ def _toml(old: str, new: str) -> Callable[[Path], None]:
         (_toml("year = 2024", "yaer = 2024"), "input.toml", 4, "“yaer”", "只有这些键", "是不是“year”（预算年度）？"),
         (_toml("year = 2024", "year = = 2024"), "input.toml", 4, "不合 TOML 语法", "键 = 值", "是否成对"),
         (_toml("[profile]", "[profil]"), "input.toml", 0, "“profil”", "profile", "改正表名"),
-        (_toml("[[units]]", "[units]"), "input.toml", 15, "“units”的写法不对", "[[units]]", "方括号"),
+        (_toml("[[units]]", "[units]"), "input.toml", 18, "“units”的写法不对", "[[units]]", "方括号"),
         (_toml("year = 2024", "year = [2024]"), "input.toml", 4, "值的类型不对", "一个值", "改成一个值"),
     ],
 )

@@ -163,7 +163,7 @@ def test_numbers_that_lost_their_text_format_are_codes_and_texts(book: Path) -> 
         projects["A4"], projects["A4"].number_format = 12, "0000"
         projects["E4"] = True
         workbook["绩效指标"]["G3"], workbook["绩效指标"]["G3"].number_format = 95, "General"
-        workbook["基本信息"]["B7"] = "2024年3月28日"
+        workbook["基本信息"]["B10"] = "2024年3月28日"
 
     assert load(by_hand(book, edit)) == BUDGET
 

@@ -280,6 +280,38 @@ def review(
         raise typer.Exit(1)
 
 
+@app.command()
+def reconstruct(
+    file: Annotated[Path, typer.Argument(help="公开文件：PDF、Word、Excel、网页、文本")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写成账套：文件夹，或以 .xlsx 结尾的工作簿；不给时只打印")
+    ] = None,
+) -> None:
+    """从公开的报表推回支出明细：哪些行是确定的，哪些只是几种可能之一。"""
+    from .disclosure.reconstruct import reconstruct as reconstructed
+    from .disclosure.reconstructed import lines, write_book
+    from .problems import InputError, YusuanError
+    from .reading import read as read_file
+
+    try:
+        disclosure = read_file(file).disclosure
+        if disclosure is None:
+            _fail(f"{file} 中没有读出内容。")
+        made = reconstructed(disclosure)
+        for line in lines(made, disclosure.year):
+            print(line)
+        if made.why:
+            raise typer.Exit(1)
+        if out is not None:
+            write_book(made, disclosure, out)
+            print(f"已建立 {out}：每行的备注写明是否确定。")
+    except InputError as error:
+        _say_problems(error.problems)
+        raise typer.Exit(1) from None
+    except YusuanError as error:
+        _fail(str(error))
+
+
 @pack_app.command("list")
 def pack_list() -> None:
     """列出已有的版式包。"""
@@ -287,6 +319,40 @@ def pack_list() -> None:
 
     for name in packs():
         print(f"{name}\t{load_pack(name).name}")
+
+
+@pack_app.command("from")
+def pack_from(
+    file: Annotated[Path, typer.Argument(help="上年公布的公开文件：PDF、Word、Excel、网页")],
+    folder: Annotated[Path, typer.Argument(help="新建的版式包文件夹")],
+) -> None:
+    """由上年公布的公开文件推出版式包；没有推得的逐条列出。"""
+    from .disclosure.pack_from import derive
+    from .disclosure.reprint import reprint
+    from .problems import InputError, YusuanError
+    from .reading import read as read_file
+
+    try:
+        disclosure = read_file(file).disclosure
+        if disclosure is None or not disclosure.statements():
+            _fail(f"{file} 中没有认出报表，推不出版式。换一份带报表的文件；报表和文字分开公布的，用带报表的那一份。")
+        derived = derive(disclosure, folder.resolve().name)
+        made = reprint(disclosure, derived.pack())
+        derived.write(folder)
+    except InputError as error:
+        _fail("；".join(f"{p.found}，{p.mend}" for p in error.problems))
+    except (YusuanError, OSError) as error:
+        _fail(str(error))
+    cells, equal = sum(one.cells for one in made), sum(one.equal for one in made)
+    print(f"已写入 {folder}：{len(made)}张报表。用它重印原来的报表，{cells}个格子中{equal}个相同。")
+    for one in made:
+        if one.differences:
+            print(f"  《{one.title}》{len(one.differences)}个格子不同")
+    if derived.open:
+        print(f"没有推得的{len(derived.open)}条，请人工核对：")
+        for what in derived.open:
+            print(f"  {what}")
+    print(f"改好后运行：yusuan check BUDGET --pack {folder}")
 
 
 @procurement_app.command("plan")
@@ -312,6 +378,34 @@ def procurement_plan(
         raise typer.Exit(1) from None
     except YusuanError as error:
         _fail(str(error))
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="A", help="前一个版本：预算文件夹或Excel工作簿")],
+    new: Annotated[Path, typer.Argument(metavar="B", help="后一个版本")],
+    out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印")] = None,
+    format: Annotated[
+        str, typer.Option("--format", help="要写的格式，用逗号隔开：text、html、xlsx")
+    ] = "text,html,xlsx",
+) -> None:
+    """比较一套预算的两个版本：哪些项目、科目、资金多了少了，为什么。"""
+    from .budget.compare import compare as compared
+    from .budget.compare_report import FORMATS, lines, write_comparison
+    from .problems import YusuanError
+
+    formats = [f.strip() for f in format.split(",") if f.strip()]
+    if unknown := [f for f in formats if f not in FORMATS]:
+        _fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(FORMATS)}")
+    found = compared(_loaded(old), _loaded(new))
+    for line in lines(found):
+        print(line)
+    if out is not None:
+        try:
+            for path in write_comparison(found, out, formats):
+                print(f"已写入 {path}")
+        except YusuanError as error:
+            _fail(str(error))
 
 
 @app.command()

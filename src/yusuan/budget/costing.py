@@ -7,7 +7,7 @@ a book is read and :func:`blanked` leaves them out again when it is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -77,9 +77,14 @@ def filled(name: str, rows: Sequence[Row], parts: Mapping[str, Any]) -> Sequence
     ``parts`` holds the tables built so far, in the order of :func:`build_order`.  What can't be worked out stays as it
     is."""
     fill = _FILLERS.get(name)
-    if fill is None:
+    if fill is None or not rows:
         return rows
-    return [row if (cells := fill(_Cells(name, row), parts)) is None else replace(row, cells=cells) for row in rows]
+    known = _Known(
+        _by_project(parts["costing"]),
+        frozenset() if name == "expenditure" else _one_year(parts["projects"]),
+        () if name == "expenditure" else parts["expenditure"],
+    )
+    return [row if (cells := fill(_Cells(name, row), known)) is None else replace(row, cells=cells) for row in rows]
 
 
 def blanked(raw: Mapping[str, Sequence[Row]], budget: Budget) -> dict[str, list[Row]]:
@@ -94,25 +99,49 @@ def blanked(raw: Mapping[str, Sequence[Row]], budget: Budget) -> dict[str, list[
 
 
 def _stripped(name: str, rows: Sequence[Row], budget: Budget) -> list[Row]:
-    return [replace(row, cells={**row.cells, **dict.fromkeys(_following(name, row, budget), "")}) for row in rows]
+    priced = {c.project for c in budget.costing}
+    one_year = _one_year(budget.projects)
+    return [
+        replace(row, cells={**row.cells, **dict.fromkeys(_following(name, row, priced, one_year), "")}) for row in rows
+    ]
 
 
-def _following(name: str, row: Row, budget: Budget) -> Iterator[str]:
+def _following(name: str, row: Row, priced: Set[str], one_year: Set[str]) -> Iterator[str]:
     """The cells of a row that follow from others."""
     cells = row.cells
     if name == "expenditure":
-        if not cells.get("origin_year") and any(c.project == cells.get("project") for c in budget.costing):
+        if not cells.get("origin_year") and cells.get("project") in priced:
             yield "amount"
     elif name == "targets" and cells.get("source"):
         yield from (f"year_{s}" for s in SOURCE_LEVELS)
-        if _one_year(budget.projects, cells.get("project")):
+        if cells.get("project") in one_year:
             yield from (f"period_{s}" for s in SOURCE_LEVELS)
     elif name == "indicators" and cells.get("follows"):
         yield "year_value"
-        if _one_year(budget.projects, cells.get("project")):
+        if cells.get("project") in one_year:
             yield "period_value"
     elif name == "tasks" and cells.get("projects"):
         yield "amount"
+
+
+def _by_project(costing: Sequence[CostingLine]) -> dict[str, list[CostingLine]]:
+    groups: dict[str, list[CostingLine]] = {}
+    for c in costing:
+        groups.setdefault(c.project, []).append(c)
+    return groups
+
+
+class _Known:
+    """What cells are filled from: costing lines and this year's money by project, projects of one year, the lines."""
+
+    def __init__(
+        self, costing: Mapping[str, list[CostingLine]], one_year: Set[str], expenditure: Sequence[ExpenditureLine]
+    ):
+        self.costing, self.one_year, self.expenditure = costing, one_year, expenditure
+        self.money: dict[str, int] = {}
+        for line in expenditure:
+            if line.origin_year is None and line.project:
+                self.money[line.project] = self.money.get(line.project, 0) + line.amount
 
 
 class _Cells:
@@ -144,54 +173,54 @@ class _Cells:
         return {**self.row.cells, **texts}
 
 
-def _expenditure(at: _Cells, parts: Mapping[str, Any]) -> Mapping[str, str | None] | None:
+def _expenditure(at: _Cells, known: _Known) -> Mapping[str, str | None] | None:
     if at.row.cells.get("amount", "") != "" or at("origin_year") is not None or not at("project"):
         return None  # an amount of 0 that was written stays
     paid = [
         c
-        for c in parts["costing"]
-        if c.project == at("project") and _pays(at("fund") or "", at("functional_code") or "", at("econ_dept") or "", c)
+        for c in known.costing.get(at("project"), ())
+        if _pays(at("fund") or "", at("functional_code") or "", at("econ_dept") or "", c)
     ]
     return at.with_(amount=yuan(sum(c.amount for c in paid))) if paid else None
 
 
-def _target(at: _Cells, parts: Mapping[str, Any]) -> Mapping[str, str | None] | None:
+def _target(at: _Cells, known: _Known) -> Mapping[str, str | None] | None:
     source, project = at("source"), at("project")
     if not source or not project:
         return None
-    money = yuan(_current(parts["expenditure"], project))
+    money = yuan(known.money.get(project, 0))
     texts: dict[str, str] = {}
-    for span, takes in (("year", True), ("period", _one_year(parts["projects"], project))):
+    for span, takes in (("year", True), ("period", project in known.one_year)):
         if takes and at.blank(*(f"{span}_{s}" for s in SOURCE_LEVELS)) and money != "0.00":
             texts[f"{span}_{source}"] = money
     return at.with_(**texts) if texts else None
 
 
-def _indicator(at: _Cells, parts: Mapping[str, Any]) -> Mapping[str, str | None] | None:
+def _indicator(at: _Cells, known: _Known) -> Mapping[str, str | None] | None:
     follows, project = at("follows"), at("project") or ""
     if not follows:
         return None
-    taken = take(follows, project, parts["costing"], parts["expenditure"], at("unit") or "")
+    taken = take_from(follows, known.costing.get(project, ()), known.money.get(project, 0), at("unit") or "")
     if taken is None:
         return None
     value, unit = taken
     texts = {} if at("unit") else {"unit": unit}
     if at.row.cells.get("year_value", "") == "":
         texts["year_value"] = value
-    if at.row.cells.get("period_value", "") == "" and _one_year(parts["projects"], project):
+    if at.row.cells.get("period_value", "") == "" and project in known.one_year:
         texts["period_value"] = value
     return at.with_(**texts)
 
 
-def _task(at: _Cells, parts: Mapping[str, Any]) -> Mapping[str, str | None] | None:
+def _task(at: _Cells, known: _Known) -> Mapping[str, str | None] | None:
     named = at("projects")
     if not named or not at.blank("amount"):
         return None
-    total = task_amount(named, parts["expenditure"])
+    total = task_amount(named, known.expenditure)
     return at.with_(amount=yuan(total)) if total else None
 
 
-_FILLERS: dict[str, Callable[[_Cells, Mapping[str, Any]], Mapping[str, str | None] | None]] = {
+_FILLERS: dict[str, Callable[[_Cells, _Known], Mapping[str, str | None] | None]] = {
     "expenditure": _expenditure,
     "targets": _target,
     "indicators": _indicator,
@@ -203,8 +232,9 @@ def _current(expenditure: Sequence[ExpenditureLine], project: str) -> int:
     return sum(line.amount for line in expenditure if line.project == project and line.origin_year is None)
 
 
-def _one_year(projects: Sequence[Project], code: str | None) -> bool:
-    return any(p.code == code and p.start_year == p.end_year for p in projects)
+def _one_year(projects: Sequence[Project]) -> frozenset[str]:
+    """The projects that begin and end in one year: their period is the year."""
+    return frozenset(p.code for p in projects if p.start_year == p.end_year)
 
 
 def task_amount(named: Sequence[str], expenditure: Sequence[ExpenditureLine]) -> int:
@@ -226,11 +256,16 @@ def take(
     """Value and unit of ``金额`` or ``碎纸机.数量``; None where no costing line is meant.
 
     Money is given in ``unit`` where that is one of money, otherwise in yuan."""
+    return take_from(follows, [c for c in costing if c.project == project], _current(expenditure, project), unit)
+
+
+def take_from(follows: str, costing: Sequence[CostingLine], money: int, unit: str = "") -> tuple[str, str] | None:
+    """:func:`take` with the project's own costing lines and its money (fen)."""
     money_unit = unit if unit in SCALE else "元"
     if follows == MONEY:
-        return _money(_current(expenditure, project), money_unit), money_unit
+        return _money(money, money_unit), money_unit
     item, _, what = follows.rpartition(".")
-    line = next((c for c in costing if c.project == project and c.item == item), None)
+    line = next((c for c in costing if c.item == item), None)
     if line is None or what not in TAKEN:
         return None
     if what == "单价":
@@ -299,9 +334,14 @@ def purchases(budget: Budget) -> tuple[ProcurementLine, ...]:
     A costing line whose project or fund can't be told is left out; the checks tell of it."""
     projects = {p.code: p for p in budget.projects}
     bought = list(budget.procurement)
+    wanted = {c.project for c in budget.costing if c.bought}
+    lines: dict[str, list[ExpenditureLine]] = {}
+    for e in budget.expenditure:
+        if e.project in wanted and e.origin_year is None:
+            lines.setdefault(e.project, []).append(e)
     for c in budget.costing:
         project = projects.get(c.project)
-        paid = next((e for e in budget.expenditure if c in lines_of(e, budget.costing)), None)
+        paid = next((e for e in lines.get(c.project, ()) if _pays(e.fund, e.functional_code, e.econ_dept, c)), None)
         kind = KIND_OF_LETTER.get(c.catalogue_code[:1])
         if not c.bought or project is None or paid is None or kind is None:
             continue

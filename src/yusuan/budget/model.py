@@ -33,14 +33,15 @@ def column(
     default: Any = MISSING,
     choices: Mapping[str, str] | None = None,
     codes: str = "",
+    by_name: bool = False,
 ) -> Any:
     """A field that is a column.  ``choices`` maps identifiers to what people read and pick; ``codes`` names the code
     list (``functional``, ``econ_dept``, ``econ_gov``, ``revenue``, ``unit``, ``project``) a code is picked from.
-    A field without default is required."""
+    A field without default is required; one ``by_name`` is given to the class by name only."""
     metadata = {"heading": heading, "kind": kind, "help": help, "choices": dict(choices or {}), "codes": codes}
     if default is MISSING:
         return field(metadata=metadata)
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata=metadata, kw_only=by_name)
 
 
 def _place() -> Any:
@@ -68,6 +69,11 @@ class Profile:
     )
     pack: str = column("版式", "text", "版式包的名称，可用 yusuan pack list 查看", default="changzhi-2024")
     version: str = column("预算版本", "choice", "只有批复或调整后的版本用于公开", choices=VERSIONS, default="approve")
+    version_by: str = column(
+        "编报人或文号", "text", "这一版是谁编报的，或下达、批复的文号；不公开", default="", by_name=True
+    )
+    version_on: date | None = column("版本日期", "date", "编报、下达、批复或调整的日期", default=None, by_name=True)
+    version_note: str = column("版本说明", "text", "为什么有这一版，如 按控制数压减；不公开", default="", by_name=True)
     approved_on: date | None = column("批复日期", "date", "财政部门或主管部门批复的日期", default=None)
     published_on: date | None = column("公开日期", "date", "批复后20日内", default=None)
     secrecy_reviewed_by: str = column("保密审查人", "text", "先审查后公开；不写入公开文件", default="")

@@ -28,15 +28,19 @@ def start(
     """Write an empty book of ``year``: a workbook where ``target`` ends in .xlsx, otherwise a folder.
 
     What isn't given stays blank, with its explanation beside it; reading the book then points at every blank that
-    must be filled in.  ``comparatives`` are rows of last year's figures as texts by field.  ``level``, ``kind`` and ``budget_level`` are identifiers of Profile.level, Unit.kind and
-    Unit.budget_level.  Raises OutputError when ``target`` exists (and isn't an empty folder) or can't be written."""
+    must be filled in.  ``level``, ``kind`` and ``budget_level`` are identifiers of Profile.level, Unit.kind and
+    Unit.budget_level; ``comparatives`` are rows of last year's figures as :func:`begin` takes them.  Raises OutputError when ``target`` exists (and isn't an empty folder) or can't be written."""
     profile = {"year": str(year), "unit": unit_code, "level": level, "pack": pack, "version": Profile.version}
     unit = {"code": unit_code, "name": unit_name, "kind": kind, "budget_level": budget_level, "duties": duties}
-    raw = {
-        "profile": [_row(TABLE["profile"], {**profile, "pack": pack or Profile.pack})],
-        "units": [_row(TABLE["units"], unit)],
-        "comparatives": [_row(TABLE["comparatives"], cells) for cells in comparatives],
-    }
+    profile["pack"] = pack or Profile.pack
+    begin(target, year, {"profile": [profile], "units": [unit], "comparatives": comparatives})
+
+
+def begin(target: Path, year: int, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    """Write a book of ``year`` that holds ``rows``: table → rows of texts by field, choices as identifiers.
+
+    Raises OutputError like :func:`start`."""
+    raw = {name: [_row(TABLE[name], cells) for cells in some] for name, some in rows.items()}
     if target.suffix.lower() == ".xlsx":
         from .sheets import start_workbook
 
@@ -72,6 +76,9 @@ def carry_forward(old: Budget) -> Budget:
             old.profile,
             year=year,
             version=Profile.version,
+            version_by="",
+            version_on=None,
+            version_note="",
             approved_on=None,
             published_on=None,
             secrecy_reviewed_by="",

@@ -44,6 +44,7 @@ Prints = Literal[
     "figure",
     "growth",
     "change",
+    "blank",
 ]
 Rows = Literal["", "classes", "nonzero_classes", "tree", "economic", "projects", "units"]
 #: What a section may place besides its sentences.
@@ -56,8 +57,8 @@ NAMES_IN_BRACES = ("unit", "unit_code", "year", "prior_year", "level", "this_uni
 class ColumnView:
     """One column: its header path, what it prints and, for figures, what it adds to a row's coordinates.
 
-    ``growth`` (per cent) and ``change`` are against last year.  An ``optional`` column stands only where it has a figure
-    other than zero."""
+    ``growth`` (per cent) and ``change`` are against last year; ``blank`` is left for a person to fill in.  An
+    ``optional`` column stands only where it has a figure other than zero."""
 
     header: tuple[str, ...]
     prints: Prints = "figure"
@@ -68,6 +69,7 @@ class ColumnView:
     width: int = 0
     money_unit: str = ""
     decimals: int | None = None
+    zero: str | None = None
     optional: bool = False
 
 
@@ -76,20 +78,29 @@ class RowView:
     """A fixed row (``label``), or with ``rows`` a set of rows the ledger decides:
 
     ``classes`` every functional class, ``nonzero_classes`` those with a figure, renumbered; ``tree`` the code tree of a
-    ``dimension``; ``economic`` classes and sections with their government names; ``projects``; ``units``.
-    ``optional`` rows stand only where they have a figure other than zero.
+    ``dimension`` (its ``levels`` only, where given); ``economic`` classes and sections with their government names;
+    ``projects``; ``units``.  ``optional`` rows stand only where they have a figure other than zero.
+
+    A fixed row of last year has ``year``; one that compares ``prints`` "change" or "growth", one that only bears its
+    words "label".
     """
 
     label: str = ""
     rows: Rows = ""
     measure: str = ""
     dims: tuple[tuple[str, Value], ...] = ()
+    year: Literal["", "prior"] = ""
+    prints: Literal["figure", "change", "growth", "label"] = "figure"
     dimension: str = "functional_code"
+    levels: tuple[int, ...] = ()
     #: The lines that decide which rows there are, where they are more than those that fill them.
     where: tuple[tuple[str, Value], ...] = ()
     where_measure: str = ""
-    ordinal: str = "{n}、{name}"
+    #: How classes are numbered; those of a ``tree`` are only where this is given.
+    ordinal: str = ""
     level: int = 1
+    #: What zero prints as in this row, where it differs from its column and statement.
+    zero: str | None = None
     last: bool = False
     optional: bool = False
 
@@ -117,6 +128,11 @@ class StatementView:
     decimals: int | None = None
     wide: bool = False
     index_row: bool = False
+    #: What zero prints as, whether digits are grouped and whether zeros at the end of decimals are left off, where this
+    #: statement differs from its pack.
+    zero: str | None = None
+    grouped: bool | None = None
+    drop_zeros: bool | None = None
     notes: tuple[str, ...] = ()
     #: Printed where all its figures are zero; the pack's ``words.empty_note`` where it has none of its own.
     empty_note: str = ""
@@ -166,6 +182,7 @@ class Pack:
     zero: str = ""
     unknown: str = "—"
     grouped: bool = False
+    drop_zeros: bool = False
 
     @property
     def text_unit(self) -> str:
@@ -181,7 +198,7 @@ class Pack:
 #: Keys of pack.toml and of its ``[words]``, each with whether every pack must have it.
 _PACK_KEYS = {
     **dict.fromkeys(("id", "name", "source", "title", "money_unit", "decimals", "words"), True),
-    **dict.fromkeys(("valid_from", "valid_to", "zero", "unknown", "grouped"), False),
+    **dict.fromkeys(("valid_from", "valid_to", "zero", "unknown", "grouped", "drop_zeros"), False),
 }
 _WORD_KEYS = {
     **dict.fromkeys(
@@ -195,6 +212,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "rows": get_args(Rows),
     "items": get_args(Items),
     "dimension": tuple(CODE_LEVELS),
+    "levels": ("1", "2", "3", "4"),
     "year": ("prior",),
     "only": ("department", "unit"),
     "topics": tuple(TOPICS),
@@ -322,7 +340,7 @@ def _dims(raw: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
 def _mistakes(key: str, value: Any) -> Iterator[tuple[str, str]]:
     """What is wrong with the value of a key: (found, expected)."""
     for one in value if isinstance(value, (list, tuple)) else (value,):
-        if key in _CHOICES and one not in _CHOICES[key]:
+        if key in _CHOICES and str(one) not in _CHOICES[key]:
             yield f"{key} = {one}", "、".join(filter(None, _CHOICES[key]))
         if key in _CLOSED and str(one).partition(":")[0] not in _CLOSED[key]:
             yield f"{key} = {one}", "、".join(_CLOSED[key])

@@ -29,11 +29,12 @@ class StatedFacts:
     """Amounts by coordinates in smallest units (fen for money), exact for what was printed: value × money scale.
 
     ``amounts`` are of the disclosure's year, without that dimension; ``prior`` has those of the year before, None
-    where the statements print none."""
+    where the statements print none.  ``unit`` is the unit that is listed where a figure names none."""
 
     year: int
     amounts: Mapping[Coordinates, Fraction]
     prior: StatedFacts | None = None
+    unit: str = ""
     _known: dict[Coordinates, Fraction | None] = field(default_factory=dict, repr=False)
 
     @property
@@ -64,10 +65,10 @@ class StatedFacts:
                 continue
             has = dict(point.at)
             if all(d == "year" or (d in has and covers(d, v, has[d])) for d, v in at.at):
-                values = [has.get(d, "") for d in dimensions]
+                values = [has.get(d, self.unit if d == "unit" else "") for d in dimensions]
                 if all(isinstance(v, str) for v in values):
                     found[tuple(map(str, values))] = None
-        return tuple(found)
+        return tuple(one for one in found if not any(_says_more(other, one) for other in found if "" in one))
 
     def hides(self, at: Coordinates) -> bool:
         """Nothing is withheld from what is printed."""
@@ -83,8 +84,9 @@ class StatedFacts:
         return total
 
     def _with(self, dimensions: tuple[str, ...]) -> tuple[Coordinates, ...]:
-        """The points that name the first of ``dimensions``; the others may be open."""
-        return self._by_dimension.get(dimensions[0], ())
+        """The points that name one of ``dimensions``, another than the unit where there is one."""
+        names = [d for d in dimensions if d != "unit"] or list(dimensions)
+        return tuple(dict.fromkeys(p for d in names for p in self._by_dimension.get(d, ())))
 
     @cached_property
     def _by_dimension(self) -> Mapping[str, tuple[Coordinates, ...]]:
@@ -114,6 +116,11 @@ def stated_facts(disclosure: Disclosure) -> StatedFacts:
     before = years.get(disclosure.year - 1)
     prior = None if before is None else StatedFacts(disclosure.year - 1, before)
     return StatedFacts(disclosure.year, years.get(disclosure.year, {}), prior)
+
+
+def _says_more(other: tuple[str, ...], one: tuple[str, ...]) -> bool:
+    """Whether ``other`` says all that ``one`` says and something where that is open."""
+    return other != one and all(b in ("", a) for a, b in zip(other, one, strict=True))
 
 
 def _amount(figure: Figure) -> tuple[Coordinates, tuple[Fraction, bool], Fraction] | None:

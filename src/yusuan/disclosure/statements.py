@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,6 +29,9 @@ class _Line:
     dims: tuple[tuple[str, Value], ...]
     level: int
     words: tuple[tuple[str, str], ...]  # what a column prints → text
+    year: str = ""
+    prints: str = "figure"
+    zero: str | None = None
 
 
 def statements(budget: Budget, pack: Pack, facts: Amounts) -> tuple[Statement, ...]:
@@ -39,6 +42,12 @@ def statements(budget: Budget, pack: Pack, facts: Amounts) -> tuple[Statement, .
 def statement(view: StatementView, n: int, budget: Budget, pack: Pack, facts: Amounts) -> Statement:
     """One statement; ``n`` is its place in the pack."""
     names = names_of(budget)
+    pack = replace(
+        pack,
+        zero=pack.zero if view.zero is None else view.zero,
+        grouped=pack.grouped if view.grouped is None else view.grouped,
+        drop_zeros=pack.drop_zeros if view.drop_zeros is None else view.drop_zeros,
+    )
     unit = view.money_unit or pack.money_unit
     decimals = pack.decimals if view.decimals is None else view.decimals
     columns: list[Column] = []
@@ -139,7 +148,9 @@ def text_figure(amount: int | Fraction | None, about: About, pack: Pack) -> Figu
     return money_figure(amount, unit, decimals, about, zero=None, unknown=pack.unknown, grouped=True)
 
 
-def rate_figure(now: int | Fraction | None, before: int | Fraction | None, about: Growth, *, unknown: str, signed: bool) -> Figure:
+def rate_figure(
+    now: int | Fraction | None, before: int | Fraction | None, about: Growth, *, unknown: str, signed: bool
+) -> Figure:
     """Growth in per cent with two places; nothing can grow from zero, which prints as unknown."""
     if now is None or not before:
         return Figure(unknown, None, "%", about)
@@ -176,12 +187,12 @@ def _cells(
             cells.append(StatementCell(text))
             continue
         at = _at(line, side, column)
-        if at is None:  # the column's slice lies outside the row's: nothing there by definition
+        if at is None or line.prints not in _FIGURES:  # nothing there by definition: the column's slice lies outside
             cells.append(StatementCell(""))
             continue
         before = at.where(year=str(facts.year - 1))
         point: Coordinates | Change
-        match column.prints:
+        match column.prints if line.prints == "figure" else line.prints:
             case "growth":
                 now_and_then = facts.value(at), facts.value(before)
                 figure = rate_figure(*now_and_then, Growth(at, before), unknown=pack.unknown, signed=True)
@@ -191,17 +202,19 @@ def _cells(
                 now, then = facts.value(at), facts.value(before)
                 amount, point = None if now is None or then is None else now - then, Change(at, before)
             case _:
-                point = before if column.year == "prior" else at
+                point = before if "prior" in (column.year, line.year) else at
                 amount = facts.value(point)
         figure = money_figure(
             amount,
             column.money_unit or unit,
             decimals if column.decimals is None else column.decimals,
             point,
-            zero=pack.zero,
+            zero=next((zero for zero in (line.zero, column.zero) if zero is not None), pack.zero),
             unknown=pack.unknown,
             grouped=pack.grouped,
         )
+        if pack.drop_zeros and figure.exact and "." in figure.text:
+            figure = replace(figure, text=figure.text.rstrip("0").rstrip("."))
         cells.append(StatementCell(figure.text, figure))
     return tuple(cells)
 
@@ -231,9 +244,26 @@ def _narrower(dimension: str, one: Value, other: Value) -> Value | None:
 
 def _lines(row: RowView, side: SideView, budget: Budget, facts: Amounts, names: dict[str, str]) -> Iterator[_Line]:
     if not row.rows:
-        yield _Line(row.measure, row.dims, row.level, (("label", row.label.format_map(names)),))
+        yield _fixed(row, budget.profile.year, names)
         return
     yield from _ROWS[row.rows](row, side, budget, facts)
+
+
+def _fixed(row: RowView, year: int, names: dict[str, str]) -> _Line:
+    """A row with a label; one of a code has the code's words too, and its name where it has no label."""
+    words = {"label": row.label.format_map(names)}
+    codes = {d: v for d, v in row.dims if d in CODE_LISTS and isinstance(v, str)}
+    if len(codes) > 1 and (gov := codes.pop("econ_gov", "")):
+        words |= {"gov_code": gov, "gov_name": name_of("econ_gov", gov, year)}
+    for dimension, code in codes.items():
+        words |= _code_words(dimension, code, year)
+        words["name"] = words["label"] = words["label"] or words["name"]
+    return _Line(row.measure, row.dims, row.level, tuple(words.items()), row.year, row.prints, row.zero)
+
+
+def _code_words(dimension: str, code: str, year: int) -> dict[str, str]:
+    parts = {"class": code[:3], "section": code[3:5], "item": code[5:7]}
+    return {"code": code, "name": name_of(CODE_LISTS[dimension], code, year), **parts}
 
 
 def _where(row: RowView, side: SideView) -> Coordinates:
@@ -275,7 +305,7 @@ def _has_figure(cells: Iterable[StatementCell]) -> bool:
 def _classes(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
     """Every functional class of the year's form, whether or not it has a figure."""
     for n, entry in enumerate(functional_classes(budget.profile.year), 1):
-        label = row.ordinal.format(n=chinese_number(n), name=entry.name)
+        label = _numbered(row, n, entry.name)
         yield _Line(row.measure, (*row.dims, ("functional_code", entry.code)), row.level, (("label", label),))
 
 
@@ -283,8 +313,12 @@ def _nonzero_classes(row: RowView, side: SideView, budget: Budget, facts: Amount
     found = sorted({code[:3] for (code,) in _listed(("functional_code",), row, side, facts)})
     for n, code in enumerate(found, 1):
         name = name_of("functional", code, budget.profile.year)
-        label = row.ordinal.format(n=chinese_number(n), name=name)
+        label = _numbered(row, n, name)
         yield _Line(row.measure, (*row.dims, ("functional_code", code)), row.level, (("label", label), ("name", name)))
+
+
+def _numbered(row: RowView, n: int, name: str) -> str:
+    return (row.ordinal or "{n}、{name}").format(n=chinese_number(n), name=name)
 
 
 def _tree(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:
@@ -292,12 +326,14 @@ def _tree(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Itera
     codes = {
         code[:n] for (code,) in _listed((row.dimension,), row, side, facts) if code for n in levels if n <= len(code)
     }
+    classes = sorted(code for code in codes if len(code) == levels[0])
     for code in sorted(codes):
         level = levels.index(len(code)) + 1
-        words = {"code": code, "name": name_of(CODE_LISTS[row.dimension], code, budget.profile.year)}
-        for part, start, end in (("class", 0, 3), ("section", 3, 5), ("item", 5, 7)):
-            words[part] = code[start:end]
-        yield _Line(row.measure, (*row.dims, (row.dimension, code)), level, tuple(words.items()))
+        if level in (row.levels or (level,)):
+            words = _code_words(row.dimension, code, budget.profile.year)
+            if row.ordinal and level == 1:
+                words["label"] = _numbered(row, classes.index(code) + 1, words["name"])
+            yield _Line(row.measure, (*row.dims, (row.dimension, code)), level, tuple(words.items()))
 
 
 def _economic(row: RowView, side: SideView, budget: Budget, facts: Amounts) -> Iterator[_Line]:

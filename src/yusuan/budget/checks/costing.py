@@ -22,8 +22,9 @@ _CATALOGUE_YEAR = 2023
 
 def amounts(budget: Budget) -> Iterator[Problem]:
     """A project's lines of expenditure are what its costing gives (PROC-11: a need is worked out before it is budgeted)."""
+    of_project = grouped(budget.costing, lambda c: c.project)
     for line in budget.expenditure:
-        priced = lines_of(line, budget.costing)
+        priced = lines_of(line, of_project.get(line.project, []))
         total = sum(c.amount for c in priced)
         if priced and total != line.amount:
             yield Problem(
@@ -33,10 +34,10 @@ def amounts(budget: Budget) -> Iterator[Problem]:
                 "两者相等",
                 f"测算为：{'；'.join(said(c) for c in priced)}。改测算，或把支出明细的金额留空由测算得出。",
             )
-    current = [e for e in budget.expenditure if e.origin_year is None]
+    current = grouped((e for e in budget.expenditure if e.origin_year is None), lambda e: e.project)
     known = {p.code for p in budget.projects}
     for c in budget.costing:
-        paid = sum(c in lines_of(e, [c]) for e in current)
+        paid = sum(c in lines_of(e, [c]) for e in current.get(c.project, ()))
         if paid != 1 and c.project in known:
             yield Problem(
                 "costing.paid",
