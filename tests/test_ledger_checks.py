@@ -273,6 +273,7 @@ CASES = [
     Case("costing.standard", "error", priced(replace(PARTY, standard="培训.三类")), "“开支标准”列", ("没有填写适用制度",)),
     Case("costing.standard", "error", both(profile(rules="changzhi"), priced(replace(PARTY, standard="宴请"))), "“开支标准”列", ("没有“宴请”这项标准", "培训.三类")),
     Case("costing.above_standard", "warning", both(profile(rules="changzhi"), priced(replace(PARTY, standard="培训.三类", price=550 * YUAN + 1))), "“单价（元）”列", ("550.01元", "550.00元", "财行〔2016〕540号")),
+    Case("costing.above_standard", "warning", both(profile(rules="changzhi"), priced(CostingLine("P03", "公务用车", 180_000 * YUAN + 1, bought=True, catalogue_code="A02030501"))), "“单价（元）”列", ("180,000.01元", "180,000.00元", "中办发〔2017〕71号")),
     Case("costing.placeholder", "error", changed("targets", 0, overview="共{总额}"), "targets.csv 第2行 “项目概况”列", ("{总额}", "{金额}")),
     Case("indicator.follows", "error", changed("indicators", 0, follows="培训.人数"), "indicators.csv 第2行 “取自测算”列", ("培训.人数",)),
     Case("indicator.costing", "error", both(priced(replace(PARTY, quantity=Decimal(351))), changed("indicators", 0, follows="培训.数量")), "indicators.csv 第2行 “年度指标值”列", ("≥300人", "351人")),

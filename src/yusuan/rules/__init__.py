@@ -72,13 +72,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """The most one ``per`` may cost, in fen."""
+    """The most one ``per`` may cost, in fen.  It holds for everything bought under the codes of ``catalogue``."""
 
     key: str
     what: str
     per: str
     cap: int
     source: Source
+    catalogue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,12 @@ class Rules:
 
     def standard(self, key: str, year: int) -> Standard | None:
         return _newest([s for s in self.standards if s.key == key and s.source.first <= year])
+
+    def standard_of_item(self, code: str, year: int) -> Standard | None:
+        """The standard everything under a catalogue code is held to."""
+        return _newest(
+            [s for s in self.standards if s.catalogue and code.startswith(s.catalogue) and s.source.first <= year]
+        )
 
 
 Dated = TypeVar("Dated", Parameter, Standard)
@@ -194,7 +201,10 @@ def rules_of(key: str, text: str) -> Rules:
             )
             for d in data.get("deadline", ())
         ),
-        tuple(Standard(s["key"], s["what"], s["per"], fen(s["cap"]), source(s)) for s in data.get("standard", ())),
+        tuple(
+            Standard(s["key"], s["what"], s["per"], fen(s["cap"]), source(s), tuple(s.get("catalogue", ())))
+            for s in data.get("standard", ())
+        ),
         tuple(
             Catalogued(
                 c["kind"], tuple(c["codes"]), tuple(c.get("names", ())), c.get("limits_of", ""), c.get("note", "")

@@ -122,24 +122,21 @@ def purchases(budget: Budget) -> Iterator[Problem]:
 
 def standards(budget: Budget) -> Iterator[Problem]:
     """No price above the standard it is held to (LAW-04, CONF-01, CONF-03)."""
-    named = [c for c in budget.costing if c.standard]
-    if not named:
-        return
-    if not budget.profile.rules:
+    held = [c for c in budget.costing if c.standard]
+    if held and not budget.profile.rules:
         yield Problem(
             "costing.standard",
-            place(named[0], "standard"),
-            f"“{named[0].standard}”{likewise(named)}，但基本信息中没有填写适用制度",
+            place(held[0], "standard"),
+            f"“{held[0].standard}”{likewise(held)}，但基本信息中没有填写适用制度",
             "适用制度，如 changzhi",
             "填写适用制度，程序才知道这项标准是多少。",
         )
-        return
     if budget.profile.rules not in places():
         return  # told by the check of the plan
-    rules = load_rules(budget.profile.rules)
-    for c in named:
-        standard = rules.standard(c.standard, budget.profile.year)
-        if standard is None:
+    rules, year = load_rules(budget.profile.rules), budget.profile.year
+    for c in budget.costing:
+        standard = rules.standard(c.standard, year) if c.standard else rules.standard_of_item(c.catalogue_code, year)
+        if c.standard and standard is None:
             known = "、".join(s.key for s in rules.standards)
             yield Problem(
                 "costing.standard",
@@ -148,13 +145,13 @@ def standards(budget: Budget) -> Iterator[Problem]:
                 f"下列之一：{known}" if known else "没有收集到标准，留空",
                 "核对名称；没有收集的标准请留空。",
             )
-        elif c.price > standard.cap:
+        elif standard is not None and c.price > standard.cap:
             yield Problem(
                 "costing.above_standard",
                 place(c, "price"),
                 f"“{c.item}”单价{yuan(c.price)}",
                 f"不超过{standard.what}每{standard.per}{yuan(standard.cap)}",
-                f"{standard.source.said(budget.profile.year)}；{standard.source.reading}降低单价，或说明理由。",
+                f"{standard.source.said(year)}；{standard.source.reading}降低单价，或说明理由。",
                 "warning",
             )
 
