@@ -409,6 +409,27 @@ def compare(
 
 
 @app.command()
+def suggest(
+    budget: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
+    project: Annotated[str, typer.Option("--project", help="只看这个项目（编码）；不给时为全部有绩效目标的项目")] = "",
+) -> None:
+    """按成本测算建议绩效指标，只列还没有的，可以复制到绩效目标里再改。"""
+    from .budget.suggest import as_toml, suggested
+
+    book = _loaded(budget)
+    known = [
+        p for p in book.projects if (p.code == project if project else any(t.project == p.code for t in book.targets))
+    ]
+    if not known:
+        _fail(f"没有项目“{project}”。" if project else "没有绩效目标。")
+    for one in known:
+        found = suggested(book, one)
+        print(f"# {one.code} {one.name}：建议{len(found)}条")
+        for line in as_toml(found):
+            print(line)
+
+
+@app.command()
 def rules(
     place: Annotated[str, typer.Argument(help="地方的名称；不给时列出已有的地方")] = "",
     year: Annotated[int, typer.Option("--year", help="哪一年；不给时为今年")] = 0,

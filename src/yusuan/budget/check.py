@@ -70,6 +70,7 @@ CHECKS: tuple[Callable[[Budget], Iterator[Problem]], ...] = (
     costing.indicators,
     costing.costs,
     costing.dates,
+    costing.weights,
     costing.contradictions,
     costing.tasks,
     holdings.procurement,

@@ -12,7 +12,6 @@ from .model import Budget, Unit
 OF_UNIT = "/"
 
 
-
 def disclosing_units(budget: Budget) -> tuple[Unit, ...]:
     """The units that publish a disclosure of their own: those of a department's book; none of a single unit's."""
     if budget.profile.level == "unit":

@@ -352,7 +352,9 @@ class Target:
     place: Place | None = _place()
 
 
+#: Cost stands under output (财预〔2015〕88号) or on level one (财预〔2021〕101号); a target uses one of the two.
 INDICATOR_LEVELS: dict[str, tuple[str, ...]] = {
+    "成本指标": ("经济成本指标", "社会成本指标", "生态环境成本指标"),
     "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
     "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
     "满意度指标": ("服务对象满意度",),
@@ -367,7 +369,11 @@ class Indicator:
 
     project: str = column("项目编码", "code", "填项目表中的编码；单位整体绩效指标留空", codes="project", default="")
     level1: str = column(
-        "一级指标", "choice", "产出、效益或满意度", choices={k: k for k in INDICATOR_LEVELS}, default="产出指标"
+        "一级指标",
+        "choice",
+        "产出、效益或满意度；2021年的版式成本也是一级",
+        choices={k: k for k in INDICATOR_LEVELS},
+        default="产出指标",
     )
     level2: str = column(
         "二级指标",
@@ -387,6 +393,8 @@ class Indicator:
     period_value: str = column("实施期指标值", "text", "数字或定性描述", default="")
     year_value: str = column("年度指标值", "text", "数字或定性描述", default="")
     unit: str = column("计量单位", "text", "如 人、%、万元；定性指标留空", default="")
+    weight: Decimal | None = column("分值", "area", "自评用的分值；不印在公开文件上", default=None)
+    evidence: str = column("佐证材料", "text", "凭什么判断达到了；不印在公开文件上", default="")
     follows: str = column(
         "取自测算",
         "text",

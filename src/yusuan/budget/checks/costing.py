@@ -212,7 +212,7 @@ def costs(budget: Budget) -> Iterator[Problem]:
     for i in budget.indicators:
         value = parse_number(i.year_value)
         target = targets.get(i.project)
-        if value is not None and i.level2 == "成本指标" and i.unit in SCALE and i.project in money and target:
+        if value is not None and _of_cost(i) and i.unit in SCALE and i.project in money and target:
             limit = max(sum(money[i.project]), year_total(target))
             if _fen(value, i.unit) > limit:
                 yield Problem(
@@ -222,7 +222,7 @@ def costs(budget: Budget) -> Iterator[Problem]:
                     f"不超过项目金额{yuan(limit)}",
                     "改指标值或计量单位（元、万元）。",
                 )
-        if value is not None and i.level2 == "成本指标" and i.operator in ("≥", ">"):
+        if value is not None and _of_cost(i) and i.operator in ("≥", ">"):
             yield Problem(
                 "indicator.direction",
                 place(i, "operator"),
@@ -242,6 +242,10 @@ def costs(budget: Budget) -> Iterator[Problem]:
             )
 
 
+def _of_cost(i: Indicator) -> bool:
+    return i.level2 in ("成本指标", "经济成本指标")
+
+
 def _counts(i: Indicator) -> bool:
     return i.level2 == "数量指标" and i.unit != "%"
 
@@ -251,6 +255,45 @@ def _fen(value: Decimal, unit: str) -> Decimal:
 
 
 _YEAR = re.compile(r"(20\d{2})年(?!至|—|-|版)")
+
+
+def weights(budget: Budget) -> Iterator[Problem]:
+    """Weights of a target add up to 100, or to 90 beside the 10 of budget execution; output and benefit weigh 60 or more;
+    cost stands in one place (PERF-04, PERF-05, PERF-07: 财预〔2020〕10号, 财预〔2021〕101号)."""
+    for project, rows in grouped(budget.indicators, lambda i: i.project).items():
+        weighed = [i for i in rows if i.weight is not None]
+        total = sum((i.weight for i in weighed if i.weight is not None), Decimal(0))
+        told = f"“{project}”" if project else "单位整体"
+        if weighed and total not in (Decimal(90), Decimal(100)):
+            yield Problem(
+                "indicator.weights",
+                place(weighed[0], "weight"),
+                f"{told}的指标分值合计{total}",
+                "90（预算执行率另占10）或100",
+                "调整分值。",
+                "warning",
+            )
+        main = sum((i.weight or Decimal(0) for i in weighed if i.level1 in ("产出指标", "效益指标")), Decimal(0))
+        if weighed and main < 60 and total in (Decimal(90), Decimal(100)):
+            yield Problem(
+                "indicator.weights",
+                place(weighed[0], "weight"),
+                f"{told}的产出和效益指标分值合计{main}",
+                "不低于60",
+                "提高产出、效益指标的分值。",
+                "warning",
+            )
+        first = [i for i in rows if i.level1 == "成本指标"]
+        under = [i for i in rows if i.level1 == "产出指标" and i.level2 == "成本指标"]
+        if first and under:
+            yield Problem(
+                "indicator.two_forms",
+                place(under[0], "level1"),
+                f"{told}的成本指标一部分是一级指标，一部分在产出指标之下",
+                "一份目标表只用一种版式",
+                "2021年的版式成本是一级指标（财预〔2021〕101号），2015年的在产出之下。",
+                "warning",
+            )
 
 
 def dates(budget: Budget) -> Iterator[Problem]:
