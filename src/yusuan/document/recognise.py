@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..disclosure.model import Disclosure, Item, Section, Text
+from ..disclosure.model import Disclosure, Item, Section, Statement, Text
 from .claims import claims
 from .forms import forms_of
 from .model import Document
@@ -19,6 +19,7 @@ from .recognition.grid import Grid, grid
 from .recognition.identity import identity
 from .recognition.joining import FormTable, joined
 from .recognition.statement import statement
+from .recognition.vintage import settled
 
 
 def recognise(documents: Sequence[Document]) -> Disclosure:
@@ -49,8 +50,14 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
             else:
                 items.append(Text(words, place=place))
     close()
-    sections = _with_claims(sections, year)
+    sections = _with_claims(_with_vintages(sections), year)
     return Disclosure(name, "", year, kind, level, f"{year}年{'单位' if level == 'unit' else '部门'}", tuple(sections))
+
+
+def _with_vintages(sections: Sequence[Section]) -> list[Section]:
+    """The sections with the statements whose titles leave the vintage open settled by their totals."""
+    done = iter(settled([i for s in sections for i in s.items if isinstance(i, Statement)]))
+    return [replace(s, items=tuple(next(done) if isinstance(i, Statement) else i for i in s.items)) for s in sections]
 
 
 def _with_claims(sections: Sequence[Section], year: int) -> list[Section]:

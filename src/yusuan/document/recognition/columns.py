@@ -57,6 +57,8 @@ class ColumnMeaning:
     header: tuple[str, ...]
     kind: Literal["code", "unit_code", "label", "figure"]
     at: Coordinates | None
+    #: Of figures that compare this year with last: the difference, or the per cent.
+    compares: Literal["", "change", "growth"] = ""
 
 
 def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year: int) -> ColumnMeaning:
@@ -69,7 +71,11 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
     if re.search(r"编码|代码", words) or last in ("类", "款", "项"):
         return ColumnMeaning(path, "code", None)
     named = bool(path) and all(meaning(text) is not None for text in path_said)
-    if not named and filled and sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled):
+    if (
+        not named
+        and filled
+        and sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled)
+    ):
         return ColumnMeaning(path, "code", None)
     numbers = sum(parse_number(v) is not None for v in filled)
     if not path and not numbers:
@@ -78,6 +84,8 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
         return ColumnMeaning(path, "label", None)
     if not filled and re.search(r"名称$|^项目$|^单位$|科目$", last):
         return ColumnMeaning(path, "label", None)
+    if compares := _compares(path):
+        return ColumnMeaning(path, "figure", None, compares)
     points: list[tuple[str, Value]] = []
     measure = ""
     years = [int(y) for t in path for y in re.findall(r"(20\d\d)年", t)]
@@ -94,6 +102,16 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
         points.extend(said.at)
     at = merged(points)
     return ColumnMeaning(path, "figure", None if at is None else coordinates(measure, at))
+
+
+def _compares(path: Sequence[str]) -> Literal["", "change", "growth"]:
+    """Whether a header speaks of the difference from last year, or of how many per cent it is."""
+    last, whole = (plain(path[-1]), "".join(map(plain, path))) if path else ("", "")
+    if not re.search("增减|增长|增加|比上年|较上年|变动|变化|幅度", whole):
+        return ""
+    if re.search("%|率|幅度|百分比|比例|增长$", last):
+        return "growth"
+    return "change" if re.search(r"额|数|金额|增减$|情况$", last) and "原因" not in last else ""
 
 
 def _below(above: str, text: str) -> str:

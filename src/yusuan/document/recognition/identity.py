@@ -15,6 +15,10 @@ _TITLE = re.compile(
 )
 
 
+#: What stands where a name would: headings, and the placeholders of forms nobody has filled in.
+_NO_NAME = re.compile(r"第.部分|目录|年度|.{0,3}$|.*[XxＸｘ×]{2}")
+
+
 def identity(
     documents: Sequence[Document],
 ) -> tuple[str, int, Literal["budget", "final_accounts"], Literal["unit", "department"]]:
@@ -27,11 +31,12 @@ def identity(
     year = int(next(filter(None, named.group(1, 3)), "0")) if named else 0
     year = year or (int(titled.most_common(1)[0][0]) if titled else 0)
     names = Counter(m for t in lines if len(t) < 60 for m in _BODY.findall(t) if m[-1] not in "。；：）)")
-    name = names.most_common(1)[0][0] if names else re.sub(r"(部门|单位|综合|年度)+$", "", named[2]) if named else ""
-    if re.match(r"第.部分|目录|年度|.{0,3}$", name):
-        name = ""
+    said = [n for n, _ in names.most_common(1)] + ([re.sub(r"(部门|单位|综合|年度)+$", "", named[2])] if named else [])
+    name = next((n for n in said if not _NO_NAME.match(n)), "")
     final = front.count("决算") > front.count("预算")
     department = front.count("部门预算") + front.count("部门决算") > front.count("单位预算") + front.count("单位决算")
+    if name.endswith(("本级", "（本级）", "(本级)")):
+        department = False
     return name, year, "final_accounts" if final else "budget", "department" if department else "unit"
 
 

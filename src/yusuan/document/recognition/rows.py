@@ -55,12 +55,13 @@ def row_meanings(
 @dataclass(frozen=True, slots=True)
 class _Side:
     """What the rows above have settled on one side: its measure now, the code chain, the unit; and ``of``, the measure
-    the side began with."""
+    the side began with, and whether money from another year or for another has had a row."""
 
     measure: str
     chain: dict[str, str]
     unit: str
     of: str
+    carried: bool = False
 
 
 def _row(
@@ -125,7 +126,8 @@ def _row(
             t for t in words if re.fullmatch(r"20\d\d年", plain(t))
         ]:
             words_mean = meaning(text)
-            if key in _BOTH_SIDES and plain(text) == "总计" and state.of in _TOTALS:
+            below = state.carried and plain(text) in ("合计", "收入合计", "支出合计")
+            if key in _BOTH_SIDES and (plain(text) == "总计" or below) and state.of in _TOTALS:
                 measure = _TOTALS[state.of]
                 continue
             if units is None and name and plain(text) == plain(name):
@@ -148,6 +150,8 @@ def _row(
                 state = replace(state, chain={**state.chain, dimension: code})
             elif words_mean is not None:
                 measure = words_mean.measure or measure
+                if words_mean.measure in ("carry_in", "carry_out"):
+                    state = replace(state, carried=True)
                 if words_mean.measure in MONEY:
                     state = replace(
                         state, measure=words_mean.measure if words_mean.measure == "carry_in" else state.measure

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ...coordinates import CODE_LISTS, TOPICS, Coordinates, coordinates
-from ...disclosure.model import Column, Figure, Row, Statement, StatementCell, Unrecognised
+from ...disclosure.model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell, Unrecognised
 from ...money import parse_number
 from .columns import (
     ColumnMeaning,
@@ -20,6 +21,7 @@ from .columns import (
     unit_column,
 )
 from .grid import Grid
+from .groups import without_headings
 from .rows import row_meanings
 from .wording import At, merged, plain, statement_key
 
@@ -67,7 +69,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     units = unit_column(columns, body)
     meant = row_meanings(columns, body, key, base, year, name, title, units)
     also_meetings = any(re.match(_MEETINGS, plain(t)) for c in columns for t in c.header)
-    carried = any(c.at is not None and c.at.measure == "carry_in" for c in columns)
+    carried = [c.header[:1] for c in columns if c.at is not None and c.at.measure == "carry_in"]
     rows = []
     dimensions: set[str] = set()
     for r, row in enumerate(body):
@@ -76,19 +78,22 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
         for c, text in enumerate(row):
             figure = None
             if columns[c].kind == "figure":
-                about = _about(meant[r][c], columns[c], base, "" if also_meetings else key, carried)
+                about = _about(
+                    meant[r][c], columns[c], base, "" if also_meetings else key, _beside(columns[c], carried)
+                )
                 if about is not None:
                     dimensions.update(d for d, _ in about.at if d in CODE_LISTS or d in ("project", "unit"))
-                value = parse_number(text)
+                share = columns[c].compares == "growth"
+                value = parse_number(text.rstrip("%％")) if share else parse_number(text)
                 if value is None and not text:
                     value = Decimal(0).scaleb(-decimals) if about is not None else None
                 if text or about is not None:
-                    figure = Figure(text, value, money_unit, about)
+                    figure = Figure(text, value, "%" if share else money_unit, about)
             cells.append(StatementCell(text, figure, grid.places[depth + r][c]))
         if any(plain(t) in ("合计", "总计") for t in row):
             level = 0
-        rows.append(Row(tuple(cells), level))
-    rows = _told_apart(rows)
+        rows.append(Row(_compared(cells, columns, year), level))
+    rows = _told_apart(without_headings(key, rows, decimals))
     exhaustive = () if key in _SELECTIVE else tuple(sorted(dimensions))
     return Statement(
         key,
@@ -105,6 +110,31 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
         False,
         grid.place,
     )
+
+
+def _compared(cells: Sequence[StatementCell], columns: Sequence[ColumnMeaning], year: int) -> tuple[StatementCell, ...]:
+    """A row's cells, with differences from last year bound where the row prints one figure of both years."""
+    abouts = [c.figure.about for c in cells if c.figure is not None]
+    pairs = {
+        (at.where(year=None), at)
+        for at in abouts
+        if isinstance(at, Coordinates) and at.get("year") == str(year - 1) and at.where(year=None) in abouts
+    }
+    if len(pairs) != 1:
+        return tuple(cells)
+    ((now, before),) = pairs
+    about: dict[str, About] = {"change": Change(now, before), "growth": Growth(now, before)}
+    return tuple(
+        replace(cell, figure=replace(cell.figure, about=about[column.compares]))
+        if column.compares and cell.figure is not None
+        else cell
+        for cell, column in zip(cells, columns, strict=True)
+    )
+
+
+def _beside(column: ColumnMeaning, carried: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a column of what was carried in stands beside this one: under the same header, or this under none."""
+    return bool(carried) and (len(column.header) < 2 or column.header[:1] in carried)
 
 
 def _told_apart(rows: list[Row]) -> list[Row]:
@@ -150,6 +180,8 @@ def _about(row: Coordinates | None, column: ColumnMeaning, base: At, key: str, c
         return None
     if measure in ("revenue", "carry_in"):
         at.pop("vintage", None)  # the measure says it already
+    if measure == "uses" and "nature" in at:
+        measure = "expenditure"  # what is carried out has no nature
     if not key and "econ_dept" not in at:
         return None
     if key in ("B10", "F07") and "econ_dept" not in at and "nature" not in at:
