@@ -30,6 +30,8 @@ KINDS = {
 }
 
 
+#: The fewest figures in sentences by which a document explains its statements.
+EXPLAINED = 10
 #: The most letters of stamps and watermarks on a page that is a scan.
 STAMP = 12
 
@@ -96,7 +98,8 @@ class Reading:
             return "text" if prose > 600 and re.search("预算|决算", said) and self.disclosure.year else "other"
         if not filled:
             return "blank"
-        return "whole" if prose > 2500 else "tables"
+        explained = sum(len(t.claims) for t in self.disclosure.texts())
+        return "whole" if explained >= EXPLAINED else "tables"
 
 
 #: Called with a page and how many there are, before each scanned page is recognised: that takes seconds.
