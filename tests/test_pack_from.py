@@ -68,7 +68,7 @@ def test_the_derived_pack_prints_what_was_read(
     [
         ("changzhi-2024", 1499, 1499),
         # 合计 of the revenue statement leaves out what was carried over; its own words don't say so, the list does
-        ("shanghai-2025", 1209, 1202),
+        ("shanghai-2025", 1209, 1209),
     ],
 )
 def test_compiling_with_the_derived_pack_prints_the_same_statements(
@@ -79,17 +79,15 @@ def test_compiling_with_the_derived_pack_prints_the_same_statements(
     assert cells_and_equal(tuple(map(compare, published.statements(), made))) == (cells, equal)
 
 
-def test_statements_of_the_current_year_that_do_not_say_so_are_listed(
+def test_statements_of_the_current_year_that_do_not_say_so_print_alike(
     book: Budget, read_back: dict[str, tuple[Disclosure, Disclosure]]
 ) -> None:
-    """The central form leaves carried-over money out of three statements without a word of it."""
+    """The central form leaves carried-over money out of three statements without a word of it: their totals say it."""
     published, disclosure = read_back["central-2024"]
     derived = derive(disclosure)
     made = map(compare, published.statements(), statements(book, derived.pack(), facts(book)))
     differ = {one.title for one in made if one.differences}
-    named = {t for t in differ if any(f"《{t}》" in line and "vintage" in line for line in derived.open)}
-    assert differ - named <= {"一般公共预算“三公”经费支出表"}  # last year's figures, not in the document
-    assert "政府性基金预算支出表" in named
+    assert differ <= {"一般公共预算“三公”经费支出表"}  # last year's figures, not in the document
 
 
 def test_a_derived_pack_compiles_into_a_whole_document(
