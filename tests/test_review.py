@@ -285,7 +285,7 @@ def test_a_check_that_breaks_off_is_neither_passed_nor_failed(
 ) -> None:
     import yusuan.review.arithmetic as arithmetic
 
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError("boom")
 
     monkeypatch.setattr(arithmetic, "arithmetic", broken)
@@ -336,7 +336,18 @@ def test_the_reports_say_the_same_and_run_nothing(honest: Disclosure, tmp_path: 
     data = json.loads(written[".json"].read_text(encoding="utf-8"))
     (told,) = [f for f in data["documents"][0]["findings"] if f["severity"] == "error"]
     assert told["found"] == finding.found
-    assert set(told["places"][0]) == {"file", "page", "line", "sheet", "table", "row", "column", "text", "box"}
+    assert set(told["places"][0]) == {
+        "file",
+        "page",
+        "line",
+        "sheet",
+        "table",
+        "row",
+        "column",
+        "text",
+        "anchor",
+        "box",
+    }
     sheet = openpyxl.load_workbook(written[".xlsx"])["问题"]
     assert [c.value for c in sheet[2]][4] == finding.fingerprint
     assert sheet["A2"].data_type == "s"

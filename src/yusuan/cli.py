@@ -234,18 +234,25 @@ def review(
         str, typer.Option("--format", help="要写的格式，用逗号隔开：html、xlsx、json、text")
     ] = "html,xlsx,json",
     workers: Annotated[int, typer.Option("--workers", min=0, help="同时读几个文件；0为按处理器数")] = 0,
+    waivers: Annotated[Path | None, typer.Option("--waivers", help="已说明的问题（.toml），另列，不影响退出码")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="上一次审核的 review.json：哪些已改正、仍在、新出现")
+    ] = None,
+    rules: Annotated[Path | None, typer.Option("--rules", help="自己的勾稽关系（.toml）")] = None,
+    roster: Annotated[Path | None, typer.Option("--roster", help="应公开的单位名单（.csv）")] = None,
 ) -> None:
     """审核公开文件：数字前后是否一致，不一致在哪里，核对了多少。"""
+    import datetime
     import os
 
     from rich.console import Console
     from rich.progress import Progress
 
     from .batch import read_all
-    from .problems import YusuanError
-    from .review import Review
-    from .review import review as reviewed_of
-    from .review.reports import FORMATS, league, lines, write_reviews
+    from .problems import InputError, YusuanError
+    from .review import run
+    from .review.across import pairs
+    from .review.reports import FORMATS, Result, league, lines, write_reviews
 
     formats = [f.strip() for f in format.split(",") if f.strip()]
     if unknown := [f for f in formats if f not in FORMATS]:
@@ -253,30 +260,47 @@ def review(
     found = [p for f in files for p in (sorted(q for q in f.rglob("*") if q.is_file()) if f.is_dir() else [f])]
     if not found:
         _fail("没有找到文件。请核对路径。")
-    done: dict[int, tuple[Reading, Review | None]] = {}
+    try:
+        asked = run.asked_of(waivers, against, rules, roster)
+    except InputError as error:
+        _say_problems(error.problems)
+        print(f"共{len(error.problems)}处，没有审核。", file=sys.stderr)
+        raise typer.Exit(2) from None
+    done: dict[int, Result] = {}
     quiet = len(found) == 1 or not sys.stderr.isatty()
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("审核", total=len(found))
         for n, reading in read_all([[p] for p in found], workers or os.cpu_count() or 1):
-            done[n] = (reading, None if reading.disclosure is None else reviewed_of(reading.disclosure))
+            done[n] = run.reviewed(reading, asked)
             progress.advance(task)
-    results = [done[n] for n in sorted(done)]
+        apart = pairs([done[n][0] for n in range(len(found))])
+        notes = []
+        for n, reading in read_all([[found[a], found[b]] for a, b in apart], workers or os.cpu_count() or 1):
+            text, tables = apart[n]
+            if reading.disclosure is not None:
+                notes.append(f"{found[text].name} 和 {found[tables].name} 是一份公开的文字和报表，合起来审核。")
+                done[text] = run.reviewed(reading, asked)
+                del done[tables]
+    whole = run.finished([done[n] for n in sorted(done)], asked, datetime.date.today(), notes)
+    results, notes = whole.results, [*whole.wrong, *whole.notes]
     for reading, reviewed in results:
         print(reading.file)
         for line in lines((reading, reviewed)):
             print(f"  {line}")
+    for note in notes:
+        print(note)
     if len(results) > 1:
         for line in league(results):
             print(line)
     if out is not None:
         try:
-            for path in write_reviews(results, out, formats):
+            for path in write_reviews(results, out, formats, notes):
                 print(f"已写入 {path}")
         except YusuanError as error:
             _fail(str(error))
     if any(reviewed is None or not reviewed.reviewable for _, reviewed in results):
         raise typer.Exit(2)
-    if any(any(reviewed.of("error")) for _, reviewed in results if reviewed):
+    if whole.wrong or any(any(reviewed.of("error")) for _, reviewed in results if reviewed):
         raise typer.Exit(1)
 
 

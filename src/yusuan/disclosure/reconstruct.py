@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from ..coordinates import FUNDS, Coordinates, coordinates, covers
 from ..money import SCALE, Interval
+from ..solver import new_solver
 from .model import Disclosure
 
 Status = Literal["determined", "one_of_several", "rounded_away"]
@@ -344,9 +345,8 @@ class _Model:
         import highspy
 
         inf = highspy.kHighsInf
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("time_limit", _SECONDS), ("threads", 1)):
-            solver.setOptionValue(option, value)
+        solver = new_solver()
+        solver.setOptionValue("time_limit", _SECONDS)
         solver.setOptionValue("mip_feasibility_tolerance", 1e-9)
         for _ in self.amounts:
             solver.addVar(0, inf)

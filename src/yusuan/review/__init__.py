@@ -6,34 +6,56 @@ format, nor whether the disclosure was compiled here or read from a stranger's f
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from ..disclosure.model import Disclosure
 from .findings import Coverage, Finding, Review, Shown
+
+if TYPE_CHECKING:
+    from .rules import OwnRules
 
 __all__ = ["Coverage", "Finding", "Review", "Shown", "review"]
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
-def review(disclosure: Disclosure) -> Review:
-    """All findings, errors first, and what was evaluated.  A check that breaks off is named and the others go on."""
+def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
+    """All findings, errors first, and what was evaluated; by the user's ``own`` rules too, where given.  A check that
+    breaks off is named and the others go on."""
     from .arithmetic import arithmetic
     from .completeness import code_names, completeness
+    from .forms import forms
+    from .rules import by_rules
     from .wording import wording
 
     findings: list[Finding] = []
     coverage = Coverage()
     crashed: list[str] = []
     try:
-        found, coverage = arithmetic(disclosure)
+        found, coverage = arithmetic(disclosure, own.identities if own else ())
         findings += found
     except Exception as error:  # a fault of ours in one check must not hide what the others find
         crashed.append(_crash("arithmetic", error))
+    if own is not None:
+        try:
+            found, coverage = by_rules(disclosure, own, coverage)
+            findings += found
+        except Exception as error:
+            crashed.append(_crash("rules", error))
+    try:
+        found, coverage = forms(disclosure, coverage)
+        findings += found
+    except Exception as error:
+        crashed.append(_crash("forms", error))
     for check in (completeness, code_names, wording):
         try:
             findings += check(disclosure)
         except Exception as error:
             crashed.append(_crash(check.__name__, error))
-    return Review(tuple(sorted(findings, key=lambda f: _ORDER[f.severity])), coverage, tuple(crashed))
+    of = "\x1f".join((disclosure.unit, str(disclosure.year), disclosure.kind))
+    ordered = sorted((replace(f, document=of) for f in findings), key=lambda f: _ORDER[f.severity])
+    return Review(tuple(ordered), coverage, tuple(crashed))
 
 
 def _crash(check: str, error: Exception) -> str:

@@ -13,7 +13,7 @@ from ..disclosure.model import Change, Count, Disclosure, Figure, Growth, Sectio
 from ..money import Interval, printed, scale
 from ..problems import Severity
 from .findings import Coverage, Finding, FindingVerdict, Shown
-from .identities import identity
+from .identities import Identity, identity
 from .laws import NOT_APPLICABLE, Relation, Spot, Verdict, computed, relations, spots, verdict
 from .locate import Cause, Key, Repair, key, locate
 
@@ -23,8 +23,9 @@ SURE = Decimal("0.9")
 _MOST_PARTS = 8
 
 
-def arithmetic(disclosure: Disclosure) -> tuple[list[Finding], Coverage]:
-    """Every relation of the disclosure's own coordinates, judged; failures grouped by their likeliest cause.
+def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[list[Finding], Coverage]:
+    """Every relation of the disclosure's own coordinates, judged; failures grouped by their likeliest cause.  ``own``
+    are the user's names for them.
 
     A statement most of whose relations fail was more likely misread than miswritten: it is set aside and said so."""
     verdicts = _judged(disclosure)
@@ -37,15 +38,15 @@ def arithmetic(disclosure: Disclosure) -> tuple[list[Finding], Coverage]:
     failed = [r for r, v in verdicts if v == "failed"]
     explained: set[int] = set()
     for whole, lost in _missing_rows(failed):
-        findings.append(_missing_row(whole, lost))
+        findings.append(_missing_row(whole, lost, own))
         explained.update(id(r) for r in lost)
     # what a missing row explains no longer ties anything
     rest = [r for r, _ in verdicts if id(r) not in explained]
     for cause in locate(found, rest, [r for r in failed if id(r) not in explained]):
-        findings.append(_of_cause(cause))
+        findings.append(_of_cause(cause, own))
         explained.update(id(r) for r in cause.failed)
-    findings += [_alone(r) for r in failed if id(r) not in explained]
-    findings += [_alone(r, "suspicious") for r, v in verdicts if v == "suspicious"]
+    findings += [_alone(r, own) for r in failed if id(r) not in explained]
+    findings += [_alone(r, own, "suspicious") for r, v in verdicts if v == "suspicious"]
     coverage = _coverage(found, verdicts)
     if aside:
         coverage = replace(coverage, not_evaluated={**coverage.not_evaluated, MISREAD: aside})
@@ -130,9 +131,9 @@ def _missing_rows(failed: Sequence[Relation]) -> list[tuple[Spot, list[Relation]
     return found
 
 
-def _missing_row(whole: Spot, lost: Sequence[Relation]) -> Finding:
+def _missing_row(whole: Spot, lost: Sequence[Relation], own: Sequence[Identity]) -> Finding:
     """A row that isn't printed: forgotten, or withheld for secrecy, which only the unit can say."""
-    named = identity(lost[0])
+    named = identity(lost[0], own)
     gaps = "；".join(
         f"“{r.whole.words[2] if len(r.whole.words) > 2 else ''}”少{_difference(r.whole, computed(r))}" for r in lost
     )
@@ -147,7 +148,7 @@ def _missing_row(whole: Spot, lost: Sequence[Relation]) -> Finding:
         _difference(lost[0].whole, computed(lost[0])),
         f"{named.says}（{named.id}）",
         tuple(shown(s) for s in (*(r.whole for r in lost), *lost[0].parts)),
-        tuple(_alone(r).message for r in lost),
+        tuple(_alone(r, own).message for r in lost),
     )
 
 
@@ -182,11 +183,11 @@ def _coverage(found: Sequence[Spot], verdicts: Sequence[tuple[Relation, Verdict]
 # ── findings ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_cause(cause: Cause) -> Finding:
+def _of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
     repaired = {key(r.spot) for r in cause.repairs}
     # the failure that says most: of the repaired cell itself, and of that the one with the fewest terms
     first, *others = sorted(cause.failed, key=lambda r: (key(r.whole) not in repaired, len(r.parts), r.law != "same"))
-    alone = _alone(first)
+    alone = _alone(first, own)
     places = [shown(r.spot) for r in cause.repairs]
     places += [p for p in alone.places if p not in places]
     said = alone.message
@@ -214,7 +215,7 @@ def _of_cause(cause: Cause) -> Finding:
         alone.difference,
         alone.basis,
         tuple(places),
-        tuple(_alone(r).message for r in others),
+        tuple(_alone(r, own).message for r in others),
         tuple(_other(a) for a in cause.alternatives),
     )
 
@@ -236,13 +237,13 @@ def _other(repairs: tuple[Repair, ...]) -> str:
     )
 
 
-def _alone(relation: Relation, outcome: FindingVerdict = "failed") -> Finding:
-    named = identity(relation)
+def _alone(relation: Relation, own: Sequence[Identity], outcome: FindingVerdict = "failed") -> Finding:
+    named = identity(relation, own)
     whole, said = relation.whole, computed(relation)
     prints = (whole, *relation.parts)
     unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
     severity = "info" if outcome == "suspicious" else "warning" if unsure else _severity(relation)
-    expected = _as_print(said, whole.figure) if said else ""
+    expected = as_print(said, whole.figure) if said else ""
     return Finding(
         named.id,
         severity,
@@ -259,7 +260,7 @@ def _alone(relation: Relation, outcome: FindingVerdict = "failed") -> Finding:
 def shown(spot: Spot) -> Shown:
     title, row, column = (*spot.words, "", "", "")[:3]
     if spot.in_text:
-        return Shown(title, f"…{row}", "", spot.figure.text + _unit(spot.figure), spot.place)
+        return Shown(title, f"…{row}", "", spot.figure.text + _unit(spot.figure), spot.place, column)
     return Shown(title, row, column, spot.figure.text, spot.place)
 
 
@@ -284,7 +285,7 @@ def _severity(relation: Relation) -> Severity:
 def _sentence(relation: Relation, said: Interval | None) -> str:
     whole = relation.whole
     text = f"“{_signed(whole)}{_unit(whole.figure)}”"
-    value = _as_print(said, whole.figure) if said else ""
+    value = as_print(said, whole.figure) if said else ""
     if relation.law == "same":
         other = relation.parts[0]
         return f"{shown(whole)}印{text}，{shown(other)}印“{other.figure.text}{_unit(other.figure)}”，都是{_meaning(whole)}，应相同。"
@@ -331,7 +332,7 @@ def _decimals(figure: Figure) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 2
 
 
-def _as_print(said: Interval, figure: Figure) -> str:
+def as_print(said: Interval, figure: Figure) -> str:
     """What was computed, as the figure would print it; a change that falls is said with its word."""
     middle = (said.low + said.high) / 2
     if isinstance(figure.about, Change | Growth) and middle:
@@ -344,8 +345,8 @@ def _range(allowed: Interval, figure: Figure) -> str:
     """What is allowed, as the figure prints: one value with "约" where only rounding leaves it open."""
     step = Fraction(scale(figure.unit)) / 10 ** _decimals(figure)
     if allowed.width <= _ROUGHLY * step:
-        return "约" + _as_print(allowed, figure)
-    ends = (_as_print(Interval.exactly(v), figure) for v in (allowed.low, allowed.high))
+        return "约" + as_print(allowed, figure)
+    ends = (as_print(Interval.exactly(v), figure) for v in (allowed.low, allowed.high))
     return "至".join(ends)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -19,13 +20,14 @@ class Shown:
     """One side of a finding: where it stands and what is printed there.
 
     ``table`` is a statement's or section's title, ``row`` and ``column`` the words that head them; ``place`` the file
-    with page, line or sheet and the box."""
+    with page, line or sheet and the box.  ``anchor`` is, of a sentence, its words up to there without any figure."""
 
     table: str
     row: str
     column: str
     text: str
     place: Provenance | None = None
+    anchor: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         where = []
@@ -48,7 +50,7 @@ class Shown:
 class Finding:
     """``check`` is a stable id (docs/checks.md); ``found`` and ``expected`` are the two sides as text; ``basis`` is the
     rule that was broken; ``related`` the other failures this one explains; ``alternatives`` other cells that would
-    explain it as well."""
+    explain it as well; ``document`` the unit and year it is about, so that a unit's waiver is no other's."""
 
     check: str
     severity: Severity
@@ -61,13 +63,27 @@ class Finding:
     places: tuple[Shown, ...]
     related: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    document: str = ""
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that stay the same while the finding does, wherever its page moves to."""
+        """Twelve hexadecimal digits that stay the same while the finding does, wherever its page moves to and whatever
+        becomes of figures that have nothing to do with it.  A range that roundings leave open is no part of it."""
         first = self.places[0] if self.places else Shown("", "", "", "")
-        said = "\x1f".join((self.check, first.table, first.row, first.column, first.text, self.expected))
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+        expected = "" if _RANGE.search(self.expected) else self.expected
+        said = (self.document, self.check, first.table, first.anchor or first.row, first.column, first.text, expected)
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
+
+
+#: An expected value that other roundings can move: "约43.64万元", "43.60至43.68万元".
+_RANGE = re.compile("^约|至")
+_FIGURE = re.compile(r"[\d,，.．%％]+")
+
+
+def anchor(text: str, end: int) -> str:
+    """The sentence up to ``end`` without its figures: what says where something stands when the figures change."""
+    start = max(text.rfind(mark, 0, end) for mark in "。；;\n") + 1
+    return "…" + _FIGURE.sub("", text[start:end]).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +116,48 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that stays as it is: who said so, when, why and until when ("" for always)."""
+
+    finding: Finding
+    who: str
+    when: str
+    why: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A finding of an earlier review, as its data has it; ``where`` is the check and the place without the figure."""
+
+    fingerprint: str
+    severity: str
+    message: str
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What an earlier review of the same document found that is mended, and the fingerprints of what is new, of what
+    remains, and of what was changed and is still wrong."""
+
+    mended: tuple[Earlier, ...]
+    new: tuple[str, ...]
+    remaining: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """``crashed`` names the checks that broke off, with what was raised: they are neither passed nor failed."""
+    """``crashed`` names the checks that broke off, with what was raised: they are neither passed nor failed.
+
+    ``waived`` findings count for nothing; ``since`` is None where no earlier review was given."""
 
     findings: tuple[Finding, ...]
     coverage: Coverage
     crashed: tuple[str, ...] = ()
+    waived: tuple[Waived, ...] = ()
+    since: Since | None = None
 
     def of(self, severity: Severity) -> Iterator[Finding]:
         return (f for f in self.findings if f.severity == severity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -43,11 +43,12 @@ def identities() -> tuple[Identity, ...]:
     )
 
 
-def identity(relation: Relation) -> Identity:
-    """The first identity the relation is an instance of; the law itself where it has no name."""
+def identity(relation: Relation, own: Sequence[Identity] = ()) -> Identity:
+    """The first identity the relation is an instance of, the user's ``own`` before ours; the law itself where it has no
+    name."""
     law = "growth" if relation.law == "rate" else relation.law
     tables = {_table(s) for s in ((relation.whole,) if law != "same" else (relation.whole, *relation.parts))}
-    return next(i for i in identities() if _fits(i, law, tables, relation))
+    return next(i for i in (*own, *identities()) if _fits(i, law, tables, relation))
 
 
 def _table(spot: Spot) -> str:

@@ -20,6 +20,7 @@ from ..coordinates import TREES, Coordinates, Value, ancestors, covers
 from ..disclosure.model import Change, Direction, Disclosure, Figure, Growth, OneOf, Share, Statement, Text
 from ..money import Interval
 from ..provenance import Provenance
+from .findings import anchor
 
 Verdict = Literal["passed", "within rounding", "suspicious", "failed", "not evaluated"]
 
@@ -28,7 +29,7 @@ Verdict = Literal["passed", "within rounding", "suspicious", "failed", "not eval
 class Spot:
     """A figure and where it stands: statement key with row and column, or section key with the claim's place.
 
-    ``words`` say it to a reader: title, then row and column, or the words around a claim."""
+    ``words`` say it to a reader: title, then row and column, or the words around a claim and its sentence so far."""
 
     where: str
     row: int
@@ -93,7 +94,7 @@ def spots(disclosure: Disclosure) -> Iterator[Spot]:
         elif isinstance(item, Text):
             for n, claim in enumerate(item.claims):
                 around = item.text[max(0, claim.start - 24) : claim.end]
-                where = (section.title, around)
+                where = (section.title, around, anchor(item.text, claim.start))
                 yield Spot(section.key, n, claim.start, claim.figure, where, item.place, claim.direction, True)
 
 

@@ -16,6 +16,7 @@ from itertools import chain
 from ..coordinates import Coordinates
 from ..disclosure.model import Change, Growth, Share
 from ..money import Interval, printed, scale
+from ..solver import new_solver
 from .laws import Relation, Spot, computed
 
 #: A print that is easier to get wrong weighs less: sentences are typed, tables are mostly exported.
@@ -446,10 +447,8 @@ class _Program:
         import highspy
 
         inf = highspy.kHighsInf
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.setOptionValue("output_flag", False)
+        solver = new_solver()
         solver.setOptionValue("time_limit", _SECONDS)
-        solver.setOptionValue("threads", 1)
         solver.setOptionValue("mip_feasibility_tolerance", 1e-9)
         solver.setOptionValue("mip_rel_gap", 0.0)
         # HiGHS stops when something this small is gained; the cheapest set must really be the cheapest

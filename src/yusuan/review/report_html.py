@@ -8,9 +8,9 @@ from html import escape
 
 from ..disclosure.model import Disclosure, Statement
 from .arithmetic import shown
-from .findings import SEVERITY_NAMES, Finding, Shown
+from .findings import SEVERITY_NAMES, Finding, Review, Shown
 from .laws import spots
-from .report_text import Result, counts, missing, verdict_line
+from .report_text import Result, counts, missing, since_line, standing, verdict_line, waived_line
 
 #: Rows shown around a marked cell, and the most columns of an excerpt.
 _AROUND = 1
@@ -50,18 +50,20 @@ box.forEach(b=>b.addEventListener('change',show));find.addEventListener('input',
 """
 
 
-def as_html(results: Sequence[Result]) -> str:
+def as_html(results: Sequence[Result], notes: Sequence[str] = ()) -> str:
     """The whole report.  It loads nothing from anywhere; without scripts everything is shown."""
-    return "".join(_page(results))
+    return "".join(_page(results, notes))
 
 
-def _page(results: Sequence[Result]) -> Iterator[str]:
+def _page(results: Sequence[Result], notes: Sequence[str]) -> Iterator[str]:
     yield '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width,initial-scale=1"><title>审核报告</title>'
     yield f'<style>{_STYLE}</style></head><body><div class="bar" role="search">'
     for severity, name in SEVERITY_NAMES.items():
         yield f'<label><input type="checkbox" value="{severity}" checked> {name}</label>'
     yield '<input type="search" placeholder="查找：表名、金额、编号" aria-label="查找"></div><main><h1>审核报告</h1>'
+    if notes:
+        yield "<ul>" + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
     if len(results) > 1:
         yield from _league(results)
     for n, result in enumerate(results):
@@ -95,14 +97,31 @@ def _unit(n: int, result: Result) -> Iterator[str]:
     if reviewed is not None and d is not None:
         excerpts = _Excerpts(d)
         for finding in reviewed.findings:
-            yield from _finding(finding, excerpts)
+            yield from _finding(finding, excerpts, standing(reviewed, finding.fingerprint))
+        yield from _apart(reviewed)
         yield f'<p class="quiet">{escape(str(reviewed.coverage))}</p>'
         if said := missing(reviewed):
             yield '<ul class="quiet">' + "".join(f"<li>{escape(why)}：{k}项</li>" for why, k in said) + "</ul>"
     yield "</section>"
 
 
-def _finding(finding: Finding, excerpts: _Excerpts) -> Iterator[str]:
+def _apart(reviewed: Review) -> Iterator[str]:
+    """What was waived, and what an earlier review found that is mended."""
+    if reviewed.waived:
+        yield f"<details open><summary>已说明（{len(reviewed.waived)}）</summary><ul>"
+        for one in reviewed.waived:
+            said = f"{one.finding.message}　{waived_line(one)}　编号：{one.finding.fingerprint}"
+            yield f"<li>{escape(said)}</li>"
+        yield "</ul></details>"
+    if reviewed.since:
+        yield f"<p>{escape(since_line(reviewed.since))}</p>"
+        if reviewed.since.mended:
+            yield f"<details open><summary>已改正（{len(reviewed.since.mended)}）</summary><ul>"
+            yield "".join(f"<li>{escape(e.message)}　编号：{escape(e.fingerprint)}</li>" for e in reviewed.since.mended)
+            yield "</ul></details>"
+
+
+def _finding(finding: Finding, excerpts: _Excerpts, since: str) -> Iterator[str]:
     word = "请核实" if finding.verdict == "please verify" else SEVERITY_NAMES[finding.severity]
     yield f'<article class="finding {finding.severity}" data-severity="{finding.severity}">'
     yield f'<span class="tag">{word}</span>{escape(finding.message)}'
@@ -114,7 +133,8 @@ def _finding(finding: Finding, excerpts: _Excerpts) -> Iterator[str]:
             yield f"<details><summary>{head}（{len(listed)}）</summary><ul>"
             yield "".join(f"<li>{escape(t)}</li>" for t in listed) + "</ul></details>"
     yield from excerpts.of(finding.places)
-    yield f'<p class="quiet">依据：{escape(finding.basis)}　编号：{finding.fingerprint}</p></article>'
+    stands = f"　{since}" if since else ""
+    yield f'<p class="quiet">依据：{escape(finding.basis)}　编号：{finding.fingerprint}{stands}</p></article>'
 
 
 class _Excerpts:

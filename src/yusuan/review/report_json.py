@@ -6,16 +6,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from .findings import Finding, Review, Shown
+from .findings import Finding, Review, Shown, Since, Waived
 from .report_text import Result, verdict_line
 
 #: The number of the schema: raised when a field changes its meaning or goes.
 SCHEMA = 1
 
 
-def as_json(results: Sequence[Result]) -> str:
-    """All documents of a run."""
-    return json.dumps({"schema": SCHEMA, "documents": [_document(r) for r in results]}, ensure_ascii=False, indent=1)
+def as_json(results: Sequence[Result], notes: Sequence[str] = ()) -> str:
+    """All documents of a run, and what is said of the run as a whole."""
+    data = {"schema": SCHEMA, "documents": [_document(r) for r in results], "notes": list(notes)}
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def _document(result: Result) -> dict[str, Any]:
@@ -32,7 +33,18 @@ def _document(result: Result) -> dict[str, Any]:
         "coverage": _coverage(reviewed) if reviewed else None,
         "crashed": list(reviewed.crashed) if reviewed else [],
         "findings": [_finding(f) for f in reviewed.findings] if reviewed else [],
+        "waived": [_waived(w) for w in reviewed.waived] if reviewed else [],
+        "since": _since(reviewed.since) if reviewed and reviewed.since else None,
     }
+
+
+def _waived(one: Waived) -> dict[str, Any]:
+    return {**_finding(one.finding), "who": one.who, "when": one.when, "why": one.why, "until": one.until}
+
+
+def _since(since: Since) -> dict[str, Any]:
+    mended = [{"fingerprint": e.fingerprint, "severity": e.severity, "message": e.message} for e in since.mended]
+    return {"mended": mended, "remaining": since.remaining, "changed": since.changed, "new": since.new}
 
 
 def _coverage(reviewed: Review) -> dict[str, Any]:
@@ -79,5 +91,6 @@ def _place(shown: Shown) -> dict[str, Any]:
         "row": shown.row,
         "column": shown.column,
         "text": shown.text,
+        "anchor": shown.anchor,
         "box": list(at.box) if at and at.box else None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..reading import Reading
-from .findings import SEVERITY_NAMES, Finding, Review
+from .findings import SEVERITY_NAMES, Finding, Review, Since, Waived
 
 #: A document that couldn't be read has no review.
 Result = tuple[Reading, Review | None]
@@ -21,9 +21,10 @@ def verdict_line(result: Result) -> str:
     if reviewed.crashed:
         return "审核没有完成：" + "；".join(reviewed.crashed)
     said = "，".join(f"{SEVERITY_NAMES[s]}{n}处" for s, n in counts(reviewed).items() if n)
+    apart = f"（另有已说明的{len(reviewed.waived)}处）" if reviewed.waived else ""
     if not reviewed.coverage.evaluated:
-        return "没有审核：没有认出可以互相核对的数字" + (f"；{said}" if said else "")
-    return said or "没有发现问题"
+        return "没有审核：没有认出可以互相核对的数字" + (f"；{said}" if said else "") + apart
+    return (said or "没有发现问题") + apart
 
 
 def counts(reviewed: Review) -> dict[str, int]:
@@ -39,9 +40,47 @@ def lines(result: Result) -> Iterator[str]:
         return
     for finding in reviewed.findings:
         yield from finding_lines(finding)
+    for one in reviewed.waived:
+        yield f"[已说明] {one.finding.message}"
+        yield f"    {waived_line(one)}　编号：{one.finding.fingerprint}"
+    yield from since_lines(reviewed)
     yield str(reviewed.coverage)
     for why, n in missing(reviewed):
         yield f"  {why}：{n}项"
+
+
+def waived_line(one: Waived) -> str:
+    """Who waived a finding, when and why."""
+    until = f"，到{one.until}为止" if one.until else ""
+    return f"{one.who}（{one.when}{until}）：{one.why}"
+
+
+def since_line(since: Since) -> str:
+    """How many findings of an earlier review are mended, remain, were changed in vain, and how many are new."""
+    changed = f"，改过仍不符{len(since.changed)}处" if since.changed else ""
+    return f"与上一次审核相比：已改正{len(since.mended)}处，仍在{len(since.remaining)}处{changed}，新出现{len(since.new)}处"
+
+
+def since_lines(reviewed: Review) -> Iterator[str]:
+    """What changed since the earlier review, if one was given."""
+    since = reviewed.since
+    if since is None:
+        return
+    yield since_line(since)
+    for one in since.mended:
+        yield f"    已改正：{one.message}　编号：{one.fingerprint}"
+    for word, listed in (("改过仍不符", since.changed), ("新出现", since.new)):
+        if listed:
+            yield f"    {word}的编号：{'、'.join(listed)}"
+
+
+def standing(reviewed: Review, fingerprint: str) -> str:
+    """What became of a finding since the earlier review; "" where none was given."""
+    since = reviewed.since
+    if since is None:
+        return ""
+    listed = {"仍在": since.remaining, "改过仍不符": since.changed, "新出现": since.new}
+    return next((word for word, numbers in listed.items() if fingerprint in numbers), "")
 
 
 def missing(reviewed: Review) -> list[tuple[str, int]]:

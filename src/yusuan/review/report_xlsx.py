@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .findings import SEVERITY_NAMES
-from .report_text import Result, counts, missing, verdict_line
+from .report_text import Result, counts, missing, standing, verdict_line
 
 #: Column headings and widths of the sheet of findings; the last three are for the reviewer.
 COLUMNS: dict[str, int] = {
@@ -22,10 +22,21 @@ COLUMNS: dict[str, int] = {
     "相差": 12,
     "位置": 40,
     "依据": 36,
+    "与上次相比": 12,
     "属实": 8,
     "处理意见": 30,
     "处理人": 10,
 }
+_WAIVED_COLUMNS: dict[str, int] = {
+    "文件": 24,
+    "编号": 14,
+    "问题": 70,
+    "原因": 40,
+    "说明人": 10,
+    "日期": 11,
+    "到期": 11,
+}
+_MENDED_COLUMNS: dict[str, int] = {"文件": 24, "编号": 14, "问题": 90}
 _DOCUMENT_COLUMNS: dict[str, int] = {
     "文件": 30,
     "单位": 24,
@@ -42,7 +53,7 @@ _DOCUMENT_COLUMNS: dict[str, int] = {
 }
 
 
-def write_xlsx(results: Sequence[Result], path: Path) -> None:
+def write_xlsx(results: Sequence[Result], path: Path, notes: Sequence[str] = ()) -> None:
     """Write the workbook.  Texts stay texts: nothing a document says is run as a formula."""
     import xlsxwriter
 
@@ -72,18 +83,47 @@ def write_xlsx(results: Sequence[Result], path: Path) -> None:
                     f.difference,
                     "\n".join(f"{p}：{p.text}" for p in f.places[:4]),
                     f.basis,
+                    standing(reviewed, f.fingerprint) if reviewed else "",
                 )
                 for c, value in enumerate(values):
                     sheet.write_string(row, c, value, plain)
                 for c in range(len(values), len(COLUMNS)):
                     sheet.write_blank(row, c, None, ticked)
         if row:
-            sheet.data_validation(1, 12, row, 12, {"validate": "list", "source": ["属实", "不属实", "待核"]})
+            ticks = list(COLUMNS).index("属实")
+            sheet.data_validation(1, ticks, row, ticks, {"validate": "list", "source": ["属实", "不属实", "待核"]})
         sheet.autofilter(0, 0, max(row, 1), len(COLUMNS) - 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         _documents(book.add_worksheet("文件"), results, head, plain)
+        waived = [
+            (r.file, x.finding.fingerprint, x.finding.message, x.why, x.who, x.when, x.until)
+            for r, reviewed in results
+            for x in (reviewed.waived if reviewed else ())
+        ]
+        _listed(book, "已说明", _WAIVED_COLUMNS, waived, head, plain)
+        mended = [
+            (r.file, e.fingerprint, e.message)
+            for r, reviewed in results
+            if reviewed and reviewed.since
+            for e in reviewed.since.mended
+        ]
+        _listed(book, "已改正", _MENDED_COLUMNS, mended, head, plain)
+        _listed(book, "整批", {"说明": 100}, [(note,) for note in notes], head, plain)
+
+
+def _listed(
+    book: object, name: str, columns: dict[str, int], rows: Sequence[Sequence[str]], head: object, form: object
+) -> None:
+    """A further sheet, where there is something to list."""
+    if not rows:
+        return
+    sheet = book.add_worksheet(name)  # type: ignore[attr-defined]
+    _headings(sheet, columns, head)
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row):
+            sheet.write_string(r, c, value, form)
 
 
 def _headings(sheet: object, columns: dict[str, int], form: object) -> None:

@@ -17,8 +17,11 @@ __all__ = ["FORMATS", "Result", "league", "lines", "verdict_line", "write_review
 FORMATS = ("html", "xlsx", "json", "text")
 
 
-def write_reviews(results: Sequence[Result], folder: Path, formats: Sequence[str]) -> list[Path]:
-    """Write the reports of all documents of a run into ``folder``: review.html, .xlsx, .json, .txt.
+def write_reviews(
+    results: Sequence[Result], folder: Path, formats: Sequence[str], notes: Sequence[str] = ()
+) -> list[Path]:
+    """Write the reports of all documents of a run into ``folder``: review.html, .xlsx, .json, .txt.  ``notes`` are said
+    of the run as a whole.
 
     Raises OutputError."""
     try:
@@ -30,19 +33,19 @@ def write_reviews(results: Sequence[Result], folder: Path, formats: Sequence[str
         path = folder / f"review.{'txt' if wanted == 'text' else wanted}"
         with whole_file(path) as beside:
             if wanted == "xlsx":
-                write_xlsx(results, beside)
+                write_xlsx(results, beside, notes)
             else:
-                beside.write_text(_text(results, wanted), encoding="utf-8", newline="\n")
+                beside.write_text(_text(results, wanted, notes), encoding="utf-8", newline="\n")
         written.append(path)
     return written
 
 
-def _text(results: Sequence[Result], wanted: str) -> str:
+def _text(results: Sequence[Result], wanted: str, notes: Sequence[str]) -> str:
     if wanted == "html":
-        return as_html(results)
+        return as_html(results, notes)
     if wanted == "json":
-        return as_json(results)
-    said = []
+        return as_json(results, notes)
+    said = [*notes, ""] if notes else []
     for result in results:
         said += [result[0].file, *(f"  {line}" for line in lines(result)), ""]
     return "\n".join(said)

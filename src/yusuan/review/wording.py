@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..disclosure.model import Disclosure, Section, Text
 from .checks import Check, checks
-from .findings import Finding, Shown
+from .findings import Finding, Shown, anchor
 
 #: Characters shown on either side of what was found.
 _AROUND = 12
@@ -42,7 +42,7 @@ def _below_province(unit: str) -> bool:
 
 def _around(section: Section, text: Text, start: int, end: int) -> Shown:
     said = text.text[max(0, start - _AROUND) : end + _AROUND].strip()
-    return Shown(section.title, f"…{said}", "", text.text[start:end], text.place)
+    return Shown(section.title, f"…{said}", "", text.text[start:end], text.place, anchor(text.text, start))
 
 
 def _said(check: Check, words: str, places: list[Shown]) -> Finding:
@@ -83,6 +83,7 @@ def _years(disclosure: Disclosure) -> Iterator[Finding]:
         return
     check = checks()["N-47"]
     titles = [(s.title, s.place) for s in disclosure.statements()]
+    titles += [(f.title + f.subtitle, f.place) for f in disclosure.forms()]
     for title, place in titles:
         years = {int(y) for y in re.findall(r"(?<!\d)(20\d\d)年", title)}
         if years and disclosure.year not in years and not _OTHER_YEARS.search(title):

@@ -1,0 +1,334 @@
+"""Rules of the user's own: names for instances of the laws, and equations or inequalities between figures.
+
+Both are judged like everything else, on the intervals that what is printed stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, cast
+
+from ..coordinates import (
+    CODE_LEVELS,
+    DIMENSIONS,
+    FUNDS,
+    MONEY,
+    NAMES,
+    NATURES,
+    PROCUREMENT_KINDS,
+    PROJECT_KINDS,
+    TOPIC_NAMES,
+    TOPICS,
+    TREES,
+    UNIT_KINDS,
+    Coordinates,
+    Value,
+    coordinates,
+)
+from ..disclosure.model import Disclosure
+from ..money import SCALE, Interval
+from ..problems import InputError, Problem, Severity
+from .arithmetic import SURE, as_print, shown
+from .checks import checks
+from .findings import SEVERITY_NAMES, Coverage, Finding, Shown
+from .identities import Identity, identities
+from .laws import Meanings, Spot, by_meaning, spots
+from .own_files import Entry, Key, read_entries
+
+_CHECK = "review.rules"
+_RELATIONS = ("=", "<=", ">=")
+_RELATION_WORDS = {"=": "等于", "<=": "不大于", ">=": "不小于"}
+_LAWS = ("same", "sum", "share", "change", "growth")
+_KEYS = {
+    "rule": {
+        "id": Key("text", True),
+        "says": Key("text", True),
+        "left": Key("texts", True),
+        "relation": Key("text", True),
+        "right": Key("texts", True),
+        "severity": Key("text"),
+        "source": Key("text"),
+    },
+    "identity": {
+        "id": Key("text", True),
+        "says": Key("text", True),
+        "law": Key("text", True),
+        "tables": Key("texts"),
+        "dimension": Key("text"),
+        "measure": Key("text"),
+        "where": Key("words"),
+    },
+}
+_VALUES: dict[str, frozenset[str]] = {
+    "fund": frozenset({*FUNDS, *TREES["fund"]} | set(TREES["fund"].values())) - {""},
+    "nature": frozenset({*NATURES, *TREES["nature"]} | set(TREES["nature"].values())) - {""},
+    "vintage": frozenset(TREES["vintage"]),
+    "unit_kind": frozenset(UNIT_KINDS),
+    "project_kind": frozenset(PROJECT_KINDS),
+    "procurement_kind": frozenset(PROCUREMENT_KINDS),
+}
+#: What figures may be of, besides the named points (three_public and so on).
+_MEASURES = MONEY | {"vehicles", "vehicle_quota", "office_area", "equipment"}
+
+Term = Coordinates | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Σ ``left`` against Σ ``right``: coordinates, or amounts in smallest units."""
+
+    id: str
+    says: str
+    left: tuple[Term, ...]
+    relation: Literal["=", "<=", ">="]
+    right: tuple[Term, ...]
+    severity: Severity
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRules:
+    rules: tuple[Rule, ...] = ()
+    identities: tuple[Identity, ...] = ()
+
+
+def read_rules(path: Path) -> OwnRules:
+    """The rules of a file.  Raises InputError with every mistake in it."""
+    entries, problems = read_entries(path, _CHECK, _KEYS)
+    rules: list[Rule] = []
+    own: list[Identity] = []
+    taken = {i.id for i in identities()} | set(checks()) | {"READ"}
+    mine: set[str] = set()
+    for one in entries:
+        wrong = [*_id_mistakes(one, taken, mine)]
+        mine.add(one.text("id"))
+        if one.table == "rule":
+            made = _rule(one, wrong)
+            rules += [made] if made and not wrong else []
+        else:
+            wrong += _identity_mistakes(one)
+            own += [] if wrong else [_identity(one)]
+        problems += wrong
+    if problems:
+        raise InputError(sorted(problems, key=lambda p: p.place.line))
+    return OwnRules(tuple(rules), tuple(own))
+
+
+def _id_mistakes(one: Entry, taken: set[str], mine: set[str]) -> list[Problem]:
+    number = one.text("id")
+    found = f"id = “{number}”"
+    if one.table == "rule" and number in taken:
+        return [one.problem(_CHECK, "id", f"{found}，是已有的检查", "自己的编号，如 本县-01", "换一个编号")]
+    if one.table == "rule" and number in mine:
+        return [one.problem(_CHECK, "id", f"{found}，前面已经用过", "一条规则一个编号", "换一个编号")]
+    return []
+
+
+def _rule(one: Entry, wrong: list[Problem]) -> Rule | None:
+    relation, severity = one.text("relation"), one.text("severity") or "warning"
+    if relation not in _RELATIONS:
+        said = "、".join(_RELATIONS)
+        wrong.append(one.problem(_CHECK, "relation", f"relation = “{relation}”", said, "改为其中一个"))
+    if severity not in SEVERITY_NAMES:
+        said = "、".join(SEVERITY_NAMES)
+        wrong.append(one.problem(_CHECK, "severity", f"severity = “{severity}”", said, "改为其中一个，或删去这一行"))
+    left, right = (_terms(one, key, wrong) for key in ("left", "right"))
+    if not wrong and all(isinstance(t, Fraction) for t in (*left, *right)):
+        found = "两边都只有金额，没有要核对的数"
+        wrong.append(one.problem(_CHECK, "left", found, "至少一边有指标", "写上要核对的指标"))
+    if wrong:
+        return None
+    return Rule(
+        one.text("id"),
+        one.text("says"),
+        left,
+        cast(Literal["=", "<=", ">="], relation),
+        right,
+        cast(Severity, severity),
+        one.text("source"),
+    )
+
+
+def _terms(one: Entry, key: str, wrong: list[Problem]) -> tuple[Term, ...]:
+    listed = one.values[key]
+    terms: list[Term] = []
+    for text in [listed] if isinstance(listed, str) else listed:
+        made = term_of(text)
+        if isinstance(made, tuple):
+            wrong.append(one.problem(_CHECK, key, f"{key}：“{text}”{made[0]}", made[1], "照应为的写法改正"))
+        else:
+            terms.append(made)
+    return tuple(terms)
+
+
+def term_of(text: str) -> Term | tuple[str, str]:
+    """One term: ``expenditure fund=general_public``, a named point such as ``three_public``, or an amount such as
+    ``100万元``.  For a mistake what was found and what was expected."""
+    said = text.strip()
+    if amount := re.fullmatch(r"(-?[\d,]+(?:\.\d+)?)\s*(元|万元|百万元|亿元|辆|台|平方米)?", said):
+        if amount[2] is None:
+            return "没有写单位", "金额连同单位，如 100万元；数量如 3辆"
+        number = Fraction(Decimal(amount[1].replace(",", "")))
+        return number * (100 if amount[2] == "平方米" else SCALE.get(amount[2], 1))
+    first, *pairs = re.split(r"\s+(?=[^\s=]+\s*=)", said)
+    base = TOPICS.get(first) or TOPICS.get(_keyed(TOPIC_NAMES, first))
+    measure = first if first in _MEASURES else _keyed({m: NAMES[m] for m in _MEASURES}, first)
+    if base is None and not measure:
+        return f"中不认识指标“{first}”", "、".join(sorted({*_MEASURES, *TOPICS}))
+    base = base or coordinates(measure)
+    at: dict[str, Value | None] = {}
+    for pair in pairs:
+        name, _, value = (p.strip() for p in pair.partition("="))
+        dimension = name if name in DIMENSIONS else _keyed(DIMENSIONS, name)
+        if not dimension:
+            return f"中不认识维度“{name}”", "、".join(DIMENSIONS)
+        values = frozenset(v for one in value.split("+") if (v := _value(dimension, one.strip())))
+        if len(values) != len(set(value.split("+"))):
+            return f"中{name}不能是“{value}”", _expected(dimension)
+        at[dimension] = values
+    return base.where(**at)
+
+
+def _keyed(names: dict[str, str], word: str) -> str:
+    """The key of a Chinese name, "" if there is none."""
+    return next((k for k, v in names.items() if v == word), "")
+
+
+def _value(dimension: str, value: str) -> str | None:
+    if dimension in _VALUES:
+        name = value if value in _VALUES[dimension] else _keyed({v: NAMES[v] for v in _VALUES[dimension]}, value)
+        return name or None
+    if levels := CODE_LEVELS.get(dimension):
+        return value if value.isdigit() and len(value) in levels else None
+    if dimension == "year":
+        return value if re.fullmatch(r"20\d\d", value) else None
+    return value or None
+
+
+def _expected(dimension: str) -> str:
+    if dimension in _VALUES:
+        return "、".join(sorted(_VALUES[dimension]))
+    if levels := CODE_LEVELS.get(dimension):
+        return f"{'、'.join(map(str, levels))}位的科目编码，几个用 + 连接"
+    return "四位的年度" if dimension == "year" else "不为空的值"
+
+
+def _identity_mistakes(one: Entry) -> list[Problem]:
+    def wrong(key: str, expected: str) -> Problem:
+        return one.problem(_CHECK, key, f"{key} = “{one.values[key]}”", expected, "照应为的写法改正，或删去这一行")
+
+    problems = []
+    if one.text("law") not in _LAWS:
+        problems.append(wrong("law", "、".join(_LAWS)))
+    listed = one.values.get("tables", [])
+    tables = [listed] if isinstance(listed, str) else listed
+    if not all(re.fullmatch(r"[BF]\d\d|text", t) for t in tables):
+        problems.append(wrong("tables", "表的代号，如 B01、F04；正文写 text"))
+    if one.text("dimension") not in {"", "measure", *DIMENSIONS}:
+        problems.append(wrong("dimension", "、".join(("measure", *DIMENSIONS))))
+    if one.text("measure") not in {"", *_MEASURES}:
+        problems.append(wrong("measure", "、".join(sorted(_MEASURES))))
+    for name, value in one.values.get("where", {}).items():
+        if name not in DIMENSIONS or (value != "*" and _value(name, value) != value):
+            expected = _expected(name) if name in DIMENSIONS else "、".join(DIMENSIONS)
+            problems.append(wrong("where", f"{name}：{expected}；任何值写 *"))
+    return problems
+
+
+def _identity(one: Entry) -> Identity:
+    listed = one.values.get("tables", [])
+    return Identity(
+        one.text("id"),
+        one.text("says"),
+        one.text("law"),
+        (listed,) if isinstance(listed, str) else tuple(listed),
+        one.text("dimension"),
+        one.text("measure"),
+        tuple(sorted(one.values.get("where", {}).items())),
+    )
+
+
+# ── judging ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def by_rules(disclosure: Disclosure, own: OwnRules, coverage: Coverage) -> tuple[list[Finding], Coverage]:
+    """What the document's figures say of every rule; the coverage with the rules in it, also those not judged."""
+    places = by_meaning(spots(disclosure))
+    findings: list[Finding] = []
+    passed, rounded = 0, 0
+    missing = dict(coverage.not_evaluated)
+    for rule in own.rules:
+        left, right = (_side(terms, places) for terms in (rule.left, rule.right))
+        if isinstance(left, str) or isinstance(right, str):
+            why = f"规则{rule.id}：{left if isinstance(left, str) else right}"
+            missing[why] = missing.get(why, 0) + 1
+        elif not holds(left[0], rule.relation, right[0], len(rule.left) == len(rule.right) == 1):
+            findings.append(_finding(rule, *left, *right))
+        elif rule.relation == "=" and left[0].low + left[0].high != right[0].low + right[0].high:
+            rounded += 1
+        else:
+            passed += 1
+    return findings, replace(
+        coverage,
+        passed=coverage.passed + passed,
+        within_rounding=coverage.within_rounding + rounded,
+        failed=coverage.failed + len(findings),
+        not_evaluated=missing,
+    )
+
+
+def holds(left: Interval, relation: str, right: Interval, single: bool) -> bool:
+    """Whether a relation may hold of the true values.  Half up, the upper end of a print belongs to the next print:
+    between two ``single`` figures it doesn't count; where several roundings add up it is given the benefit."""
+    if relation == "<=":
+        return left.low < right.high or (left.low == right.high and not (single and right.width))
+    if relation == ">=":
+        return holds(right, "<=", left, single)
+    return holds(left, "<=", right, single) and holds(right, "<=", left, single)
+
+
+def _side(terms: Sequence[Term], places: Meanings) -> tuple[Interval, list[Spot]] | str:
+    total = Interval.exactly(0)
+    found: list[Spot] = []
+    for term in terms:
+        if isinstance(term, Fraction):
+            total = total + Interval.exactly(term)
+            continue
+        prints = places.get(term)
+        if not prints:
+            narrower = [c for c in places if isinstance(c, Coordinates) and _narrower(c, term)]
+            near = min(narrower, key=lambda c: len(c.at), default=None)
+            return f"文件没有印出{term}" + (f"；印有{near}" if near else "")
+        if (interval := prints[0].interval) is None:
+            return f"{term}印的不是数字"
+        total = total + interval
+        found.append(prints[0])
+    return total, found
+
+
+def _narrower(one: Coordinates, than: Coordinates) -> bool:
+    return one.measure == than.measure and set(than.at) < set(one.at)
+
+
+def _finding(rule: Rule, left: Interval, lefts: list[Spot], right: Interval, rights: list[Spot]) -> Finding:
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in (*lefts, *rights))
+    places: tuple[Shown, ...] = tuple(shown(s) for s in (*lefts, *rights))
+    sides = [
+        as_print(i, (found or other)[0].figure) for i, found, other in ((left, lefts, rights), (right, rights, lefts))
+    ]
+    where = "；".join(f"{p}印“{p.text}”" for p in places)
+    return Finding(
+        rule.id,
+        "warning" if unsure and rule.severity == "error" else rule.severity,
+        "please verify" if unsure else "failed",
+        f"{where}：左边{sides[0]}应{_RELATION_WORDS[rule.relation]}右边{sides[1]}（{rule.says}）。",
+        sides[0],
+        _RELATION_WORDS[rule.relation] + sides[1],
+        "",
+        f"{rule.says}：{rule.source or '自定规则'}（{rule.id}）",
+        places,
+    )
