@@ -108,3 +108,132 @@ def test_broken_and_empty_files_say_what_they_are(tmp_path: Path) -> None:
         read(broken)
     assert caught.value.problems[0].check == "read.broken"
     assert made(tmp_path, "#rect(width: 100pt, height: 100pt)").blocks == ()
+
+
+# --- tables ruled partly or not at all ----------------------------------------------------------------------------
+
+CELLS = """table.cell(rowspan: 2)[科目编码], table.cell(rowspan: 2)[科目名称], table.cell(colspan: 3)[2026年预算数],
+    [合计], [基本支出], [项目支出],
+    [201], [一般公共服务支出], [1,462.82], [1,377.22], [85.60],
+    [20131], [党委办公厅及相关机构事务], [1,462.82], [1,377.22], [85.60],
+    [2013101], [行政运行], [1,377.22], [1,377.22], [],
+    [2013102], [一般行政管理事务], [85.60], [], [85.60],
+    [], [合计], [1,462.82], [1,377.22], [85.60]"""
+EXPECTED = [
+    ["科目编码", "科目名称", "2026年预算数", None, None],
+    [None, None, "合计", "基本支出", "项目支出"],
+    ["201", "一般公共服务支出", "1,462.82", "1,377.22", "85.60"],
+    ["20131", "党委办公厅及相关机构事务", "1,462.82", "1,377.22", "85.60"],
+    ["2013101", "行政运行", "1,377.22", "1,377.22", ""],
+    ["2013102", "一般行政管理事务", "85.60", "", "85.60"],
+    ["", "合计", "1,462.82", "1,377.22", "85.60"],
+]
+RULINGS = {
+    "none": "stroke: none",
+    "rows": "stroke: (x, y) => (top: .5pt, bottom: .5pt)",
+    "rows and outer sides": """stroke: (x, y) => (top: .5pt, bottom: .5pt, left: if x == 0 {.5pt}, right: if x == 4 {.5pt})""",
+    "header and end": "stroke: (x, y) => (top: if y == 0 or y == 2 {1pt}, bottom: if y == 6 {1pt})",
+    "frame": """stroke: (x, y) => (top: if y == 0 {1pt}, bottom: if y == 6 {1pt}, left: if x == 0 {1pt}, right: if x == 4 {1pt})""",
+    "columns": "stroke: (x, y) => (left: .5pt, right: .5pt)",
+    "columns and header": """stroke: (x, y) => (left: .5pt, right: .5pt, top: if y < 3 {.5pt}, bottom: if y == 6 {.5pt})""",
+    "no outer border": "stroke: (x, y) => (left: if x > 0 {.5pt}, top: if y > 0 {.5pt})",
+    "every other row shaded": "stroke: none, fill: (x, y) => if calc.odd(y) {luma(220)}",
+    "cells shaded": "stroke: none, fill: (x, y) => if calc.odd(x + y) {luma(220)} else {luma(240)}",
+    "header shaded": "stroke: none, fill: (x, y) => if y < 2 {luma(200)}",
+}
+
+
+def laid(
+    cells: str, stroke: str = "stroke: none", columns: str = "60pt, 150pt, 80pt, 80pt, 80pt", heads: int = 2
+) -> str:
+    """A table whose header is centred, whose amounts stand right and whose labels left."""
+    align = f"(x, y) => if y < {heads} {{center + horizon}} else if x > 1 {{right + horizon}} else {{left + horizon}}"
+    return f"#table(columns: ({columns}), align: {align}, {stroke}, {cells})"
+
+
+@pytest.mark.parametrize("ruling", RULINGS)
+def test_a_table_comes_out_the_same_however_it_is_ruled(tmp_path: Path, ruling: str) -> None:
+    source = f"支出总表\n\n#align(right)[单位：万元]\n{laid(CELLS, RULINGS[ruling])}\n\n注：本表按科目列示。"
+    document = made(tmp_path, source)
+    (table,) = tables(document)
+    assert grid(table) == EXPECTED
+    spans = {(c.row, c.column): (c.rowspan, c.colspan) for c in table.cells if (c.rowspan, c.colspan) != (1, 1)}
+    assert spans == {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 3)}
+    said = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    assert said == ["支出总表", "单位：万元", "注：本表按科目列示。"]
+    assert table.place is not None
+    left, top, right, bottom = table.place.box  # type: ignore[misc]
+    for cell in table.cells:
+        box = cell.place.box  # type: ignore[union-attr]
+        assert box is not None
+        assert left <= box[0] <= box[2] <= right
+        assert top <= box[1] <= box[3] <= bottom
+
+
+def test_wrapped_labels_belong_to_their_row(tmp_path: Path) -> None:
+    name = "机关事业单位基本养老保险缴费支出"
+    cells = f"[编码], [名称], [合计], [基本支出], [301], [{name}], [3.00], [3.00], [302], [办公费], [2.00], [2.00],"
+    cells += f"[303], [{name}], [1.00], [1.00]"
+    document = made(tmp_path, laid(cells, columns="60pt, 90pt, 80pt, 80pt", heads=1))
+    assert grid(tables(document)[0]) == [
+        ["编码", "名称", "合计", "基本支出"],
+        ["301", name, "3.00", "3.00"],
+        ["302", "办公费", "2.00", "2.00"],
+        ["303", name, "1.00", "1.00"],
+    ]
+
+
+def test_columns_without_figures_and_rows_without_figures_are_kept(tmp_path: Path) -> None:
+    cells = """[项目], [合计], [当年], [结转], [一、甲], [3.00], [3.00], [], [二、乙], [], [], [], [三、丙], [1,251.00], [1,251.00], [],
+    [四、丁], [2.00], [2.00], []"""
+    document = made(tmp_path, laid(cells, columns="120pt, 80pt, 80pt, 80pt", heads=1))
+    assert grid(tables(document)[0]) == [
+        ["项目", "合计", "当年", "结转"],
+        ["一、甲", "3.00", "3.00", ""],
+        ["二、乙", "", "", ""],
+        ["三、丙", "1,251.00", "1,251.00", ""],
+        ["四、丁", "2.00", "2.00", ""],
+    ]
+
+
+def test_with_rules_between_rows_one_column_of_figures_is_a_table(tmp_path: Path) -> None:
+    cells = "[项目], [预算数], [公务接待费], [1.00], [公务用车], [2.00], [因公出国], [3.00]"
+    unruled = made(tmp_path, laid(cells, columns="120pt, 80pt", heads=1))
+    assert tables(unruled) == []
+    ruled = made(tmp_path, laid(cells, RULINGS["rows"], columns="120pt, 80pt", heads=1))
+    assert grid(tables(ruled)[0])[1:] == [["公务接待费", "1.00"], ["公务用车", "2.00"], ["因公出国", "3.00"]]
+
+
+REFUSED = {
+    "prose": "\n\n".join(
+        f"（{n}）一般公共服务支出 {n}23.45 万元，较上年增加 {n}2.30 万元，增长 {n}.5%。" for n in range(1, 8)
+    ),
+    "contents": "\n\n".join(f"{n}、收支总表 #h(1fr) {n}" for n in "一二三四五六"),
+    "two rows": laid("[201], [甲], [1.00], [2.00], [202], [乙], [3.00], [4.00]", columns="60pt, 150pt, 80pt, 80pt"),
+    "figures that overlap": "\n\n".join(f"#h({n * 17}pt)甲 #h(20pt) 1.00 #h({60 - n * 9}pt) 2.00" for n in range(6)),
+    "columns that run into each other": laid(
+        "[甲], [乙], [丙], [1.00], [2.00], [3.00], [1,234,567.00], [2,345,678.00], [3.00], [1.00], [2.00], [3.00]",
+        "stroke: none, inset: 0pt",
+        "40pt, 40pt, 40pt",
+        0,
+    ),
+    "a header over columns it does not tell": laid(
+        "[编码], [名称], table.cell(colspan: 2)[预算], [1], [甲], [1.00], [2.00], [2], [乙], [3.00], [4.00], [3], [丙], [5.00], [6.00]",
+        columns="60pt, 90pt, 80pt, 80pt",
+        heads=1,
+    ),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_what_is_not_surely_a_table_stays_text(tmp_path: Path, why: str) -> None:
+    document = made(tmp_path, REFUSED[why])
+    assert tables(document) == []
+    assert any(isinstance(b, Paragraph) for b in document.blocks)
+
+
+def test_a_merged_cell_of_words_is_not_cut(tmp_path: Path) -> None:
+    document = made(
+        tmp_path, "#table(columns: (90pt, 90pt, 90pt), table.cell(colspan: 3)[本年收入支出], [甲], [1.00], [2.00])"
+    )
+    assert grid(tables(document)[0])[0] == ["本年收入支出", None, None]

@@ -1,0 +1,357 @@
+"""A page of a PDF as characters and rules, by pypdfium2.
+
+Coordinates are points from the top left corner of the page as a person sees it (rotation applied).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import statistics
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from .. import limits
+from ..problems import InputError, Place, Problem
+
+#: A ruling is at most this thick (points); thicker fills are backgrounds.
+RULE = 2.6
+#: Rules that end this near to another one meet it.
+REACH = 3.0
+#: Most characters of a page that are read.
+MAX_CHARS = 200_000
+
+#: Bytes of a box as pdfium writes it: four numbers.
+_BOX = 16
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Matrix = tuple[float, float, float, float, float, float]
+#: A rule while it is gathered: its place across, its beginning and its end along.
+_Line = tuple[float, float, float]
+Turn = Callable[[Sequence[float], Sequence[float], Sequence[float], Sequence[float]], Iterator[Box]]
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:
+    """A function of pdfium that takes and gives plain numbers and addresses: what is called once a character or a rule
+    has no time for wrapping them."""
+    kind: Any = getattr(ctypes, "WINFUNCTYPE", ctypes.CFUNCTYPE)  # Windows has its own
+    made: Callable[..., int] = kind(result, *arguments)(_address(function))
+    return made
+
+
+def _address(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+_INT, _AT = ctypes.c_int, ctypes.c_void_p
+_code_of = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _AT, _INT)
+# the loose box is as wide as the pen moves, so that a narrow 1 leaves no gap
+_box_of = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _AT, _INT, _AT)
+_count_objects = _plain(pdfium.FPDFPage_CountObjects, _INT, _AT)
+_object = _plain(pdfium.FPDFPage_GetObject, _AT, _AT, _INT)
+_count_inside = _plain(pdfium.FPDFFormObj_CountObjects, _INT, _AT)
+_object_inside = _plain(pdfium.FPDFFormObj_GetObject, _AT, _AT, ctypes.c_ulong)
+_kind_of = _plain(pdfium.FPDFPageObj_GetType, _INT, _AT)
+_bounds_of = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _AT, _AT, _AT, _AT, _AT)
+_matrix_of = _plain(pdfium.FPDFPageObj_GetMatrix, _INT, _AT, _AT)
+_count_segments = _plain(pdfium.FPDFPath_CountSegments, _INT, _AT)
+_segment = _plain(pdfium.FPDFPath_GetPathSegment, _AT, _AT, _INT)
+_end_of = _plain(pdfium.FPDFPathSegment_GetPoint, _INT, _AT, _AT, _AT)
+_segment_kind = _plain(pdfium.FPDFPathSegment_GetType, _INT, _AT)
+_closes = _plain(pdfium.FPDFPathSegment_GetClose, _INT, _AT)
+
+
+class Glyph(NamedTuple):
+    """A character with its box.  A named tuple, since pages hold thousands."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+#: A glyph from its five fields, at a third of the time that ``Glyph(…)`` takes.
+_glyph: Callable[[tuple[str, float, float, float, float]], Glyph] = functools.partial(tuple.__new__, Glyph)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal or vertical rule: its place across, and where it begins and ends along."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+
+
+def pages_of(path: Path, *, password: str | None = None) -> Iterator[Page]:
+    """The pages of a PDF as characters and rules.  Raises InputError."""
+    try:
+        document = pypdfium2.PdfDocument(path, password=password)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise InputError(
+            [
+                Problem(
+                    "read.encrypted" if locked else "read.broken",
+                    Place(str(path)),
+                    "文件加了密码" if locked else f"不能作为PDF打开：{error}",
+                    "没有密码、完整的PDF",
+                    "去掉密码后再读" if locked else "重新下载或另存这个文件",
+                )
+            ]
+        ) from error
+    try:
+        if len(document) > limits.MAX_PAGES:
+            raise limits.refused(
+                path, "read.pages", f"{len(document)} 页", f"不超过 {limits.MAX_PAGES} 页", "拆成几个文件"
+            )
+        for number in range(len(document)):
+            yield _page(document, number)
+    finally:
+        document.close()
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return Page(number + 1, 0, 0, (), (), ())  # broken: a page of no size
+    try:
+        width, height = page.get_size()
+        turn = _turned(page)
+        rules: list[Box] = []
+        _rules(_address(page.raw), 0, (1, 0, 0, 1, 0, 0), _Room(), rules)
+        across, down = _sorted_rules(list(turn(*zip(*rules, strict=True))) if rules else [])
+        return Page(number + 1, width, height, tuple(_glyphs(page, turn)), across, down)
+    finally:
+        page.close()
+
+
+def _turned(page: pypdfium2.PdfPage) -> Turn:
+    """From the page's own space to points from the top left as it is seen, for many boxes at once."""
+    left, bottom, right, top = page.get_cropbox()
+    rotation = page.get_rotation() % 360
+
+    def turn(x0: Sequence[float], y0: Sequence[float], x1: Sequence[float], y1: Sequence[float]) -> Iterator[Box]:
+        if rotation == 90:
+            x0, y0, x1, y1 = _from(bottom, y0), _from(left, x0), _from(bottom, y1), _from(left, x1)
+        elif rotation == 180:
+            x0, y0, x1, y1 = _back(right, x1), _from(bottom, y0), _back(right, x0), _from(bottom, y1)
+        elif rotation == 270:
+            x0, y0, x1, y1 = _back(top, y1), _back(right, x1), _back(top, y0), _back(right, x0)
+        else:
+            x0, y0, x1, y1 = _from(left, x0), _back(top, y1), _from(left, x1), _back(top, y0)
+        return zip(x0, y0, x1, y1, strict=True)
+
+    return turn
+
+
+def _from(zero: float, values: Sequence[float]) -> Sequence[float]:
+    return [v - zero for v in values] if zero else values
+
+
+def _back(zero: float, values: Sequence[float]) -> list[float]:
+    return [zero - v for v in values]
+
+
+def _glyphs(page: pypdfium2.PdfPage, turn: Turn) -> list[Glyph]:
+    """The page's visible characters.  Codes and boxes are fetched by C-level loops into one buffer each, since asking
+    for each in Python costs as much as all the rest of reading a page."""
+    layer = page.get_textpage()
+    try:
+        raw = _address(layer.raw)
+        count = min(pdfium.FPDFText_CountChars(layer.raw), MAX_CHARS)
+        numbers = range(count)
+        codes = list(map(_code_of, repeat(raw), numbers))
+        room = array("f", bytes(_BOX * count))
+        start, _ = room.buffer_info()
+        boxed = list(map(_box_of, repeat(raw), numbers, range(start, start + _BOX * count, _BOX)))
+    finally:
+        layer.close()
+    # a box comes as left, top, right, bottom
+    boxes = turn(room[0::4], room[3::4], room[2::4], room[1::4])
+    return [
+        _glyph((text, *box)) for text, box, there in zip(_texts(codes), boxes, boxed, strict=True) if text and there
+    ]
+
+
+def _texts(codes: Sequence[int]) -> list[str]:
+    """The character of each code; nothing for what isn't seen, such as spaces."""
+    texts = [_character(c) for c in codes]
+    for n, code in enumerate(codes):
+        if 0xD800 <= code < 0xDC00 and n + 1 < len(codes) and 0xDC00 <= codes[n + 1] < 0xE000:
+            # a character beyond the basic plane in two halves
+            texts[n], texts[n + 1] = "", fold(chr(0x10000 + ((code - 0xD800) << 10) + (codes[n + 1] - 0xDC00)))
+    return texts
+
+
+@functools.cache
+def _character(code: int) -> str:
+    if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xAD) or 0xD800 <= code < 0xDC00:
+        return ""
+    return fold(chr(code))
+
+
+def fold(char: str) -> str:
+    """Radicals and compatibility ideographs that fonts leave behind, as the characters they stand for (⻔ → 门, ⼀ → 一)."""
+    code = ord(char)
+    if 0x2E80 <= code <= 0x2EFF:
+        return _RADICALS.get(char, unicodedata.normalize("NFKC", char))
+    if 0x2F00 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+#: Radicals of the CJK Radicals Supplement that Unicode doesn't decompose, with the character each stands for.
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺅⺆⺈⺉⺊⺌⺍⺎⺗⺘⺝⺟⺠⺡⺢⺣⺤⺥⺧⺩⺪⺫⺬⺮⺯⺰⺱⺲⺶⺷⺹⺺⺻⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻨⻩⻪⻬⻮⻰⻳",
+        "厂乙亻冂⺈刂卜小小尣心手月母民水水火爪爪牛王疋网示竹糸纟网网羊羊老聿聿臼艹艹艹虎衤西西见角角讠贝车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食饣马骨鬼鱼鸟麦黄黾齐齿龙龟",
+        strict=False,
+    )
+)
+
+
+class _Room:
+    """Room for what pdfium writes: four numbers or a matrix of six, and the address of each."""
+
+    def __init__(self) -> None:
+        self.numbers = (ctypes.c_float * 6)()
+        start = ctypes.addressof(self.numbers)
+        self.places = tuple(range(start, start + 6 * 4, 4))
+
+    def matrix(self, item: int) -> Matrix:
+        _matrix_of(item, self.places[0])
+        a, b, c, d, e, f = self.numbers
+        return a, b, c, d, e, f
+
+
+def _rules(holder: int, depth: int, matrix: Matrix, room: _Room, found: list[Box]) -> None:
+    """Collect the boxes of rules and of the sides of boxes.  Depth 0 is the page, others are forms inside forms."""
+    count, get = (_count_inside, _object_inside) if depth else (_count_objects, _object)
+    a, b, c, d = room.places[:4]
+    numbers = room.numbers
+    for n in range(count(holder)):
+        item = get(holder, n)
+        kind = _kind_of(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if _bounds_of(item, a, b, c, d):
+                left, bottom, right, top, _, _ = numbers
+                box = _moved((left, bottom, right, top), matrix)
+                if box[2] - box[0] <= RULE or box[3] - box[1] <= RULE:
+                    found.append(box)
+                else:
+                    _sides(item, matrix, room, found)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 4:
+            _rules(item, depth + 1, _times(room.matrix(item), matrix), room, found)
+
+
+def _sides(item: int, matrix: Matrix, room: _Room, found: list[Box]) -> None:
+    """Collect the straight sides of a path."""
+    count = _count_segments(item)
+    if count > 400:
+        return  # a drawing
+    into = _times(room.matrix(item), matrix)
+    x, y = room.places[:2]
+    numbers = room.numbers
+    here = start = (0.0, 0.0)
+    for n in range(count):
+        segment = _segment(item, n)
+        _end_of(segment, x, y)
+        kind = _segment_kind(segment)
+        there = _point(numbers[0], numbers[1], into)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = there
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            _straight(here, there, found)
+        here = there
+        if _closes(segment):
+            _straight(here, start, found)
+            here = start
+
+
+def _straight(one: tuple[float, float], other: tuple[float, float], found: list[Box]) -> None:
+    if abs(one[0] - other[0]) <= RULE or abs(one[1] - other[1]) <= RULE:
+        found.append((min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])))
+
+
+def _point(x: float, y: float, m: Matrix) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _moved(box: Box, m: Matrix) -> Box:
+    if m == (1, 0, 0, 1, 0, 0):
+        return box
+    corners = [_point(x, y, m) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = [c[0] for c in corners], [c[1] for c in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _times(a: Matrix, b: Matrix) -> Matrix:
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )
+
+
+def _sorted_rules(boxes: Sequence[Box]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    across: list[_Line] = []
+    down: list[_Line] = []
+    for left, top, right, bottom in boxes:
+        if bottom - top <= RULE and right - left > RULE:
+            across.append(((top + bottom) / 2, left, right))
+        elif right - left <= RULE and bottom - top > RULE:
+            down.append(((left + right) / 2, top, bottom))
+    return _joined(across), _joined(down)
+
+
+def _joined(rules: list[_Line]) -> tuple[Rule, ...]:
+    """Rules on one line that touch or overlap become one."""
+    lines: list[list[_Line]] = []
+    for rule in sorted(rules, key=itemgetter(0)):
+        if lines and rule[0] - lines[-1][-1][0] <= 1.6 and rule[0] - lines[-1][0][0] <= 2.5:
+            lines[-1].append(rule)
+        else:
+            lines.append([rule])
+    found: list[Rule] = []
+    for line in lines:
+        at = statistics.median([r[0] for r in line])
+        line.sort(key=itemgetter(1))
+        _, start, end = line[0]
+        for _, a, b in line[1:]:
+            if a <= end + REACH:
+                end = max(end, b)
+            else:
+                found.append(Rule(at, start, end))
+                start, end = a, b
+        found.append(Rule(at, start, end))
+    return tuple(found)
+
+
+def rounded(box: Box) -> Box:
+    """A box as it is kept with a cell: to a tenth of a point."""
+    a, b, c, d = (round(v, 1) for v in box)
+    return a, b, c, d
