@@ -16,6 +16,8 @@ import typer
 if TYPE_CHECKING:
     from .budget.model import Budget
     from .disclosure.compile import Compiled
+    from .disclosure.differences import Difference
+    from .disclosure.differences_report import Sides
     from .disclosure.model import Disclosure
     from .problems import Problem
     from .publish import Written
@@ -159,10 +161,27 @@ def convert(
 
 @app.command()
 def check(
-    budget: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
+    budget: Annotated[
+        Path, typer.Argument(metavar="BUDGET", help="预算文件夹或Excel工作簿；有 --book 时为编成后编辑过的文件")
+    ],
     pack: Annotated[str, typer.Option("--pack", help="版式包的名称或文件夹；不给时用预算中写的")] = "",
+    book: Annotated[
+        Path | None, typer.Option("--book", help="编辑过的文件所由来的账套：哪些数字、文字与账套不同")
+    ] = None,
+    take: Annotated[
+        Path | None, typer.Option("--take", help="与 --book 一起用：把改过的原因和文字（不含数字）取回，写成这个新账套")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="与 --book 一起用：把清单写到这个文件夹")] = None,
+    format: Annotated[
+        str, typer.Option("--format", help="清单的格式，用逗号隔开：text、html、xlsx、docx、pdf")
+    ] = "text,html,xlsx",
 ) -> None:
-    """检查预算，列出全部问题，不写任何文件。"""
+    """检查预算，列出全部问题，不写任何文件；或检查编辑过的文件与账套是否一致。"""
+    if book is not None:
+        _check_edited(budget, book, pack, take, out, format)
+        return
+    if take is not None or out is not None:
+        _fail("--take 和 --out 与 --book 一起用：yusuan check 编辑过的.docx --book 账套")
     _say_problems(_compiled(_loaded(budget), pack).problems)
     print("没有错误，可以编制公开文件。")
 
@@ -406,14 +425,17 @@ def procurement_plan(
 
 @app.command()
 def compare(
-    old: Annotated[Path, typer.Argument(metavar="A", help="前一个版本：预算文件夹或Excel工作簿")],
+    old: Annotated[Path, typer.Argument(metavar="A", help="前一个版本：预算文件夹或Excel工作簿，或已公布的文件")],
     new: Annotated[Path, typer.Argument(metavar="B", help="后一个版本")],
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印")] = None,
     format: Annotated[
-        str, typer.Option("--format", help="要写的格式，用逗号隔开：text、html、xlsx")
+        str, typer.Option("--format", help="要写的格式，用逗号隔开：text、html、xlsx；公布的文件另可写 docx、pdf")
     ] = "text,html,xlsx",
 ) -> None:
-    """比较一套预算的两个版本：哪些项目、科目、资金多了少了，为什么。"""
+    """比较一套预算的两个版本，或公布的两个版本：哪些项目、科目、资金、文字变了，为什么。"""
+    if _published_file(old) and _published_file(new):
+        _compare_published(old, new, out, format)
+        return
     from .budget.compare import compare as compared
     from .budget.compare_report import FORMATS, lines, write_comparison
     from .problems import YusuanError
@@ -480,6 +502,71 @@ def example() -> Path:
     here = Path(__file__).resolve().parent
     name = Path("examples", "changzhi-civil-affairs-2024")
     return next((p for p in (here / name, here.parent.parent / name) if p.is_dir()), here / name)
+
+
+def _check_edited(file: Path, book: Path, pack: str, take: Path | None, out: Path | None, formats: str) -> None:
+    from .budget import save
+    from .disclosure.differences_report import BOOK, lines
+    from .disclosure.taken_back import taken_back
+    from .edited import against_book
+    from .problems import InputError, YusuanError
+
+    budget = _loaded(book)
+    try:
+        if take is not None and take.exists():
+            _fail(f"{take} 已经存在。为了不覆盖已有的数据，请换一个名称。")
+        found = against_book(file, budget, pack or None)
+        for line in lines(found.differences, BOOK):
+            print(line)
+        can = [t for t in found.texts if not t.why_not]
+        for text in found.texts:
+            said = "可以取回账套" if not text.why_not else f"没有取回：{text.why_not}"
+            print(f"{text.title}在文件中改过，{said}。")
+        if take is not None and can:
+            save(taken_back(budget, found.texts), take)
+            print(f"已建立 {take}：取回{len(can)}处文字，数字没有动。")
+        elif can:
+            print(f"加上 --take 新账套，就把这{len(can)}处文字取回，写成新账套；原账套不动。")
+        _write_differences(found.differences, f"{file.stem}与账套不同之处", BOOK, out, formats)
+    except InputError as error:
+        _say_problems(error.problems)
+        raise typer.Exit(2) from None
+    except YusuanError as error:
+        _fail(str(error))
+    if not found.differences:
+        print("与账套一致。")
+    if any(d.kind in ("figure", "missing") for d in found.differences):
+        raise typer.Exit(1)
+
+
+def _compare_published(old: Path, new: Path, out: Path | None, formats: str) -> None:
+    from .disclosure.differences_report import PUBLISHED, lines
+    from .edited import published
+    from .problems import InputError, YusuanError
+
+    try:
+        found = published(old, new)
+        for line in lines(found, PUBLISHED):
+            print(line)
+        if not found:
+            print("两个版本一致。")
+        _write_differences(found, "更正内容清单", PUBLISHED, out, formats)
+    except InputError as error:
+        _say_problems(error.problems)
+        raise typer.Exit(1) from None
+    except YusuanError as error:
+        _fail(str(error))
+
+
+def _write_differences(found: Sequence[Difference], title: str, sides: Sides, out: Path | None, formats: str) -> None:
+    from .disclosure.differences_report import FORMATS, write
+
+    wanted = [f.strip() for f in formats.split(",") if f.strip()]
+    if unknown := [f for f in wanted if f not in FORMATS]:
+        _fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(FORMATS)}")
+    if out is not None:
+        for path in write(found, title, sides, out, wanted):
+            print(f"已写入 {path}")
 
 
 def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_errors: bool, each: bool) -> None:
