@@ -21,7 +21,7 @@ _DIGITS = frozenset("0123456789")
 _FIGURE = re.compile(r"[-－−+]?\d[\d,，]*(?:\.\d+)?[%％]?|[(（]\d[\d,，]*(?:\.\d+)?[)）]")
 _AMOUNT = re.compile(r"[-－−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-－−]?\d+\.\d{2,6}")
 _NIL = re.compile(r"[-－—–−/]+")
-_PAGE_NUMBER = re.compile(r"[-—–－\s第]*\d+[-—–－\s页]*(?:共\d+页)?")
+PAGE_NUMBER = re.compile(r"[-—–－\s第]*\d+[-—–－\s页]*(?:共\d+页)?")
 #: What a word set wide apart may say; its characters are one piece.
 _SPACED = re.compile(
     "合计|总计|小计|收入|支出|项目|单位|备注|科目|名称|编码|金额|序号|本年|上年|其他|预算|决算|指标|内容"
@@ -91,7 +91,7 @@ class Line:
 
     @property
     def page_number(self) -> bool:
-        return bool(_PAGE_NUMBER.fullmatch(self.text))
+        return bool(PAGE_NUMBER.fullmatch(self.text))
 
     @property
     def data(self) -> bool:

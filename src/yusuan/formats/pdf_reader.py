@@ -17,6 +17,7 @@ from ..provenance import Provenance
 from .pdf_columns import may_be_part, open_tables
 from .pdf_grid import Grid, grids, table_of
 from .pdf_page import Box, Glyph, Page, Rule, fold, pages_of, rounded
+from .pdf_pieces import PAGE_NUMBER
 from .pdf_text import joined, level, lines
 
 __all__ = ["Glyph", "Page", "Rule", "blocks_of", "document_of", "fold", "pages_of", "read"]
@@ -115,14 +116,19 @@ def _flow(rows: list[tuple[str, Box]], page: Page, file: str) -> list[tuple[floa
     left = min(b[0] for _, b in rows)
     # the longest line of a page with little on it isn't a full one
     right = max(0.8 * page.width, *(b[2] for _, b in rows))
-    for text, box in rows:
+    for n, (text, box) in enumerate(rows):
+        if n in (0, len(rows) - 1) and PAGE_NUMBER.fullmatch(text):
+            close()  # no part of a sentence, even where it stands at the left under a full line
+            found.append((box[1], Paragraph(text, place=Provenance(file, page.number, box=rounded(box)))))
+            continue
         if paragraph:
             before_text, before = paragraph[-1]
             size = max(before[3] - before[1], 1)
             full = before[2] > right - 2.5 * size
             indented = box[0] > left + 1.2 * size
             near = box[1] - before[3] < 1.9 * size
-            if not full or indented or not near or "\t" in text or "\t" in before_text:
+            alike = abs(box[3] - box[1] - size) < 0.3 * size  # a title goes on in its own size only
+            if not full or indented or not near or not alike or "\t" in text or "\t" in before_text:
                 close()
         paragraph.append((text, box))
     close()
