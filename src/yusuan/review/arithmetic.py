@@ -16,6 +16,7 @@ from .findings import Coverage, Finding, FindingVerdict, Shown
 from .identities import Identity, identity
 from .laws import NOT_APPLICABLE, Relation, Spot, Verdict, computed, relations, spots, verdict
 from .locate import Cause, Key, Repair, key, locate
+from .precedent import Kind, believable, kinds_that_hold
 
 #: Below this the reading of a figure is asked to be verified, and nobody is accused.
 SURE = Decimal("0.9")
@@ -35,6 +36,7 @@ def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[li
         kept = _leave_out(disclosure, {f.places[0].table for f in findings})
         verdicts = _judged(kept)
     found = list(spots(kept))
+    holding = kinds_that_hold(verdicts)
     failed = [r for r, v in verdicts if v == "failed"]
     explained: set[int] = set()
     for whole, lost in _missing_rows(failed):
@@ -43,14 +45,28 @@ def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[li
     # what a missing row explains no longer ties anything
     rest = [r for r, _ in verdicts if id(r) not in explained]
     for cause in locate(found, rest, [r for r in failed if id(r) not in explained]):
-        findings.append(_of_cause(cause, own))
+        findings.append(_sure(_of_cause(cause, own), cause.failed, holding))
         explained.update(id(r) for r in cause.failed)
-    findings += [_alone(r, own) for r in failed if id(r) not in explained]
+    findings += [_sure(_alone(r, own), [r], holding) for r in failed if id(r) not in explained]
     findings += [_alone(r, own, "suspicious") for r, v in verdicts if v == "suspicious"]
     coverage = _coverage(found, verdicts)
     if aside:
         coverage = replace(coverage, not_evaluated={**coverage.not_evaluated, MISREAD: aside})
     return findings, coverage
+
+
+#: One cell whose change mends this many relations, of both laws, is believed without any other reason.
+_MENDED = 3
+UNSURE = "同类的关系在本文件别处没有印证，也不像笔误：请先对照原文，看是不是读错了含义。"
+
+
+def _sure(finding: Finding, failed: Sequence[Relation], holding: frozenset[Kind]) -> Finding:
+    """An error that nothing makes us believe asks to be verified instead."""
+    if finding.severity != "error" or any(believable(r, holding) for r in failed):
+        return finding
+    if len(failed) >= _MENDED and len({r.law for r in failed}) > 1:
+        return finding
+    return replace(finding, severity="warning", verdict="please verify", message=f"{finding.message}　{UNSURE}")
 
 
 #: A statement is set aside when at least this many of its sums fail, and this share of those evaluated.
