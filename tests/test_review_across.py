@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from test_department import UNITS, department
 from test_review import BEFORE, NOW, changed, claim, disclosure, table
@@ -157,9 +158,7 @@ def test_a_slip_of_the_department_is_one_finding_that_names_both(
     assert len(finding.places) == 4  # type: ignore[attr-defined]
 
 
-def test_where_most_figures_differ_the_units_are_to_be_verified(
-    bureau: tuple[Disclosure, ...], tmp_path: Path
-) -> None:
+def test_where_most_figures_differ_the_units_are_to_be_verified(bureau: tuple[Disclosure, ...], tmp_path: Path) -> None:
     exchanged = (bureau[0], bureau[1], replace(bureau[1], unit=bureau[2].unit), bureau[3])
     (finding,) = findings([result(d) for d in exchanged], "D-15", all_units(tmp_path, bureau))
     assert (finding.severity, finding.verdict) == ("warning", "please verify")  # type: ignore[attr-defined]
@@ -202,6 +201,21 @@ def test_a_department_and_a_unit_of_one_name_are_not_twice_the_same(tmp_path: Pa
     results = [result(one, "a.pdf"), result(replace(one, level="department"), "b.pdf")]
     assert missing(results, read_roster(roster_file(tmp_path, "某局,2024年预算,"))) == ([], [])
     assert missing(results, read_roster(roster_file(tmp_path, "某局,2024年部门预算,", "某局,,"))) == ([], [])
+
+
+def test_a_roster_may_be_a_sheet_with_a_title_above_its_headings(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows = (["2024年应公开预算的单位"], [], ["序号", "单位", "应公开"], [1, "某局", "2024年预算"], [2, "乙局", None])
+    for row in rows:
+        book.active.append(row)
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    first, second = read_roster(path)
+    assert (first.unit, first.year, first.kind, second.unit, second.year) == ("某局", 2024, "budget", "乙局", 0)
+    assert second.place.line == 5
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match="另存为"):
+        read_roster(path)
 
 
 def test_all_mistakes_of_a_roster_are_told_at_once(tmp_path: Path) -> None:

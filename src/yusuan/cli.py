@@ -258,7 +258,7 @@ def review(
         Path | None, typer.Option("--against", help="上一次审核的 review.json：哪些已改正、仍在、新出现")
     ] = None,
     rules: Annotated[Path | None, typer.Option("--rules", help="自己的勾稽关系（.toml）")] = None,
-    roster: Annotated[Path | None, typer.Option("--roster", help="应公开的单位名单（.csv）")] = None,
+    roster: Annotated[Path | None, typer.Option("--roster", help="应公开的单位名单（.xlsx 或 .csv）")] = None,
 ) -> None:
     """审核公开文件：数字前后是否一致，不一致在哪里，核对了多少。"""
     import datetime

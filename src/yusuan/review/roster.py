@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,10 @@ from ..problems import InputError, Place, Problem
 from .report_text import Result
 
 _CHECK = "review.roster"
+#: The most rows and columns of a sheet that are read.
+MAX_UNITS, MAX_COLUMNS = 20_000, 30
+#: Among this many first rows is the one with the headings; a sheet may have a title above it.
+_TITLES = 6
 _HEADINGS = {"unit": ("单位", "unit"), "document": ("应公开", "document"), "department": ("部门", "department")}
 
 
@@ -49,14 +55,15 @@ def plain_unit(name: str) -> str:
 def read_roster(path: Path) -> tuple[Expected, ...]:
     """The lines of a roster.  Raises InputError with every mistake in it."""
     rows = _rows(path)
-    head = [c.strip().lower() for c in rows[0]]
-    at = {key: next((head.index(n) for n in names if n in head), -1) for key, names in _HEADINGS.items()}
-    if at["unit"] < 0:
+    heads = [[c.strip().lower() for c in row] for row in rows[:_TITLES]]
+    top = next((n for n, head in enumerate(heads) if not set(head).isdisjoint(_HEADINGS["unit"])), -1)
+    if top < 0:
         found, expected = f"第一行是“{'，'.join(rows[0])}”", "标题行：单位,应公开,部门（后两列可以没有）"
         raise InputError([Problem(_CHECK, Place(str(path), line=1), found, expected, "补上标题行")])
+    at = {key: next((heads[top].index(n) for n in names if n in heads[top]), -1) for key, names in _HEADINGS.items()}
     problems: list[Problem] = []
     made: dict[tuple[str, str], Expected] = {}
-    for line, row in enumerate(rows[1:], 2):
+    for line, row in enumerate(rows[top + 1 :], top + 2):
         if not any(c.strip() for c in row):
             continue
         said = {key: row[n].strip() if 0 <= n < len(row) else "" for key, n in at.items()}
@@ -89,11 +96,14 @@ def _expected(said: dict[str, str], place: Place) -> Expected | Problem:
 
 
 def _rows(path: Path) -> list[list[str]]:
+    """The cells of a CSV file or of an Excel workbook's first sheet."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         found = f"打不开：{error.strerror or error}"
-        raise InputError([Problem(_CHECK, Place(str(path)), found, "CSV 文件", "核对路径")]) from error
+        raise InputError([Problem(_CHECK, Place(str(path)), found, "Excel（.xlsx）或 CSV 文件", "核对路径")]) from error
+    if raw[:2] == b"PK":
+        return _first_sheet(path)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             rows = list(csv.reader(raw.decode(encoding).splitlines()))
@@ -101,7 +111,20 @@ def _rows(path: Path) -> list[list[str]]:
             continue
         if rows and "\0" not in "".join(rows[0]):
             return rows
-    raise InputError([Problem(_CHECK, Place(str(path)), "不是 CSV 文字", "CSV 文件", "在表格软件中另存为 CSV")])
+    expected, mend = "Excel（.xlsx）或 CSV 文件", "在表格软件中另存为 .xlsx 或 CSV"
+    raise InputError([Problem(_CHECK, Place(str(path)), "不是 Excel 工作簿，也不是 CSV 文字", expected, mend)])
+
+
+def _first_sheet(path: Path) -> list[list[str]]:
+    import openpyxl
+
+    try:
+        with contextlib.closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            sheet = book.worksheets[0].iter_rows(max_row=MAX_UNITS, max_col=MAX_COLUMNS, values_only=True)
+            return [["" if c is None else str(c) for c in row] for row in sheet] or [[]]
+    except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile, SyntaxError) as error:
+        mend = "在表格软件中打开，另存为 .xlsx"
+        raise InputError([Problem(_CHECK, Place(str(path)), f"打不开：{error}", "完整的工作簿", mend)]) from error
 
 
 def missing(results: Sequence[Result], roster: Sequence[Expected]) -> tuple[list[str], list[str]]:
