@@ -25,6 +25,7 @@ from yusuan.budget.model import (
     CarryOutLine,
     Comparative,
     CostingLine,
+    EquipmentLine,
     ExpenditureLine,
     FreeText,
     Indicator,
@@ -168,6 +169,12 @@ def priced(*lines: CostingLine) -> Callable[[Budget], Budget]:
 
 #: What the training of P03 would cost if 300 people came.
 PARTY = CostingLine("P03", "培训", 12 * YUAN, Decimal(300), "人")
+
+
+def laptops(price: int) -> CostingLine:
+    return CostingLine("P03", "便携式计算机", price, Decimal(2), "台", bought=True, catalogue_code="A02010108")
+
+
 PRIOR_OF_2022 = replace(GOOD, profile=replace(GOOD.profile, year=2022))
 
 
@@ -271,9 +278,23 @@ CASES = [
     Case("costing.catalogue_version", "error", priced(replace(PARTY, bought=True, catalogue_code="C0601")), "“采购品目编码”列", ("2013年版", "C22010000 会议服务")),
     Case("costing.catalogue_code", "error", priced(replace(PARTY, bought=True, catalogue_code="C99999999")), "“采购品目编码”列", ("不在2022年版",)),
     Case("costing.standard", "error", priced(replace(PARTY, standard="培训.三类")), "“开支标准”列", ("没有填写适用制度",)),
-    Case("costing.standard", "error", both(profile(rules="changzhi"), priced(replace(PARTY, standard="宴请"))), "“开支标准”列", ("没有“宴请”这项标准", "培训.三类")),
+    Case("costing.standard", "error", both(profile(rules="changzhi"), priced(replace(PARTY, standard="宴请"))), "“开支标准”列", ("没有“宴请”这项标准", "yusuan rules changzhi")),
+    Case("costing.standard", "error", both(profile(rules="changzhi"), priced(replace(PARTY, standard="培训.四类"))), "“开支标准”列", ("没有“培训.四类”这项标准", "培训.三类")),
     Case("costing.above_standard", "warning", both(profile(rules="changzhi"), priced(replace(PARTY, standard="培训.三类", price=550 * YUAN + 1))), "“单价（元）”列", ("550.01元", "550.00元", "财行〔2016〕540号")),
-    Case("costing.above_standard", "warning", both(profile(rules="changzhi"), priced(CostingLine("P03", "公务用车", 180_000 * YUAN + 1, bought=True, catalogue_code="A02030501"))), "“单价（元）”列", ("180,000.01元", "180,000.00元", "中办发〔2017〕71号")),
+    Case("costing.above_standard", "warning", both(profile(rules="changzhi"), priced(CostingLine("P03", "公务用车", 180_000 * YUAN + 1, quantity_unit="辆", bought=True, catalogue_code="A02030501"))), "“单价（元）”列", ("180,000.01元", "180,000.00元", "中办发〔2017〕71号")),
+    Case("costing.above_standard", "warning", both(profile(rules="central"), priced(laptops(7_000 * YUAN + 1))), "“单价（元）”列", ("7,000.01元", "便携式计算机每台7,000.00元", "财资〔2016〕27号")),
+    Case("costing.above_standard", "warning", both(profile(rules="central"), priced(replace(PARTY, standard="差旅.住宿.太原.其他人员", price=350 * YUAN + 1))), "“单价（元）”列", ("350.01元", "350.00元", "财行〔2015〕497号")),
+    Case("equipment.code", "error", added("equipment", EquipmentLine("352", "A02010199X", 1, 2020)), "“采购品目编码”列", ("A02010199X",)),
+    Case("equipment.replaced", "error", added("equipment", EquipmentLine("352", "A02010105", 1, 2015, 2)), "“本年更新数量”列", ("实有1，更新2",)),
+    Case("equipment.year", "error", added("equipment", EquipmentLine("352", "A02010105", 1, 2024)), "“购置年度”列", ("2024年购置", "2023年")),
+    Case("equipment.years", "warning", both(profile(rules="central"), added("equipment", EquipmentLine("352", "A02010105", 3, 2019, 1))), "“本年更新数量”列", ("用了5年", "用满6年")),
+    Case("equipment.price", "warning", both(profile(rules="central"), changed("procurement", 0, catalogue_code="A02010108", quantity=4, amount=28_000 * YUAN + 1)), "procurement.csv 第2行 “金额（元）”列", ("28,000.01元", "28,000.00元")),
+    Case("equipment.uncounted", "warning", both(profile(rules="central"), changed("procurement", 0, catalogue_code="A02010108")), "procurement.csv 第2行 “数量”列", ("没有写数量", "便携式计算机")),
+    Case("equipment.uncounted", "warning", both(profile(rules="central"), priced(replace(laptops(7_000 * YUAN), quantity_unit=""))), "“数量单位”列", ("没有写数量",)),
+    Case("equipment.posts", "warning", both(profile(rules="central"), changed("procurement", 0, catalogue_code="A02010108", quantity=4)), "units.csv 第2行 “编制内实有人数”列", ("空调、碎纸机", "数量标准")),
+    Case("equipment.posts", "warning", both(profile(rules="central"), changed("procurement", 0, catalogue_code="A05010503", quantity=4)), "units.csv 第2行 “办公室间数”列", ("更衣柜",)),
+    Case("equipment.number", "warning", both(both(profile(rules="central"), changed("units", 0, staff=10)), both(changed("procurement", 0, catalogue_code="A02010108", quantity=4), added("equipment", EquipmentLine("352", "A02010108", 3, 2016, 1)))), "procurement.csv 第2行 “数量”列", ("现有3台，更新1台，要买4台，共6台", "不超过5台")),
+    Case("equipment.vehicles", "warning", changed("procurement", 0, catalogue_code="A02030501", quantity=1), "procurement.csv 第2行 “数量”列", ("有公务用车1辆，更新0辆，要买1辆", "编制数1辆")),
     Case("costing.placeholder", "error", changed("targets", 0, overview="共{总额}"), "targets.csv 第2行 “项目概况”列", ("{总额}", "{金额}")),
     Case("indicator.follows", "error", changed("indicators", 0, follows="培训.人数"), "indicators.csv 第2行 “取自测算”列", ("培训.人数",)),
     Case("indicator.costing", "error", both(priced(replace(PARTY, quantity=Decimal(351))), changed("indicators", 0, follows="培训.数量")), "indicators.csv 第2行 “年度指标值”列", ("≥300人", "351人")),
@@ -605,7 +626,7 @@ def odd_books(draw: st.DrawFn) -> Budget:
 @given(odd_books())
 @settings(max_examples=80, deadline=None)
 def test_nothing_crashes(budget: Budget) -> None:
-    assert len(TABLES) == 17
+    assert len(TABLES) == 18
     for problem in check(budget):
         assert str(problem)
 

@@ -169,23 +169,102 @@ def test_a_second_place_is_data_only() -> None:
         p = central.parameter("dispersed", kind, "central", 2024)
         assert isinstance(p, Parameter)
         assert [p.reached(at * YUAN - 1), p.reached(at * YUAN)] == [False, True]
-    assert not decide(central, "services", LEGAL, 600_000 * YUAN, "central", 2024).assumed
-    # its catalogue isn't known, so the way isn't either, and says so
-    decision = decide(central, "services", LEGAL, 600_000 * YUAN, "central", 2024)
+    # not listed: by the centre's limits
+    for kind, code, under, at in (
+        ("services", LEGAL, "outside", "dispersed"),
+        ("services", LEGAL, "dispersed", "open_tender"),
+    ):
+        limit = 1_000_000 if under == "outside" else 2_000_000
+        ways = [decide(central, kind, code, limit * YUAN + d, "central", 2024) for d in (-1, 0)]
+        assert [w.way for w in ways] == [under, at]
+        assert not any(w.assumed for w in ways)
+    assert [decide(central, "works", CABLING, 1_200_000 * YUAN + d, "central", 2024).way for d in (-1, 0)] == [
+        "outside",
+        "dispersed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "least"),
+    [
+        ("goods", "A02010105", 0),  # computers: whatever they cost
+        ("goods", "A02010202", 10_000),  # switches
+        ("goods", "A02080803", 200_000),  # video conferences
+        ("goods", "A02020400", 50_000),  # multifunction machines
+        ("goods", "A05010201", 200_000),  # office furniture
+        ("works", "B07000000", 1_200_000),  # decoration
+        ("services", "C21040000", 1_000_000),  # property management
+        ("services", "C16040000", 1_000_000),  # cloud services
+    ],
+)
+def test_the_centre_lists_from_an_amount_on(kind: str, code: str, least: int) -> None:
+    central = load_rules("central")
+    at = decide(central, kind, code, (least or 1) * YUAN, "central", 2024)
+    assert at.way == "agency"
+    assert "列入集中采购目录（2022年版" in at.why[0]
+    assert "国办发〔2019〕55号" in at.why[0]
+    if least:
+        below = decide(central, kind, code, least * YUAN - 1, "central", 2024)
+        assert below.way == "outside"
+        assert "不在集中采购范围" in below.why[0]
+
+
+def test_what_the_centre_lists_is_tendered_openly_from_its_limit_on() -> None:
+    central = load_rules("central")
+    ways = [decide(central, "goods", "A02010105", 2_000_000 * YUAN + d, "central", 2024).way for d in (-1, 0)]
+    assert ways == ["agency", "open_tender"]
+
+
+def test_what_is_listed_only_for_units_in_the_capital_says_so() -> None:
+    decision = decide(load_rules("central"), "goods", "A05040101", 20_000 * YUAN, "central", 2024)
+    assert decision.way == "agency"
+    assert "限京内单位" in decision.why[0]
+
+
+def test_a_catalogue_isnt_applied_before_its_years() -> None:
+    decision = decide(load_rules("central"), "goods", "A02010105", 20_000 * YUAN, "central", 2019)
     assert decision.way == "unknown"
-    assert "没有收集到" in decision.why[0]
-    text = (files("yusuan.rules") / "central.toml").read_text(encoding="utf-8")
-    listed = text.replace('catalogue_version = ""', 'catalogue_version = "2013"')
-    known = rules_of("known", listed + '\n[[catalogue]]\nkind = "goods"\ncodes = ["A02021101"]\n')
-    assert decide(known, "services", LEGAL, 999_999 * YUAN, "central", 2024).way == "outside"
-    assert decide(known, "services", LEGAL, 1_000_000 * YUAN, "central", 2024).way == "dispersed"
-    assert decide(known, "services", LEGAL, 2_000_000 * YUAN, "central", 2024).way == "open_tender"
+    assert "2019年的集中采购目录没有收集到" in decision.why[0]
+
+
+def test_a_third_place_is_data_only_and_borrows_what_holds_everywhere() -> None:
+    """A made-up county: its own limit, the national rules as they are, the centre's standards marked as borrowed."""
+    text = """
+name = "某县"
+catalogue_version = ""
+borrows = "central"
+[sources]
+own = { short = "某财购〔2024〕1号", title = "某县限额" }
+[[parameter]]
+key = "dispersed"
+kinds = ["goods", "services"]
+amount = "300000.00"
+at_limit = "not_reached"
+from = 2024
+source = "own"
+reading = "“超过30万元”不含30万元。"
+confidence = "A"
+"""
+    county = rules_of("county", text)
+    limit = county.parameter("dispersed", "goods", "county", 2024)
+    assert limit is not None
+    assert [limit.reached(300_000 * YUAN + d) for d in (0, 1)] == [False, True]
+    assert county.parameter("dispersed", "works", "county", 2024) is None  # the centre's limit binds nobody else
+    share = county.parameter("small_share", "goods", "county", 2024)
+    assert share is not None
+    assert share.source.short == "财库〔2020〕46号"
+    lodging = county.standard("差旅.住宿.太原.其他人员", 2024)
+    assert lodging is not None
+    assert (lodging.cap, lodging.source.confidence) == (350 * YUAN, "C")
+    assert "借用中央的标准" in lodging.source.reading
+    assert county.standard("差旅.住宿.太原.其他人员", 2015) is None
+    assert decide(county, "goods", SHREDDER, 300_001 * YUAN, "county", 2024).way == "unknown"
 
 
 @pytest.mark.parametrize("place", places())
 def test_every_rule_has_years_source_and_a_reading(place: str) -> None:
     rules = load_rules(place)
-    for one in (*rules.parameters, *rules.deadlines, *rules.standards):
+    for one in (*rules.parameters, *rules.deadlines, *rules.standards, *rules.equipment, *rules.catalogue):
         assert one.source.title
         assert one.source.reading
         assert one.source.confidence in "ABC"

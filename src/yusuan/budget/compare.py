@@ -55,6 +55,7 @@ _COUNTED: dict[str, str] = {
     "comparatives": "上年数",
     "service_purchases": "购买服务目录",
     "assets": "资产",
+    "equipment": "设备家具",
     "tasks": "整体绩效任务",
     "reasons": "变动原因",
     "reason_items": "变动事项",

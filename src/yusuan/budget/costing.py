@@ -329,27 +329,14 @@ def known_words(name: str, project: str, budget: Budget) -> bool:
 
 
 def purchases(budget: Budget) -> tuple[ProcurementLine, ...]:
-    """Everything that is bought: the lines of the procurement table, then what the projects' costings buy.
-
-    A costing line whose project or fund can't be told is left out; the checks tell of it."""
-    projects = {p.code: p for p in budget.projects}
+    """Everything that is bought: the lines of the procurement table, then what the projects' costings buy."""
     bought = list(budget.procurement)
-    wanted = {c.project for c in budget.costing if c.bought}
-    lines: dict[str, list[ExpenditureLine]] = {}
-    for e in budget.expenditure:
-        if e.project in wanted and e.origin_year is None:
-            lines.setdefault(e.project, []).append(e)
-    for c in budget.costing:
-        project = projects.get(c.project)
-        paid = next((e for e in lines.get(c.project, ()) if _pays(e.fund, e.functional_code, e.econ_dept, c)), None)
-        kind = KIND_OF_LETTER.get(c.catalogue_code[:1])
-        if not c.bought or project is None or paid is None or kind is None:
-            continue
+    for c, project, paid in paying(budget):
         amount = f"{_plain(c.quantity)}{c.quantity_unit}" if c.quantity_unit else ""
         bought.append(
             ProcurementLine(
                 unit=project.unit,
-                kind=kind,
+                kind=KIND_OF_LETTER[c.catalogue_code[:1]],
                 item=c.item + amount,
                 amount=c.amount,
                 fund=paid.fund,
@@ -362,3 +349,20 @@ def purchases(budget: Budget) -> tuple[ProcurementLine, ...]:
             )
         )
     return tuple(bought)
+
+
+def paying(budget: Budget) -> Iterator[tuple[CostingLine, Project, ExpenditureLine]]:
+    """Each costing line that buys something, with its project and the line of expenditure that pays for it.
+
+    One whose project, fund or class can't be told is left out; the checks tell of it."""
+    projects = {p.code: p for p in budget.projects}
+    wanted = {c.project for c in budget.costing if c.bought}
+    lines: dict[str, list[ExpenditureLine]] = {}
+    for e in budget.expenditure:
+        if e.project in wanted and e.origin_year is None:
+            lines.setdefault(e.project, []).append(e)
+    for c in budget.costing:
+        project = projects.get(c.project)
+        paid = next((e for e in lines.get(c.project, ()) if _pays(e.fund, e.functional_code, e.econ_dept, c)), None)
+        if c.bought and project is not None and paid is not None and c.catalogue_code[:1] in KIND_OF_LETTER:
+            yield c, project, paid

@@ -48,6 +48,7 @@ def unit_book(budget: Budget, code: str) -> Budget:
         comparatives=tuple(replace(c, unit="") for c in budget.comparatives if c.unit == code),
         procurement=of_unit(budget.procurement),
         assets=of_unit(budget.assets),
+        equipment=of_unit(budget.equipment),
         targets=of_project(budget.targets),
         indicators=of_project(budget.indicators),
         unit_target=None,

@@ -677,7 +677,7 @@ def _item(table: Table, row: Row, *, explain: bool, omit: str = "", blanks: bool
             continue
         if not text and column.kind == "amount" and row.cells.get("source"):
             continue  # it follows from the project's money
-        if not text and column.kind in ("amount", "change", "count"):
+        if not text and column.kind in ("amount", "change"):
             text = "0.00"  # only where 0 is the default: a blank amount and 0 are the same there
         value = _toml_value(column, text)
         if explain and column.kind == "longtext" and text:

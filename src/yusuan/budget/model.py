@@ -103,6 +103,14 @@ class Unit:
     duties: str = column("主要职责", "longtext", "概况部分第一节的文字", default="")
     offices: tuple[str, ...] = column("内设机构", "list", "用分号隔开", default=())
     organisation: str = column("机构说明", "longtext", "补充说明；留空时由内设机构和所属单位自动成文", default="")
+    staff: int | None = column(
+        "编制内实有人数", "count", "配置标准按它计算；不填就不核对数量", default=None, by_name=True
+    )
+    staff_bureau: int | None = column(
+        "其中司局级人数", "count", "办公家具分级时用；没有留空", default=None, by_name=True
+    )
+    rooms: int | None = column("办公室间数", "count", "更衣柜、茶几等按办公室配置的用", default=None, by_name=True)
+    classified: bool = column("涉密单位", "flag", "台式计算机的数量标准不同", default=False, by_name=True)
     place: Place | None = _place()
 
 
@@ -257,6 +265,7 @@ class ProcurementLine:
     kind: str = column("采购类别", "choice", "货物、工程或服务", choices=PROCUREMENT_KINDS)
     item: str = column("采购内容", "text", "如 空调、碎纸机等办公设备")
     amount: int = column("金额（元）", "amount", "以元为单位，至多两位小数")
+    quantity: int | None = column("数量", "count", "买多少台、组、辆；设备家具要填", default=None, by_name=True)
     fund: str = column("资金来源", "choice", "从列表选择", choices=FUNDS, default="general_public")
     project: str = column("项目编码", "code", "由项目支出安排的填项目编码", default="", codes="project")
     service_purchase: bool = column("政府购买服务", "flag", "属于政府购买服务的填“是”", default=False)
@@ -305,6 +314,33 @@ class Asset:
     kind: str = column("资产类别", "choice", "从列表选择", choices=ASSET_KINDS)
     quantity: Decimal = column("数量", "area", "辆、台（套）或平方米；没有填0")
     as_of: date = column("截止日期", "date", "一般为上年12月31日")
+    place: Place | None = _place()
+
+
+#: The classes of the catalogue that are assets when bought: not supplies (A0503, A0504) and materials (A07).
+#: Source: 固定资产等资产基础分类与代码 (GB/T 14885—2022), which shares its codes with the catalogue of 2022.
+ASSET_CLASSES: dict[str, str] = {
+    "A01": "房屋和构筑物",
+    "A02": "设备",
+    "A03": "文物和陈列品",
+    "A04": "图书和档案",
+    "A0501": "家具",
+    "A0502": "用具",
+    "A06": "特种动植物",
+    "A08": "无形资产",
+}
+
+
+@dataclass(frozen=True)
+class EquipmentLine:
+    """Pieces of equipment or furniture a unit has, bought in one year; ``replaced`` of them go this year."""
+
+    unit: str = column("单位编码", "code", "填单位表中的编码", codes="unit")
+    catalogue_code: str = column("采购品目编码", "code", "政府采购品目分类目录编码（2022年版），与资产分类相同")
+    quantity: int = column("实有数量", "count", "上年末有多少台、组、辆")
+    year: int = column("购置年度", "year", "哪一年买的；不同年度分行填")
+    replaced: int = column("本年更新数量", "count", "其中本年报废、由新购的替换的；没有留空", default=0)
+    note: str = column("备注", "text", "不公开", default="")
     place: Place | None = _place()
 
 
@@ -486,6 +522,7 @@ class Budget:
     texts: tuple[FreeText, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
     costing: tuple[CostingLine, ...] = ()
+    equipment: tuple[EquipmentLine, ...] = ()
     #: Last year's whole budget, where it is at hand; otherwise ``comparatives`` hold what is known of it.
     prior: Budget | None = None
     #: The folder or file it was loaded from; attachments are relative to it.

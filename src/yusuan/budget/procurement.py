@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..classification import look_up
-from ..classification.procurement import listed_as
+from ..classification.procurement import listed_as, stem
 from ..money import printed
 from ..problems import InputError, Place, Problem
-from ..rules import Catalogued, Parameter, Rules, load_rules
+from ..rules import Catalogued, Rules, Source, load_rules
 from .costing import purchases
 from .facts import scope
 from .model import PROCUREMENT_METHODS, Budget, ProcurementLine
@@ -20,6 +20,7 @@ WAYS: dict[str, str] = {
     "framework": "集中采购：框架协议，直接选定",
     "second_round": "集中采购：框架协议，二次竞争",
     "central": "集中采购：委托集中采购机构按项目采购",
+    "agency": "集中采购：委托集中采购机构，形式由其规定",
     "dispersed": "分散采购",
     "open_tender": "公开招标",
     "outside": "限额以下，不适用政府采购法，按内部制度自行采购",
@@ -30,6 +31,7 @@ METHODS_OF: dict[str, tuple[str, ...]] = {
     "framework": ("framework",),
     "second_round": ("framework",),
     "central": _BY_LAW,
+    "agency": ("framework", *_BY_LAW),
     "dispersed": _BY_LAW,
     "open_tender": ("open_tender",),
     "outside": tuple(PROCUREMENT_METHODS),
@@ -157,9 +159,8 @@ def decide(rules: Rules, kind: str, code: str, amount: int, level: str, year: in
     """How ``amount`` fen of one kind (goods, works, services) and catalogue item must be bought in ``year``.
 
     ``code`` is of the catalogue of 2022; ``level`` a budget level."""
-    listed = in_catalogue(rules, code, item)
-    limits = listed.limits_of or kind if isinstance(listed, Catalogued) else kind
-    used: list[Parameter] = []
+    listed = in_catalogue(rules, code, item, year)
+    used: list[Source] = []
     why: list[str] = []
 
     def reached(key: str, of: str) -> bool | None:
@@ -167,7 +168,7 @@ def decide(rules: Rules, kind: str, code: str, amount: int, level: str, year: in
         if p is None:
             why.append(f"没有收集到这类采购的{_LIMITS[key]}")
             return None
-        used.append(p)
+        used.append(p.source)
         over = p.reached(amount)
         exactly = f"（恰好等于：{p.source.reading}）" if amount == p.amount else ""
         why.append(
@@ -175,19 +176,33 @@ def decide(rules: Rules, kind: str, code: str, amount: int, level: str, year: in
         )
         return over
 
+    if isinstance(listed, Catalogued):
+        used.append(listed.source)
+        named = f"集中采购目录（{listed_in(rules, listed, code)}）"
+        told = "".join(f"，{note}" for note in (listed.note, listed.scope and f"限{listed.scope}") if note)
+        if amount < listed.least:
+            why.append(
+                f"{named}从{wan(listed.least)}起，{wan(amount)}不在集中采购范围{told}：{listed.source.said(year)}"
+            )
+            listed = None
+        else:
+            why.append(f"列入{named}{told}：{listed.source.said(year)}")
+    elif listed is None:
+        why.append("不在集中采购目录内")
+        used.extend(dict.fromkeys(e.source for e in rules.catalogue if e.source.first <= year))
     if isinstance(listed, str):
         why.append(listed)
         way = "unknown"
+    elif listed is not None and rules.agency:
+        way = "open_tender" if reached("open_tender", kind) else "agency"
     elif listed is not None:
-        why.append(f"列入集中采购目录（{listed_in(listed, code)}）{'，' + listed.note if listed.note else ''}")
-        if (over := reached("framework", limits)) is None:
+        if (over := reached("framework", listed.limits_of or kind)) is None:
             way = "unknown"
         elif not over:
             way = "second_round" if reached("second_round", kind) else "framework"
         else:
             way = "open_tender" if reached("open_tender", kind) else "central"
     else:
-        why.append("不在集中采购目录内")
         over = reached("dispersed", kind)
         way = "unknown" if over is None else "outside"
         if over:
@@ -195,16 +210,16 @@ def decide(rules: Rules, kind: str, code: str, amount: int, level: str, year: in
     small = survey = ""
     if way not in ("outside", "unknown"):
         if p := rules.parameter("small_share", kind, level, year):
-            used.append(p)
+            used.append(p.source)
             small = (
                 f"预留30%以上给中小企业，其中小微企业不低于60%：{p.source.said(year)}"
                 if p.reached(amount)
                 else f"适宜由中小企业提供的，专门面向中小企业：{p.source.said(year)}"
             )
         if (p := rules.parameter("demand_survey", kind, level, year)) and p.reached(amount):
-            used.append(p)
+            used.append(p.source)
             survey = f"须开展需求调查：{p.source.said(year)}"
-    return Decision(way, tuple(why), any(p.source.assumed(year) for p in used), small, survey)
+    return Decision(way, tuple(why), any(source.assumed(year) for source in used), small, survey)
 
 
 _LIMITS = {
@@ -215,24 +230,37 @@ _LIMITS = {
 }
 
 
-def in_catalogue(rules: Rules, code: str, item: str) -> Catalogued | str | None:
-    """The entry of the central catalogue that holds an item, None where none does, or why that can't be told."""
-    if not rules.catalogue_version:
-        return f"{rules.name}的集中采购目录没有收集到，不知道是否列入"
-    for entry in rules.catalogue:
+def in_catalogue(rules: Rules, code: str, item: str, year: int) -> Catalogued | str | None:
+    """The entry of the central catalogue that holds an item in ``year``, None where none does, or why that can't be told.
+
+    Whether the amount is one the entry lists is for the caller to see (``least``)."""
+    entries = [e for e in rules.catalogue if e.source.first <= year]
+    if not entries:
+        which = f"{year}年的集中采购目录" if rules.catalogue else "集中采购目录"
+        return f"{rules.name}的{which}没有收集到，不知道是否列入"
+    for entry in entries:
         if any(name in item for name in entry.names):
             return entry
     if code.startswith("?"):
         return "没有采购品目编码，不知道是否列入集中采购目录"
-    return next((e for e in rules.catalogue if any(listed_as(old, code) for old in e.codes)), None)
+    return next((e for e in entries if any(_lists(rules, listed, code) for listed in e.codes)), None)
 
 
-def listed_in(entry: Catalogued, code: str) -> str:
+def _lists(rules: Rules, listed: str, code: str) -> bool:
+    """Whether a code of the place's catalogue holds ``code`` (of 2022)."""
+    return code.startswith(stem(listed)) if rules.catalogue_version == "2022" else bool(listed_as(listed, code))
+
+
+def listed_in(rules: Rules, entry: Catalogued, code: str) -> str:
     """By which code of the catalogue, or by which name, ``code`` (of 2022) is listed in ``entry``."""
-    for old in entry.codes:
-        if row := listed_as(old, code):
+    for listed in entry.codes:
+        if rules.catalogue_version == "2022":
+            if code.startswith(stem(listed)):
+                found = look_up("procurement", listed.ljust(9, "0"), 2023)
+                return f"2022年版{listed}{f' {found.name}' if found else ''}"
+        elif row := listed_as(listed, code):
             sure = "" if row.confidence in "AB" else f"，对照{row.confidence}级"
-            return f"2013年版{old} {row.name_2013}{sure}"
+            return f"2013年版{listed} {row.name_2013}{sure}"
     return "、".join(entry.names)
 
 

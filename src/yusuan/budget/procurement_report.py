@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 import xlsxwriter
 
+from ..classification import look_up
+from ..classification.procurement import crosswalk
 from ..coordinates import PROCUREMENT_KINDS
 from ..formats.whole import whole_file
 from ..money import printed
 from ..problems import OutputError
-from ..rules import Rules
+from ..rules import Equipment, Rules
 from .model import BUDGET_LEVELS
 from .procurement import WAYS, Due, Plan, PlanLine
 
@@ -40,7 +43,7 @@ def lines(plan: Plan) -> Iterator[str]:
         bound = [str(n) for n, line in enumerate(plan.lines, 1) if any((d.on, d.what) == (on, what) for d in line.due)]
         yield f"   {on.isoformat()}　{what}　第{'、'.join(bound)}项"
     if plan.lines:
-        yield f"依据：{'；'.join(f'{short}（{title}）' for short, title in plan.rules.sources)}"
+        yield f"依据：{'；'.join(f'{short}（{title}）' for short, title in plan.rules.procurement_sources)}"
     if assumed := [str(n) for n, line in enumerate(plan.lines, start=1) if line.decision.assumed]:
         yield f"第{'、'.join(assumed)}项所依据的制度已过其写明的年度，设其继续执行；请核对{plan.year}年的规定。"
 
@@ -119,7 +122,7 @@ def write_plan(plan: Plan, path: Path) -> None:
         last = len(plan.lines) + 2
         sheet.write_string(last, 0, "合计", head)
         sheet.write_formula(last, 5, f"=SUM(F3:F{last})", money, plan.total / 100)
-        for offset, (short, named) in enumerate(plan.rules.sources, start=2):
+        for offset, (short, named) in enumerate(plan.rules.procurement_sources, start=2):
             sheet.write_string(last + offset, 1, f"{short}：{named}", plain)
         sheet.freeze_panes(2, 1)
         sheet.set_landscape()
@@ -150,14 +153,45 @@ def rule_lines(rules: Rules, year: int) -> Iterator[str]:
             when = f"{counted}{abs(d.days)}日" if d.days else f"{d.month}月{d.day}日"
             yield f"{d.what}　{when}　{d.source.said(year)}　{d.source.confidence}级"
             yield f"    {d.source.reading}"
-    for s in rules.standards:
-        if s.source.first <= year:
-            yield f"开支标准 {s.key}　每{s.per}不超过{_yuan(s.cap)}　{s.source.said(year)}　{s.source.confidence}级"
-            yield f"    {s.source.reading}"
+    for source, standards in groupby(rules.standards, lambda s: s.source):
+        if source.first <= year:
+            for s in standards:
+                yield f"标准 {s.key}　每{s.per}不超过{_yuan(s.cap)}　{source.said(year)}　{source.confidence}级"
+            yield f"    {source.reading}"
+    for e in rules.equipment_in(year):
+        years = f"　最低使用{e.years}年" if e.years else ""
+        if e.limited or e.years:
+            yield f"配置 {e.key}　{_quantity(e)}{years}　{e.source.said(year)}　{e.source.confidence}级"
+            yield f"    {e.source.reading}"
     for short, title in rules.sources:
         yield f"{short}：{title}"
-    listed = sum(len(c.codes) + len(c.names) for c in rules.catalogue)
+    entries = [c for c in rules.catalogue if c.source.first <= year]
+    listed = sum(len(c.codes) + len(c.names) for c in entries)
     yield f"集中采购目录：{rules.catalogue_version}年版品目编码，{listed}项" if listed else "集中采购目录：没有收集到"
+    for c in entries:
+        least = f"{_yuan(c.least)}以上" if c.least else ""
+        notes = "　".join(filter(None, (least, c.scope, c.note)))
+        yield f"    {'、'.join((*_named(rules, c.codes), *c.names))}　{notes}{'　' if notes else ''}{c.source.said(year)}　{c.source.confidence}级"
+
+
+def _named(rules: Rules, codes: tuple[str, ...]) -> Iterator[str]:
+    """Codes of a catalogue with their names, as far as the catalogue of 2022 and what is known of the older one go."""
+    for code in codes:
+        entry = look_up("procurement", code.ljust(9, "0"), 2023) if rules.catalogue_version == "2022" else None
+        old = crosswalk(code)
+        yield f"{code} {entry.name if entry else old[0].name_2013 if old else ''}".rstrip()
+
+
+def _quantity(e: Equipment) -> str:
+    """How many a unit may have, in words."""
+    if e.share:
+        classified = f"（涉密单位{e.classified_share}%）" if e.classified_share else ""
+        return f"编制内实有人数的{e.share}%{classified}"
+    if e.steps:
+        return "，".join(f"{f'{up_to}人以内' if up_to else '超出的'}每{people}人1{e.unit}" for up_to, people in e.steps)
+    if e.each:
+        return "，".join(f"{rank}每人{number}{e.unit}" for rank, number in e.each)
+    return f"每个办公室{e.per_room}{e.unit}" if e.per_room else "数量按需要"
 
 
 _KEYS = {

@@ -544,7 +544,7 @@ _COMMENT = {"x_scale": 1.9, "y_scale": 1.1, "font_size": 10, "font_name": "å®‹ä½
 _TAB_COLOURS = {
     **dict.fromkeys(("profile", "units"), "#1F4E79"),
     **dict.fromkeys(("expenditure", "revenue", "carry_out", "projects", "costing", "comparatives"), "#2E75B6"),
-    **dict.fromkeys(("procurement", "service_purchases", "assets"), "#BF8F00"),
+    **dict.fromkeys(("procurement", "service_purchases", "assets", "equipment"), "#BF8F00"),
     **dict.fromkeys(("targets", "indicators", "unit_target", "tasks"), "#548235"),
     **dict.fromkeys(("reasons", "reason_items", "texts", "attachments"), "#7030A0"),
 }

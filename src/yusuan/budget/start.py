@@ -65,8 +65,8 @@ def carry_forward(old: Budget) -> Budget:
     What goes on stays: profile, units, projects that recur or run on with their targets and indicators, the unit's
     target, own texts, the list of services.  What belongs to one year goes: lines, procurement, reasons, attachments,
     dates of approval, publication and review, money of the year.  ``prior`` is the old book without its own prior, so
-    last year's figures are derived from it.  Assets keep their quantities as of 31 December of the old year, to be
-    counted again."""
+    last year's figures are derived from it.  Assets keep their quantities as of 31 December of the old year, equipment
+    without what was replaced, to be counted again; what was planned to be bought isn't known to have come."""
     year = old.profile.year + 1
     projects = tuple(_next(p, year) for p in old.projects if goes_on(p, year))
     running = {p.code for p in projects if runs_on(p, year)}
@@ -90,6 +90,9 @@ def carry_forward(old: Budget) -> Budget:
         costing=tuple(replace(c, start=None) for c in old.costing if c.project in kept),
         service_purchases=old.service_purchases,
         assets=tuple(_to_year_end(asset, old.profile.year) for asset in old.assets),
+        equipment=tuple(
+            replace(e, quantity=e.quantity - e.replaced, replaced=0) for e in old.equipment if e.quantity > e.replaced
+        ),
         targets=tuple(_without_money(t, whole_period=t.project in running) for t in old.targets if t.project in kept),
         indicators=tuple(i for i in old.indicators if not i.project or i.project in kept),
         unit_target=UnitTarget(old.unit_target.overview, old.unit_target.goal) if old.unit_target else None,

@@ -143,6 +143,12 @@ TABLES: tuple[Table, ...] = (
     Table("procurement", "政府采购", "政府采购预算，每行一项。", model.ProcurementLine),
     Table("service_purchases", "购买服务目录", "本单位的政府购买服务指导性目录。", model.ServicePurchase),
     Table("assets", "资产", "车辆、办公用房、大型设备的实有数。", model.Asset),
+    Table(
+        "equipment",
+        "设备家具",
+        "通用办公设备、家具、车辆的存量和本年更新，按品目和购置年度分行；不公开，用来按配置标准核对本年的购置。",
+        model.EquipmentLine,
+    ),
     Table("targets", "项目绩效目标", "每个项目一份绩效目标表；指标填在“绩效指标”表。", model.Target),
     Table("indicators", "绩效指标", "项目的和单位整体的绩效指标，每行一个。", model.Indicator),
     Table("unit_target", "单位整体绩效", "单位整体支出绩效目标；不编就空着。", model.UnitTarget, single=True),

@@ -32,10 +32,10 @@ def _rows() -> tuple[Crosswalk, ...]:
 
 def listed_as(code_2013: str, code_2022: str) -> Crosswalk | None:
     """By which row a 2022 code lies under a 2013 code; None where it doesn't or nothing is known of it."""
-    return next((row for row in crosswalk(code_2013) if code_2022.startswith(_stem(row.code_2022))), None)
+    return next((row for row in crosswalk(code_2013) if code_2022.startswith(stem(row.code_2022))), None)
 
 
-def _stem(code: str) -> str:
+def stem(code: str) -> str:
     """A code of 2022 without the pairs of zeros that fill it up: what its subordinate codes begin with."""
     while len(code) > 3 and code.endswith("00"):
         code = code[:-2]

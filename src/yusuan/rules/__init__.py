@@ -1,14 +1,15 @@
-"""Rules of a place as data: thresholds and catalogue of procurement, deadlines, spending standards.
+"""Rules of a place as data: thresholds and catalogue of procurement, deadlines, standards of spending and equipment.
 
 A place is a TOML file beside this module; what its keys mean is told in docs/rules.md.  Each value has its years and
-its source.  A rule asked about a year after its last is given back marked as assumed, never silently.
+its source.  A rule asked about a year after its last is given back marked as assumed, never silently.  A place may
+borrow what it has no rule of its own for: what holds everywhere as it is, another place's standards marked as borrowed.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -22,7 +23,7 @@ from ..problems import InputError, Place, Problem
 class Source:
     """Where a rule stands and for which years it was made; ``last`` is None where it names no end.
 
-    ``short`` is the number of the document, by which plans name it."""
+    ``short`` is the number of the document, by which plans name it; ``national`` says that it binds every place."""
 
     short: str
     title: str
@@ -31,11 +32,14 @@ class Source:
     last: int | None
     reading: str
     confidence: str
+    national: bool = False
 
     def said(self, year: int) -> str:
         """The source as a plan prints it; a rule past its years says that it is assumed to go on."""
         years = f"{self.first}—{self.last}年" if self.last else f"{self.first}年起"
-        return f"{self.short} {self.clause}，{years}" + ("的规定，设其继续执行" if self.assumed(year) else "")
+        return f"{self.short}{f' {self.clause}' if self.clause else ''}，{years}" + (
+            "的规定，设其继续执行" if self.assumed(year) else ""
+        )
 
     def assumed(self, year: int) -> bool:
         return self.last is not None and year > self.last
@@ -72,7 +76,8 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """The most one ``per`` may cost, in fen.  It holds for everything bought under the codes of ``catalogue``."""
+    """The most one ``per`` may cost, in fen.  It holds for everything bought under the codes of ``catalogue``; where
+    it is only for posts of a ``rank``, for what those use."""
 
     key: str
     what: str
@@ -80,22 +85,91 @@ class Standard:
     cap: int
     source: Source
     catalogue: tuple[str, ...] = ()
+    rank: str = ""
+
+
+#: Ranks by which furniture is given out, the highest first.
+RANKS = ("司局级", "处级及以下")
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The people a unit's equipment is for: posts filled, those of them of bureau rank, its rooms; None: not known."""
+
+    staff: int | None
+    bureau: int = 0
+    rooms: int | None = None
+    classified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """How many of what lies under the codes of ``catalogue`` a unit may have, and how many years it must be used.
+
+    At most one of: ``share`` (per cent of the posts filled; ``classified_share`` in a unit that works with secrets),
+    ``steps`` (one for every so many people, up to so many people; 0: beyond), ``each`` (for a post of each rank),
+    ``per_room``.  None of them: as needed.  Parts of a piece count as one."""
+
+    key: str
+    unit: str
+    catalogue: tuple[str, ...]
+    source: Source
+    share: int = 0
+    classified_share: int = 0
+    steps: tuple[tuple[int, int], ...] = ()
+    each: tuple[tuple[str, int], ...] = ()
+    per_room: int = 0
+    years: int = 0
+
+    @property
+    def limited(self) -> bool:
+        return bool(self.share or self.steps or self.each or self.per_room)
+
+    def allowed(self, posts: Posts) -> int | None:
+        """The most a unit may have; None where that isn't limited or what it depends on isn't known."""
+        if self.per_room:
+            return None if posts.rooms is None else self.per_room * posts.rooms
+        if posts.staff is None or not self.limited:
+            return None
+        if self.share:
+            share = self.classified_share if posts.classified and self.classified_share else self.share
+            return _ceil(posts.staff * share, 100)
+        if self.each:
+            by_rank = dict(zip(RANKS, (posts.bureau, posts.staff - posts.bureau), strict=True))
+            return sum(number * by_rank[rank] for rank, number in self.each)
+        total, below = 0, 0
+        for up_to, people in self.steps:
+            inside = min(posts.staff, up_to or posts.staff) - below
+            total += _ceil(max(inside, 0), people)
+            below = up_to
+        return total
+
+
+def _ceil(number: int, of: int) -> int:
+    return -(-number // of)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogued:
-    """Codes (or, without codes, names) of the central catalogue; ``limits_of`` is the kind whose limits hold."""
+    """Codes (or, without codes, names) of the central catalogue; ``limits_of`` is the kind whose limits hold.
+
+    Only purchases of at least ``least`` fen are listed, and only those of units in ``scope`` where it is given."""
 
     kind: str
     codes: tuple[str, ...]
     names: tuple[str, ...]
     limits_of: str
     note: str
+    least: int
+    scope: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is known of one place.  ``catalogue_version`` is "" where its central catalogue isn't known."""
+    """What is known of one place.  ``catalogue_version`` is "" where its central catalogue isn't known.
+
+    ``agency``: how what the catalogue lists is bought isn't set by amounts but by the central agency."""
 
     key: str
     name: str
@@ -105,6 +179,8 @@ class Rules:
     standards: tuple[Standard, ...]
     catalogue: tuple[Catalogued, ...]
     sources: tuple[tuple[str, str], ...]
+    equipment: tuple[Equipment, ...] = ()
+    agency: bool = False
 
     def parameter(self, key: str, kind: str, level: str, year: int) -> Parameter | None:
         """The newest threshold begun by ``year`` for a kind of purchase and a level of government; None: none known."""
@@ -122,14 +198,33 @@ class Rules:
     def standard(self, key: str, year: int) -> Standard | None:
         return _newest([s for s in self.standards if s.key == key and s.source.first <= year])
 
-    def standard_of_item(self, code: str, year: int) -> Standard | None:
-        """The standard everything under a catalogue code is held to."""
-        return _newest(
-            [s for s in self.standards if s.catalogue and code.startswith(s.catalogue) and s.source.first <= year]
-        )
+    def standard_of_item(self, code: str, year: int, bureau: bool = False) -> Standard | None:
+        """The standard everything under a catalogue code is held to: the highest there is for the unit's posts."""
+        found = [
+            s
+            for s in self.standards
+            if s.catalogue
+            and code.startswith(s.catalogue)
+            and s.source.first <= year
+            and (bureau or s.rank != RANKS[0])
+        ]
+        return max(found, key=lambda s: (s.source.first, s.cap), default=None)
+
+    @property
+    def procurement_sources(self) -> list[tuple[str, str]]:
+        """The documents that decide how things are bought and by when; standards of spending aren't among them."""
+        parts = (self.parameters, self.deadlines, self.catalogue)
+        decide = {source.short for part in parts for source in _sources(part)}
+        return [source for source in self.sources if source[0] in decide]
+
+    def equipment_in(self, year: int) -> list[Equipment]:
+        """The standards of equipment begun by ``year``, each key once."""
+        keys = dict.fromkeys(e.key for e in self.equipment if e.source.first <= year)
+        found = (_newest([e for e in self.equipment if e.key == key and e.source.first <= year]) for key in keys)
+        return [e for e in found if e]
 
 
-Dated = TypeVar("Dated", Parameter, Standard)
+Dated = TypeVar("Dated", Parameter, Standard, Equipment)
 
 
 def _newest(found: list[Dated]) -> Dated | None:
@@ -165,20 +260,22 @@ def rules_of(key: str, text: str) -> Rules:
     titles = data["sources"]
 
     def source(one: Mapping[str, Any]) -> Source:
+        named = titles[one["source"]]
         return Source(
-            titles[one["source"]]["short"],
-            titles[one["source"]]["title"],
+            named["short"],
+            named["title"],
             one.get("clause", ""),
             one["from"],
             one.get("to"),
             one["reading"],
             one["confidence"],
+            named.get("national", False),
         )
 
     def fen(text: str) -> int:
         return to_fen(Decimal(text))
 
-    return Rules(
+    made = Rules(
         key,
         data["name"],
         data["catalogue_version"],
@@ -202,14 +299,102 @@ def rules_of(key: str, text: str) -> Rules:
             for d in data.get("deadline", ())
         ),
         tuple(
-            Standard(s["key"], s["what"], s["per"], fen(s["cap"]), source(s), tuple(s.get("catalogue", ())))
-            for s in data.get("standard", ())
+            Standard(
+                ".".join(filter(None, (s["key"], part))),
+                "".join(filter(None, (s.get("what", s["key"]), part.replace(".", "")))),
+                s["per"],
+                fen(cap),
+                source(s),
+                tuple(s.get("catalogue", ())),
+                part if part in RANKS else "",
+            )
+            for s in (
+                *data.get("standard", ()),
+                *(_priced(e) for e in data.get("equipment", ()) if "cap" in e or "caps" in e),
+            )
+            for part, cap in _caps(s)
         ),
         tuple(
             Catalogued(
-                c["kind"], tuple(c["codes"]), tuple(c.get("names", ())), c.get("limits_of", ""), c.get("note", "")
+                c["kind"],
+                tuple(c["codes"]),
+                tuple(c.get("names", ())),
+                c.get("limits_of", ""),
+                c.get("note", ""),
+                fen(c.get("least", "0")),
+                c.get("scope", ""),
+                source({"reading": "目录原文。", **c}),
             )
             for c in data.get("catalogue", ())
         ),
         tuple((one["short"], one["title"]) for one in titles.values()),
+        tuple(
+            Equipment(
+                e["key"],
+                e["unit"],
+                tuple(e["catalogue"]),
+                source(e),
+                e.get("share", 0),
+                e.get("classified_share", 0),
+                tuple((up_to, people) for up_to, people in e.get("steps", ())),
+                tuple(e.get("each", {}).items()),
+                e.get("per_room", 0),
+                e.get("years", 0),
+            )
+            for e in data.get("equipment", ())
+        ),
+        data.get("agency", False),
     )
+    return _borrowing(made, load_rules(data["borrows"])) if "borrows" in data else made
+
+
+def _caps(standard: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each part of a standard with its cap: one without a name, or those of a table (of tables)."""
+    for part, cap in standard["caps"].items() if "caps" in standard else (("", standard["cap"]),):
+        yield from ((f"{part}.{x}", y) for x, y in cap.items()) if isinstance(cap, Mapping) else ((part, cap),)
+
+
+def _priced(equipment: Mapping[str, Any]) -> dict[str, Any]:
+    return {**equipment, "per": equipment["unit"]}
+
+
+def _borrowing(own: Rules, other: Rules) -> Rules:
+    """``own`` with what it has no rule for: national rules as they are, the other place's standards marked as borrowed.
+
+    Limits and deadlines that aren't national bind nobody elsewhere and aren't borrowed."""
+    limits = tuple(
+        p
+        for p in other.parameters
+        if p.source.national and not any(p.key == o.key and set(p.kinds) & set(o.kinds) for o in own.parameters)
+    )
+    known = {d.key for d in own.deadlines}
+    days = tuple(d for d in other.deadlines if d.source.national and d.key not in known)
+    priced, fitted = {s.key for s in own.standards}, {e.key for e in own.equipment}
+    standards = tuple(
+        replace(s, source=_borrowed(s.source, own, other))
+        for s in other.standards
+        if s.key not in priced and s.key.partition(".")[0] not in fitted
+    )
+    equipment = tuple(
+        replace(e, source=_borrowed(e.source, own, other)) for e in other.equipment if e.key not in fitted
+    )
+    used = {x.short for part in (limits, days, standards, equipment) for x in _sources(part)}
+    return replace(
+        own,
+        parameters=(*own.parameters, *limits),
+        deadlines=(*own.deadlines, *days),
+        standards=(*own.standards, *standards),
+        equipment=(*own.equipment, *equipment),
+        sources=tuple(dict.fromkeys((*own.sources, *(s for s in other.sources if s[0] in used)))),
+    )
+
+
+def _sources(dated: Iterable[Parameter | Deadline | Standard | Equipment | Catalogued]) -> Iterator[Source]:
+    return (one.source for one in dated)
+
+
+def _borrowed(source: Source, own: Rules, other: Rules) -> Source:
+    if source.national:
+        return source
+    reading = f"{own.name}的标准没有收集到，借用{other.name}的标准核对，仅供参考。{source.reading}"
+    return replace(source, reading=reading, confidence="C")

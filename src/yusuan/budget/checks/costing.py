@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -134,18 +135,24 @@ def standards(budget: Budget) -> Iterator[Problem]:
     if budget.profile.rules not in places():
         return  # told by the check of the plan
     rules, year = load_rules(budget.profile.rules), budget.profile.year
+    units = {u.code: u for u in budget.units}
+    of_project = {p.code: p.unit for p in budget.projects}
     for c in budget.costing:
-        standard = rules.standard(c.standard, year) if c.standard else rules.standard_of_item(c.catalogue_code, year)
+        unit = units.get(of_project.get(c.project, ""))
+        bureau = bool(unit and unit.staff_bureau)
+        standard = (
+            rules.standard(c.standard, year) if c.standard else rules.standard_of_item(c.catalogue_code, year, bureau)
+        )
         if c.standard and standard is None:
-            known = "、".join(s.key for s in rules.standards)
+            known = "、".join(_like(c.standard, [s.key for s in rules.standards]))
             yield Problem(
                 "costing.standard",
                 place(c, "standard"),
                 f"{rules.name}没有“{c.standard}”这项标准",
-                f"下列之一：{known}" if known else "没有收集到标准，留空",
-                "核对名称；没有收集的标准请留空。",
+                f"例如：{known}" if known else "没有收集到标准，留空",
+                f"核对名称，可用 yusuan rules {rules.key} 查看全部；没有收集的标准请留空。",
             )
-        elif standard is not None and c.price > standard.cap:
+        elif standard is not None and c.price > standard.cap and (c.standard or c.quantity_unit):
             yield Problem(
                 "costing.above_standard",
                 place(c, "price"),
@@ -154,6 +161,12 @@ def standards(budget: Budget) -> Iterator[Problem]:
                 f"{standard.source.said(year)}；{standard.source.reading}降低单价，或说明理由。",
                 "warning",
             )
+
+
+def _like(key: str, keys: list[str]) -> list[str]:
+    """The standards a key may have meant: those of its first word, else those spelt like it, else the first ones."""
+    same = [k for k in keys if k.partition(".")[0] == key.partition(".")[0]]
+    return (same or difflib.get_close_matches(key, keys, n=5, cutoff=0.3) or keys)[:8]
 
 
 def words(budget: Budget) -> Iterator[Problem]:

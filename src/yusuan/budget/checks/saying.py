@@ -24,6 +24,7 @@ TABLES = (
     "procurement",
     "service_purchases",
     "assets",
+    "equipment",
     "targets",
     "indicators",
     "tasks",
