@@ -16,6 +16,7 @@ from budgets import REASONS, REVENUE_CODES, budgets
 from hypothesis import HealthCheck, given, settings
 
 import yusuan
+from yusuan.budget.costing import repriced
 from yusuan.budget.model import (
     Asset,
     Budget,
@@ -30,7 +31,7 @@ from yusuan.budget.model import (
     Target,
     Unit,
 )
-from yusuan.coordinates import DIMENSIONS, MONEY, TOPICS
+from yusuan.coordinates import COUNTERS, DIMENSIONS, MONEY, TOPICS
 from yusuan.disclosure import pack as packs_module
 from yusuan.disclosure import words
 from yusuan.disclosure.compile import compile_budget
@@ -50,6 +51,7 @@ from yusuan.disclosure.pack import (
 )
 from yusuan.disclosure.statements import _ROWS, statement
 from yusuan.problems import InputError
+from yusuan.review import review
 from yusuan.review.laws import relations, sums_exactly, verdict
 
 ROOT = Path(__file__).parent.parent
@@ -572,7 +574,7 @@ def section(heading: str) -> str:
         ("[[chart]]", [f.name for f in fields(ChartView)]),
         ("glossary.toml", ("term", "text")),
         ("槽", [*words._SLOTS]),
-        ("指标和话题", [*TOPICS, *words.COUNTERS, *MONEY]),
+        ("指标和话题", [*TOPICS, *COUNTERS, *MONEY]),
         ("field 的种类", [*words._FIELDS]),
         ("维度", [d for d in DIMENSIONS if d not in ("year", "stage")]),
         ("花括号里的名称", packs_module.NAMES_IN_BRACES),
@@ -602,6 +604,43 @@ def test_the_worked_example_of_the_documentation_compiles(tmp_path: Path) -> Non
     (only,) = compiled.disclosure.statements()
     shown = "\n".join("｜".join(c.text for c in r.cells) for r in only.rows)
     assert printed[1].strip() == shown + "\n" + said(compiled.disclosure).partition("\n")[0]
+
+
+def test_the_statement_of_new_assets_follows_from_what_is_planned(tmp_path: Path) -> None:
+    """The documentation's snippet put into a pack: nothing about assets to be bought is typed twice."""
+    text = section("新增资产配置表和资产的句子")
+    view, sentence = re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    shutil.copytree(ROOT / "src/yusuan/packs/changzhi-2024", tmp_path / "pack")
+    for name, more in (
+        ("statements.toml", view),
+        (
+            "outline.toml",
+            '[[section]]\nkey = "explanation.new_assets"\nlevel = 2\ntitle = "十三、新增资产"\n' + sentence,
+        ),
+    ):
+        file = tmp_path / "pack" / name
+        file.write_text(file.read_text(encoding="utf-8") + "\n" + more, encoding="utf-8")
+    budget = yusuan.load(EXAMPLE)
+    disclosure = yusuan.compile(budget, tmp_path / "pack")
+    new = next(s for s in disclosure.statements() if s.key == "B18")
+    shown = "\n".join("｜".join(c.text for c in r.cells) for r in new.rows)
+    sentence = next(t.text for t in disclosure.texts() if "计划购置资产" in t.text)
+    printed = re.search(r"```text\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert printed
+    assert printed[1].strip() == f"{shown}\n{sentence}"
+    assert review(disclosure).findings == ()
+    # its money is that of the procurement of the same items
+    costing = tuple(replace(c, quantity=Decimal(7)) if c.item == "碎纸机" else c for c in budget.costing)
+    more = yusuan.compile(balanced(repriced(replace(budget, costing=costing))), tmp_path / "pack")
+    row = next(r for s in more.statements() if s.key == "B18" for r in s.rows if r.cells[1].text == "碎纸机")
+    assert [c.text for c in row.cells[2:]] == ["7", "0.70"]
+
+
+def balanced(budget: Budget) -> Budget:
+    """The book with revenue that pays for what is spent."""
+    more = sum(e.amount for e in budget.expenditure) - sum(e.amount for e in yusuan.load(EXAMPLE).expenditure)
+    first, *rest = budget.revenue
+    return replace(budget, revenue=(replace(first, amount=first.amount + more), *rest))
 
 
 def test_every_slot_of_the_documentation_prints_what_it_says() -> None:

@@ -30,6 +30,7 @@ DIMENSIONS: dict[str, str] = {
     "project": "项目",
     "project_kind": "项目类别",
     "procurement_kind": "采购类别",
+    "catalogue_code": "采购品目",
     "asset_kind": "资产类别",
 }
 
@@ -109,6 +110,7 @@ NAMES: dict[str, str] = {
     "vehicle_quota": "公务用车编制数",
     "office_area": "办公用房建筑面积",
     "equipment": "大型设备数量",
+    "new_assets": "新增资产数量",
     "leader": "领导用车",
     "confidential": "机要通信用车",
     "emergency": "应急保障用车",
@@ -127,6 +129,7 @@ CODE_LEVELS: dict[str, tuple[int, ...]] = {
     "revenue_code": (3, 5, 7, 9),
     "econ_dept": (3, 5),
     "econ_gov": (3, 5),
+    "catalogue_code": (3, 5, 7, 9),
 }
 #: The code list (see :mod:`yusuan.classification`) that names the values of a dimension.
 CODE_LISTS: dict[str, str] = {
@@ -134,6 +137,15 @@ CODE_LISTS: dict[str, str] = {
     "revenue_code": "revenue",
     "econ_dept": "econ_dept",
     "econ_gov": "econ_gov",
+    "catalogue_code": "procurement",
+}
+#: The word that counts a measure that isn't money.
+COUNTERS: dict[str, str] = {
+    "vehicles": "辆",
+    "vehicle_quota": "辆",
+    "equipment": "台（套）",
+    "office_area": "平方米",
+    "new_assets": "件",
 }
 #: Measures in money; all others are counts, or hundredths of a square metre for ``office_area``.
 MONEY = frozenset({"resources", "revenue", "carry_in", "uses", "expenditure", "carry_out", "procurement"})

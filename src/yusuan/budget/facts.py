@@ -15,6 +15,7 @@ from typing import Protocol
 from ..classification import econ_gov_of
 from ..coordinates import TOPICS, TREES, Coordinates, Value, ancestors
 from .costing import purchases
+from .equipment import new_assets
 from .model import Budget, Comparative, ExpenditureLine
 
 Atom = tuple[Mapping[str, str], int, bool]  # dimensions, amount in smallest units, withheld
@@ -175,7 +176,9 @@ def facts(budget: Budget) -> Facts:
             dims = {**own(bought.unit), "fund": bought.fund, "procurement_kind": bought.kind}
             if bought.project:
                 dims["project"] = bought.project
-            procurement.append((dims, bought.amount, False))
+            if bought.catalogue_code:
+                dims["catalogue_code"] = bought.catalogue_code
+            procurement.append((dims, bought.amount, bought.project in hidden_projects))
     atoms: dict[str, list[Atom]] = {
         "expenditure": expenditure,
         "revenue": revenue,
@@ -183,6 +186,14 @@ def facts(budget: Budget) -> Facts:
         "carry_out": carry_out,
         "procurement": procurement,
     }
+    for planned in new_assets(budget):
+        # what isn't counted, or isn't a number of pieces, has no number; the checks tell of it
+        if planned.unit in units and planned.quantity and planned.quantity == planned.quantity.to_integral_value():
+            dims = {**own(planned.unit), "fund": planned.fund, "catalogue_code": planned.catalogue_code}
+            if planned.project:
+                dims["project"] = planned.project
+            hidden = planned.project in hidden_projects
+            atoms.setdefault("new_assets", []).append((dims, int(planned.quantity), hidden))
     for asset in budget.assets:
         if asset.unit in units:
             measure, _, kind = asset.kind.partition(".")

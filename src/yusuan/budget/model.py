@@ -429,8 +429,8 @@ class Indicator:
     period_value: str = column("实施期指标值", "text", "数字或定性描述", default="")
     year_value: str = column("年度指标值", "text", "数字或定性描述", default="")
     unit: str = column("计量单位", "text", "如 人、%、万元；定性指标留空", default="")
-    weight: Decimal | None = column("分值", "area", "自评用的分值；不印在公开文件上", default=None)
-    evidence: str = column("佐证材料", "text", "凭什么判断达到了；不印在公开文件上", default="")
+    weight: Decimal | None = column("分值", "area", "自评用的分值；版式要求时印在目标表上", default=None)
+    evidence: str = column("佐证材料", "text", "凭什么判断达到了；版式要求时印在目标表上", default="")
     follows: str = column(
         "取自测算",
         "text",

@@ -81,10 +81,12 @@ def name_of(list_name: str, code: str, year: int) -> str:
 
     The name in force; else the last name before ``year``; else the first one after it; else, for a code the list
     doesn't know, the code itself, so that no row prints without a label."""
-    rows = history(list_name, code)
+    # classes of the catalogue are written with zeros for what lies below
+    full = code.ljust(9, "0") if list_name == "procurement" and len(code) > 1 else code
+    rows = history(list_name, full)
     if not rows:
         return code
-    if row := look_up(list_name, code, year):
+    if row := look_up(list_name, full, year):
         return row.name
     return next((r.name for r in reversed(rows) if r.year_to is not None and r.year_to < year), rows[0].name)
 

@@ -13,14 +13,14 @@ from fractions import Fraction
 from typing import Literal
 
 from ..budget.model import Budget, FreeText, Profile, Reason, Target, Unit
-from ..coordinates import TOPIC_NAMES, TOPICS, Coordinates
+from ..coordinates import COUNTERS, TOPIC_NAMES, TOPICS, Coordinates
 from ..money import parse_number, scale
 from ..problems import InputError, Place, Problem
 from .compile import nested, section_of
 from .model import Disclosure, Section, Statement, TargetForm, Text
 from .pack import Pack
 from .stated import StatedFacts, stated_facts
-from .words import COUNTERS, Wording
+from .words import Wording
 
 #: What stands where an answer is missing, so that nobody publishes it by mistake (the review looks for it too).
 BLANK = "【待填】"

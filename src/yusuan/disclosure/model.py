@@ -166,13 +166,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class FormIndicator:
-    """``level1`` 产出指标, ``level2`` 数量指标, ``name`` the third level; texts as printed, for period and year."""
+    """``level1`` 产出指标, ``level2`` 数量指标, ``name`` the third level; texts as printed, for period and year.
+
+    ``weight`` and ``evidence`` are "" where the form has no such column."""
 
     level1: str
     level2: str
     name: str
     period: str
     year: str
+    weight: str = ""
+    evidence: str = ""
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 

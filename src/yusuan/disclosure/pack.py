@@ -46,6 +46,7 @@ Prints = Literal[
     "change",
     "blank",
 ]
+FormColumn = Literal["weight", "evidence"]
 Rows = Literal["", "classes", "nonzero_classes", "tree", "economic", "projects", "units"]
 #: What a section may place besides its sentences.
 Items = Literal["cover", "contents", "statements", "forms", "unit_target", "glossary", "free", "attachments"]
@@ -183,6 +184,10 @@ class Pack:
     unknown: str = "—"
     grouped: bool = False
     drop_zeros: bool = False
+    #: What target forms print beside an indicator's value.
+    form_columns: tuple[FormColumn, ...] = ()
+    #: The first year whose target forms print cost on level one; 0: where the budget says it stands.
+    cost_first_from: int = 0
 
     @property
     def text_unit(self) -> str:
@@ -199,6 +204,7 @@ class Pack:
 _PACK_KEYS = {
     **dict.fromkeys(("id", "name", "source", "title", "money_unit", "decimals", "words"), True),
     **dict.fromkeys(("valid_from", "valid_to", "zero", "unknown", "grouped", "drop_zeros"), False),
+    **dict.fromkeys(("form_columns", "cost_first_from"), False),
 }
 _WORD_KEYS = {
     **dict.fromkeys(
@@ -211,13 +217,14 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "prints": get_args(Prints),
     "rows": get_args(Rows),
     "items": get_args(Items),
+    "form_columns": get_args(FormColumn),
     "dimension": tuple(CODE_LEVELS),
     "levels": ("1", "2", "3", "4"),
     "year": ("prior",),
     "only": ("department", "unit"),
     "topics": tuple(TOPICS),
     "exhaustive": tuple(DIMENSIONS),
-    **dict.fromkeys(("measure", "where_measure"), tuple(m for m in NAMES if m in MONEY)),
+    **dict.fromkeys(("measure", "where_measure"), tuple(m for m in NAMES if m in MONEY or m == "new_assets")),
     **dict.fromkeys(("money_unit", "text_unit"), tuple(SCALE)),
 }
 #: Dimensions whose values are a closed list; ``carry_over:2022`` is a ``carry_over``.
@@ -321,7 +328,7 @@ def load_pack(name: str | Path) -> Pack:
     if problems:
         raise InputError(problems)
     return Pack(
-        **{**head, "words": dict(head.get("words", {}))},
+        **{**head, "words": dict(head.get("words", {})), "form_columns": tuple(head.get("form_columns", ()))},
         statements=statements,
         outline=sections,
         charts=charts,

@@ -10,7 +10,7 @@ from fractions import Fraction
 from ..budget.facts import Amounts, scope
 from ..budget.model import Budget
 from ..classification import functional_classes, name_of
-from ..coordinates import CODE_LEVELS, CODE_LISTS, Coordinates, Value, coordinates, covers
+from ..coordinates import CODE_LEVELS, CODE_LISTS, COUNTERS, MONEY, Coordinates, Value, coordinates, covers
 from ..money import printed
 from .model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell
 from .pack import ColumnView, Pack, RowView, SideView, StatementView
@@ -204,10 +204,11 @@ def _cells(
             case _:
                 point = before if "prior" in (column.year, line.year) else at
                 amount = facts.value(point)
+        counted = at.measure not in MONEY
         figure = money_figure(
             amount,
-            column.money_unit or unit,
-            decimals if column.decimals is None else column.decimals,
+            COUNTERS[at.measure] if counted else column.money_unit or unit,
+            0 if counted else decimals if column.decimals is None else column.decimals,
             point,
             zero=next((zero for zero in (line.zero, column.zero) if zero is not None), pack.zero),
             unknown=pack.unknown,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from ..budget.costing import worded
 from ..budget.facts import Amounts, scope
-from ..budget.model import SOURCE_LEVELS, Budget, Indicator, Project, Target
+from ..budget.model import INDICATOR_LEVELS, SOURCE_LEVELS, Budget, Indicator, Project, Target
 from ..coordinates import coordinates
 from ..money import printed
 from .model import Figure, FormIndicator, FormMoney, Stated, TargetForm
@@ -59,7 +60,7 @@ def whole_unit_form(budget: Budget, pack: Pack, facts: Amounts) -> TargetForm | 
         money=tuple(money),
         texts=(("部门职能概述", target.overview),),
         goals=("", target.goal),
-        indicators=_indicators(budget, ""),
+        indicators=_indicators(budget, "", pack),
         footer=(("负责人", ""), ("经办人", ""), ("联系电话", ""), ("填报日期", "")),
         whole_unit=True,
         tasks=tuple((t.name, t.content, _yuan(t.amount, t.name)) for t in budget.tasks),
@@ -97,18 +98,36 @@ def _form(project: Project, target: Target, budget: Budget, pack: Pack) -> Targe
             worded(target.period_goal, project.code, budget),
             worded(target.year_goal, project.code, budget),
         ),
-        indicators=_indicators(budget, project.code),
+        indicators=_indicators(budget, project.code, pack),
         footer=(("负责人", ""), ("经办人", ""), ("联系电话", ""), ("填报日期", "")),
         project=project.code,
     )
 
 
-def _indicators(budget: Budget, project: str) -> tuple[FormIndicator, ...]:
+def _indicators(budget: Budget, project: str, pack: Pack) -> tuple[FormIndicator, ...]:
+    shown = [i for i in budget.indicators if i.project == project]
+    if pack.cost_first_from and budget.profile.year >= pack.cost_first_from:
+        shown = sorted(map(_cost_first, shown), key=lambda i: list(INDICATOR_LEVELS).index(i.level1))
+    weight, evidence = ("weight" in pack.form_columns, "evidence" in pack.form_columns)
     return tuple(
-        FormIndicator(i.level1, i.level2, i.name, _said(i, i.period_value), _said(i, i.year_value))
-        for i in budget.indicators
-        if i.project == project
+        FormIndicator(
+            i.level1,
+            i.level2,
+            i.name,
+            _said(i, i.period_value),
+            _said(i, i.year_value),
+            f"{i.weight.normalize():f}" if weight and i.weight is not None else "",
+            i.evidence if evidence else "",
+        )
+        for i in shown
     )
+
+
+def _cost_first(indicator: Indicator) -> Indicator:
+    """Cost as a level of its own (财预〔2021〕101号), where the budget has it under output (财预〔2015〕88号)."""
+    if (indicator.level1, indicator.level2) != ("产出指标", "成本指标"):
+        return indicator
+    return replace(indicator, level1="成本指标", level2="经济成本指标")
 
 
 def _said(indicator: Indicator, value: str) -> str:

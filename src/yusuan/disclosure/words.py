@@ -28,6 +28,7 @@ from ..classification import name_of
 from ..coordinates import (
     CODE_LEVELS,
     CODE_LISTS,
+    COUNTERS,
     DIMENSIONS,
     MONEY,
     NAMES,
@@ -42,9 +43,6 @@ from ..problems import InputError, Place, Problem
 from .model import About, Change, Claim, Count, Direction, Figure, Growth, Share, Stated, Text
 from .pack import Pack
 from .statements import names_of, rate_figure, text_figure
-
-#: The word that counts a measure.
-COUNTERS: dict[str, str] = {"vehicles": "辆", "vehicle_quota": "辆", "equipment": "台（套）", "office_area": "平方米"}
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 

@@ -121,7 +121,8 @@ def statement_table(statement: Statement, name: str) -> Table:
 
 def form_table(form: TargetForm, name: str) -> Table:
     """A target form.  A project's has period and year side by side; a unit's has the year only."""
-    grid = _Grid(5 if form.whole_unit else 8)
+    widths = ((6, 10, 14, 24, 14) if form.whole_unit else (4, 8, 10, 15, 13, 10, 15, 13)) + _beside_widths(form)
+    grid = _Grid(len(widths))
     grid.add((form.title, grid.columns, "head"))
     if form.whole_unit:
         _unit_form(form, grid)
@@ -133,7 +134,7 @@ def form_table(form: TargetForm, name: str) -> Table:
         columns=grid.columns,
         cells=tuple(sorted(grid.cells, key=lambda cell: (cell.row, cell.column))),
         header_rows=1,
-        widths=(6, 10, 14, 24, 14) if form.whole_unit else (4, 8, 10, 15, 13, 10, 15, 13),
+        widths=widths,
         form=True,
         title=form.title,
         left=form.subtitle,
@@ -176,11 +177,31 @@ class _Grid:
         )
 
 
+#: Columns some forms have beside the value of an indicator.
+_BESIDE = (("weight", "分值"), ("evidence", "佐证材料"))
+
+
+def _beside(form: TargetForm) -> list[tuple[str, str]]:
+    """The columns beside the value that the form has: those in which some indicator says something."""
+    return [(name, said) for name, said in _BESIDE if any(getattr(i, name) for i in form.indicators)]
+
+
+def _beside_widths(form: TargetForm) -> tuple[int, ...]:
+    return tuple({"weight": 6, "evidence": 14}[name] for name, _ in _beside(form))
+
+
+def _put_beside(grid: _Grid, indicator: FormIndicator, columns: list[tuple[str, str]], first: int) -> None:
+    for column, (name, _) in enumerate(columns, first):
+        grid.put(getattr(indicator, name), grid.row, column, 1, 1, "label" if name == "weight" else "text")
+
+
 def _project_form(form: TargetForm, grid: _Grid) -> None:
     head = dict(form.head)
-    grid.add(("项目名称", 2, "label"), (head["项目名称"], 6, "text"))
+    beside = _beside(form)
+    more = len(beside)
+    grid.add(("项目名称", 2, "label"), (head["项目名称"], 6 + more, "text"))
     for left, right in (("主管部门及代码", "实施单位"), ("项目属性", "项目期")):
-        grid.add((left, 2, "label"), (head[left], 3, "text"), (right, 1, "label"), (head[right], 2, "text"))
+        grid.add((left, 2, "label"), (head[left], 3, "text"), (right, 1, "label"), (head[right], 2 + more, "text"))
     grid.put("项目资金（元）", grid.row, 0, len(form.money), 2, "label")
     for n, line in enumerate(form.money):
         period, year = (f"{span}{line.label}：" if n == 0 else line.label for span in ("实施期", "年度"))
@@ -188,18 +209,27 @@ def _project_form(form: TargetForm, grid: _Grid) -> None:
             (period, 2, 2, "text"),
             (line.period, 4, 1, "figure"),
             (year, 5, 2, "text"),
-            (line.year, 7, 1, "figure"),
+            (line.year, 7, 1 + more, "figure"),
         ):
             grid.put(said, grid.row, column, 1, span, look)
         grid.row += 1
     for label, text in form.texts:
-        grid.add((label, 2, "label"), (text, 6, "text"))
-    grid.add(("总体目标", 2, "label"), ("实施期目标", 3, "label"), ("年度目标", 3, "label"))
+        grid.add((label, 2, "label"), (text, 6 + more, "text"))
+    grid.add(("总体目标", 2, "label"), ("实施期目标", 3, "label"), ("年度目标", 3 + more, "label"))
     period_goal, year_goal = form.goals
-    grid.add(("", 2, "label"), (period_goal, 3, "text"), (year_goal, 3, "text"))
-    names = ("绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值")
+    grid.add(("", 2, "label"), (period_goal, 3, "text"), (year_goal, 3 + more, "text"))
+    names = (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        *(said for _, said in beside),
+    )
     top = grid.row
-    for column, name in enumerate(names[1:], 1):
+    for column, name in enumerate(names, 1):
         grid.put(name, top, column, 1, 1, "label")
     grid.put("绩效指标", top, 0, 1 + len(form.indicators), 1, "label")
     grid.row += 1
@@ -209,32 +239,40 @@ def _project_form(form: TargetForm, grid: _Grid) -> None:
             _merged(grid, form.indicators, n, column, ("level1", "level2"))
             grid.put(indicator.name, grid.row, column + 1, 1, 1, "text")
             grid.put(value, grid.row, column + 2, 1, 1, "label")
+        _put_beside(grid, indicator, beside, 8)
         grid.row += 1
 
 
 def _unit_form(form: TargetForm, grid: _Grid) -> None:
+    beside = _beside(form)
+    more = len(beside)
     for label, text in form.head:
-        grid.add((label, 2, "label"), (text, 3, "text"))
+        grid.add((label, 2, "label"), (text, 3 + more, "text"))
     grid.put("年度资金（元）", grid.row, 0, len(form.money), 2, "label")
     for line in form.money:
         grid.put(line.label, grid.row, 2, 1, 2, "text")
-        grid.put(line.year, grid.row, 4, 1, 1, "figure")
+        grid.put(line.year, grid.row, 4, 1, 1 + more, "figure")
         grid.row += 1
     for label, text in (*form.texts, ("年度总体目标", form.goals[1])):
-        grid.add((label, 2, "label"), (text, 3, "text"))
+        grid.add((label, 2, "label"), (text, 3 + more, "text"))
     if form.tasks:
         grid.put("年度主要任务", grid.row, 0, 1 + len(form.tasks), 2, "label")
-        for column, said in ((2, "任务名称"), (3, "主要内容"), (4, "预算金额（元）")):
-            grid.put(said, grid.row, column, 1, 1, "label")
+        for column, said, span in ((2, "任务名称", 1), (3, "主要内容", 1), (4, "预算金额（元）", 1 + more)):
+            grid.put(said, grid.row, column, 1, span, "label")
         grid.row += 1
         for name, content, amount in form.tasks:
-            for column, cell, look in ((2, name, "text"), (3, content, "text"), (4, amount, "figure")):
-                grid.put(cell, grid.row, column, 1, 1, look)
+            for column, cell, look, span in (
+                (2, name, "text", 1),
+                (3, content, "text", 1),
+                (4, amount, "figure", 1 + more),
+            ):
+                grid.put(cell, grid.row, column, 1, span, look)
             grid.row += 1
     if not form.indicators:
         return
     grid.put("绩效指标", grid.row, 0, 1 + len(form.indicators), 1, "label")
-    for column, said in ((1, "一级指标"), (2, "二级指标"), (3, "三级指标"), (4, "年度指标值")):
+    names = ("一级指标", "二级指标", "三级指标", "年度指标值", *(said for _, said in beside))
+    for column, said in enumerate(names, 1):
         grid.put(said, grid.row, column, 1, 1, "label")
     grid.row += 1
     for n, indicator in enumerate(form.indicators):
@@ -242,6 +280,7 @@ def _unit_form(form: TargetForm, grid: _Grid) -> None:
         _merged(grid, form.indicators, n, 2, ("level1", "level2"))
         grid.put(indicator.name, grid.row, 3, 1, 1, "text")
         grid.put(indicator.year, grid.row, 4, 1, 1, "label")
+        _put_beside(grid, indicator, beside, 5)
         grid.row += 1
 
 

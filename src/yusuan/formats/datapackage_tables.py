@@ -92,6 +92,7 @@ _DIMENSION_NOTES: dict[str, tuple[str, str]] = {
     "project": ("项目编码", "project"),
     "project_kind": ("项目类别", "kind of project"),
     "procurement_kind": ("政府采购类别", "kind of procurement"),
+    "catalogue_code": ("采购品目编码（2022年版）", "procurement catalogue code"),
     "asset_kind": ("资产类别", "kind of asset"),
 }
 

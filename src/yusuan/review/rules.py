@@ -14,6 +14,7 @@ from typing import Literal, cast
 
 from ..coordinates import (
     CODE_LEVELS,
+    COUNTERS,
     DIMENSIONS,
     FUNDS,
     MONEY,
@@ -72,7 +73,7 @@ _VALUES: dict[str, frozenset[str]] = {
     "procurement_kind": frozenset(PROCUREMENT_KINDS),
 }
 #: What figures may be of, besides the named points (three_public and so on).
-_MEASURES = MONEY | {"vehicles", "vehicle_quota", "office_area", "equipment"}
+_MEASURES = MONEY | frozenset(COUNTERS)
 
 Term = Coordinates | Fraction
 
@@ -203,7 +204,8 @@ def _value(dimension: str, value: str) -> str | None:
         name = value if value in _VALUES[dimension] else _keyed({v: NAMES[v] for v in _VALUES[dimension]}, value)
         return name or None
     if levels := CODE_LEVELS.get(dimension):
-        return value if value.isdigit() and len(value) in levels else None
+        digits = value[1:] if dimension == "catalogue_code" else value
+        return value if digits.isdigit() and len(value) in levels else None
     if dimension == "year":
         return value if re.fullmatch(r"20\d\d", value) else None
     return value or None

@@ -35,6 +35,8 @@ class _Half:
     name: str
     value: str
     cell: Cell
+    weight: str = ""
+    evidence: str = ""
 
 
 def indicators_of(table: Table, rows: Sequence[Sequence[Cell]], given: Sequence[int]) -> tuple[FormIndicator, ...]:
@@ -223,7 +225,8 @@ def by_columns(
         level1 = _of(level1, level2)
         where = cell_of.get("name") or cell_of.get("value")
         if where is not None and (name or value) and where.row == r:
-            made.append(_Half(r, level1, level2, name, value, where))
+            weight, evidence = said.get("weight", ""), said.get("evidence", "")
+            made.append(_Half(r, level1, level2, name, value, where, weight, evidence))
     return made
 
 
@@ -278,17 +281,18 @@ def paired_of(left: Sequence[_Half], right: Sequence[_Half]) -> tuple[FormIndica
         year = right[mate[n]] if n in mate else None
         name = max(one.name, year.name if year else "", key=len)
         if name:
+            value, weight, evidence = (year.value, year.weight, year.evidence) if year else ("", "", "")
+            weight, evidence = one.weight or weight, one.evidence or evidence
             made.append(
                 (
                     one.row,
-                    FormIndicator(one.level1, one.level2, name, one.value, year.value if year else "", one.cell.place),
+                    FormIndicator(one.level1, one.level2, name, one.value, value, weight, evidence, one.cell.place),
                 )
             )
     for m, other in enumerate(right):
         if m not in taken and other.name:
-            made.append(
-                (other.row, FormIndicator(other.level1, other.level2, other.name, "", other.value, other.cell.place))
-            )
+            halves = (other.level1, other.level2, other.name, "", other.value, other.weight, other.evidence)
+            made.append((other.row, FormIndicator(*halves, other.cell.place)))
     return tuple(i for _, i in sorted(made, key=lambda x: x[0]))
 
 

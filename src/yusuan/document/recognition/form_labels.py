@@ -17,7 +17,7 @@ from .wording import plain
 
 Span = Literal["period", "year", ""]
 LEVELS = ("level1", "level2")
-KINDS = ("level1", "level2", "operator", "value", "unit", "weight", "activity", "name", "note")
+KINDS = ("level1", "level2", "operator", "value", "unit", "weight", "evidence", "activity", "name", "note")
 
 
 @cache
