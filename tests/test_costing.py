@@ -52,6 +52,8 @@ def test_one_price_changes_everything_that_follows() -> None:
     line = {b.project: b.amount for b in after.expenditure}
     assert line["P12"] == 509_000 * YUAN  # 5,000 + 5 × 100,000 + 2 × 2,000
     assert not [p for p in check(after) if p.severity == "error"]
+    assert [p.check for p in check(before)] == []
+    assert [p.check for p in check(after)] == ["costing.above_standard"]  # 1,000 yuan a shredder in Changzhi
 
     old, new = compile(before), compile(after)
     # statement cells

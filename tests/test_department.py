@@ -8,7 +8,7 @@ from budgets import REASONS, budgets
 from hypothesis import given, settings
 from typer.testing import CliRunner
 
-from yusuan.budget import save
+from yusuan.budget import load, save
 from yusuan.budget.costing import repriced
 from yusuan.budget.department import disclosing_units, unit_book
 from yusuan.budget.facts import facts
@@ -16,8 +16,10 @@ from yusuan.budget.model import (
     Budget,
     Comparative,
     CostingLine,
+    EquipmentLine,
     ExpenditureLine,
     FreeText,
+    ProcurementLine,
     Profile,
     Project,
     Reason,
@@ -25,9 +27,11 @@ from yusuan.budget.model import (
     Target,
     Unit,
 )
-from yusuan.cli import app
+from yusuan.cli import app, example
+from yusuan.coordinates import coordinates
 from yusuan.disclosure.compile import compile_budget
 from yusuan.disclosure.model import Disclosure
+from yusuan.disclosure.pack import packs
 from yusuan.review import review
 
 YUAN = 100
@@ -129,6 +133,39 @@ def test_any_department_is_the_sum_of_its_units(budget: Budget) -> None:
         assert sum(a for _, a, _ in atoms) == sum(a for p in parts for _, a, _ in p.atoms.get(measure, ()))
     for line in budget.expenditure:
         assert sum(line in unit_book(budget, u.code).expenditure for u in disclosing_units(budget)) == 1
+
+
+def test_equipment_and_purchases_stay_with_their_unit(tmp_path: Path) -> None:
+    """The department's book, through the workbook, carries each unit's stock, posts and purchases; they add up."""
+    whole = department()
+    stock = tuple(EquipmentLine(u, "A02010105", n, 2018) for n, u in enumerate(UNITS, 1))
+    bought = tuple(
+        ProcurementLine(u, "goods", "电脑", n * 500_000, quantity=n, catalogue_code="A02010105")
+        for n, u in enumerate(UNITS, 1)
+    )
+    units = tuple(replace(u, staff=10) for u in whole.units)
+    save(replace(whole, equipment=stock, procurement=bought, units=units), tmp_path / "book.xlsx")
+    again = load(tmp_path / "book.xlsx")
+    assert again.equipment == stock
+    parts = [unit_book(again, code) for code in UNITS]
+    assert [p.equipment for p in parts] == [(e,) for e in stock]
+    count = coordinates("new_assets", catalogue_code="A0201")
+    assert facts(again).value(count) == sum(facts(p).value(count) or 0 for p in parts) == 6
+    money = coordinates("procurement", catalogue_code="A02")
+    assert facts(again).value(money) == 6 * 500_000
+
+
+@pytest.mark.parametrize("pack", packs())
+@pytest.mark.parametrize("route", ["folder", "workbook", "department", "unit of the department"])
+def test_review_passes_on_everything_compiled_here(pack: str, route: str, tmp_path: Path) -> None:
+    book = load(example())
+    if route == "workbook":
+        save(book, tmp_path / "book.xlsx")
+        book = load(tmp_path / "book.xlsx")
+    elif route != "folder":
+        book = department()
+        book = book if route == "department" else unit_book(book, "352001")
+    assert review(compile_budget(book, pack).disclosure).findings == ()
 
 
 def test_compile_each(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ CHECKS: tuple[Callable[[Budget], Iterator[Problem]], ...] = (
     targets.amounts,
     targets.indicators,
     targets.tasks,
+    targets.unit_target,
     costing.lines,
     costing.amounts,
     costing.purchases,

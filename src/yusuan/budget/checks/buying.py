@@ -27,6 +27,15 @@ def plan_problems(budget: Budget) -> Iterator[Problem]:
     made = plan(budget)
     for line in made.lines:
         way = line.decision.way
+        if not line.code and way == "unknown":
+            yield Problem(
+                "procurement.catalogue_missing",
+                place(line.bought[0], "catalogue_code"),
+                f"{line.item}{wan(line.amount)}没有采购品目编码，采购方式定不下来",
+                "2022年版政府采购品目分类目录的编码",
+                "补上编码，程序才能看是否列入集中采购目录。",
+                "warning",
+            )
         for b in line.bought:
             if b.method and b.method not in METHODS_OF[way]:
                 yield Problem(

@@ -193,6 +193,42 @@ def tasks(budget: Budget) -> Iterator[Problem]:
         )
 
 
+def unit_target(budget: Budget) -> Iterator[Problem]:
+    """The whole unit's target can be judged and covers the year's projects, each once (PERF-12)."""
+    target = budget.unit_target
+    if target and not any(not i.project for i in budget.indicators):
+        yield Problem(
+            "target.unit_indicators",
+            place(target, "goal"),
+            "单位整体绩效目标没有一条指标",
+            "产出、效益、满意度指标，项目编码留空",
+            "在绩效指标表中补上不带项目编码的指标。",
+            "warning",
+        )
+    named = [(p, t) for t in budget.tasks for p in t.projects]
+    for project, same in grouped(named, lambda pair: pair[0]).items():
+        if len(same) > 1:
+            yield Problem(
+                "task.twice",
+                place(same[1][1], "projects"),
+                f"“{project}”写在{len(same)}项任务中：{'、'.join(t.name for _, t in same)}",
+                "一个项目只在一项任务中",
+                "写在两项任务中，钱就算了两次：只留一处。",
+            )
+    covered = {p for p, _ in named}
+    inside, money = scope(budget), project_amounts(budget)
+    left = [p for p in budget.projects if p.unit in inside and money.get(p.code, (0, 0))[0] and p.code not in covered]
+    if covered and left:
+        yield Problem(
+            "task.uncovered",
+            place(budget.tasks[0], "projects"),
+            f"没有一项任务包含{'、'.join(p.code for p in left)}",
+            "整体绩效目标覆盖全部当年项目",
+            "补进相应的任务。",
+            "warning",
+        )
+
+
 @cache
 def _above() -> dict[str, str]:
     return {level2: level1 for level1, names in INDICATOR_LEVELS.items() for level2 in names}
