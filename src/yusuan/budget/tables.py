@@ -429,11 +429,13 @@ _READERS: dict[Kind, Callable[[Column, str, Place], Any]] = {
 
 
 def print_cell(column: Column, value: Any) -> str:
-    """The text of a typed value; "" for one that says nothing (None, no, an optional amount of 0)."""
+    """The text of a typed value; "" for one that says nothing (None, no, an optional amount or number of 0)."""
     if value is None or value == "":
         return ""
     if column.kind in ("amount", "change"):
         return yuan(value) if value or column.required else ""
+    if column.kind == "count" and value == column.default:
+        return ""
     if column.kind == "flag":
         return "是" if value else ""
     if column.kind == "area":
