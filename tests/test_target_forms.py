@@ -16,9 +16,7 @@ from yusuan.cli import example
 from yusuan.disclosure.model import Disclosure, TargetForm
 from yusuan.disclosure.pack import Pack, load_pack
 from yusuan.disclosure.targets import forms, whole_unit_form
-from yusuan.document.compose import compose
-from yusuan.document.recognise import recognise
-from yusuan.formats import html, html_reader
+from yusuan.reading import read
 
 
 def weighed(budget: Budget) -> Budget:
@@ -68,7 +66,8 @@ def test_the_whole_unit_form_follows_its_pack_too() -> None:
     assert sum(int(i.weight) for i in form.indicators) == 90
 
 
-def test_forms_with_weights_come_back_from_a_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf", "xlsx"])
+def test_forms_with_weights_come_back(ending: str, tmp_path: Path) -> None:
     budget = weighed(yusuan.load(example()))
     shutil.copytree(str(files("yusuan.packs") / "changzhi-2024"), tmp_path / "pack")
     head = tmp_path / "pack" / "pack.toml"
@@ -78,9 +77,10 @@ def test_forms_with_weights_come_back_from_a_page(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     made: Disclosure = yusuan.compile(budget, tmp_path / "pack")
-    page = tmp_path / "page.html"
-    html.write(compose(made), page)
-    again = recognise([html_reader.read(page)])
+    written = tmp_path / f"written.{ending}"
+    yusuan.write(made, written)
+    again = read(written).disclosure
+    assert again is not None
     assert _shown(again) == _shown(made)
 
 
