@@ -1,14 +1,21 @@
 """Reading PDFs made here by typst: grids with merged cells, wrapped text, turned pages, text around tables."""
 
+import shutil
+import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 import pytest
 import typst
 
+from yusuan import compile, load, write
+from yusuan.cli import example
+from yusuan.disclosure.model import Disclosure
 from yusuan.document.model import Document, PageBreak, Paragraph, Table
 from yusuan.formats.pdf_reader import fold, read
 from yusuan.problems import InputError
+from yusuan.reading import read as read_any
 
 FONTS = str(Path(pylopdf_fonts_zh_cn.sans_path()).parent)
 HEAD = '#set text(font: "Noto Sans SC", size: 10pt)\n#set page(margin: 20mm)\n'
@@ -237,3 +244,46 @@ def test_a_merged_cell_of_words_is_not_cut(tmp_path: Path) -> None:
         tmp_path, "#table(columns: (90pt, 90pt, 90pt), table.cell(colspan: 3)[本年收入支出], [甲], [1.00], [2.00])"
     )
     assert grid(tables(document)[0])[0] == ["本年收入支出", None, None]
+
+
+def test_a_white_ground_around_a_table_is_no_rule(tmp_path: Path) -> None:
+    """Browsers paint the page white inside its margins: the sides of that aren't seen, so they bound no cell."""
+    document = made(
+        tmp_path,
+        """#block(fill: white, width: 100%, inset: 0pt)[
+        #text(size: 16pt)[2024年支出总表]
+        #line(length: 100%)
+        #table(columns: (1fr, 1fr), [项目], [合计], [教育支出], [1.17])
+        ]""",
+    )
+    (table,) = tables(document)
+    assert grid(table) == [["项目", "合计"], ["教育支出", "1.17"]]
+
+
+def test_lines_that_run_over_all_pages_are_read_once(tmp_path: Path) -> None:
+    pages = "\n#pagebreak()\n".join(f"第{n}页的正文在这里。\n\n单位：万元" for n in "一二三四五")
+    header = (
+        "#set page(header: [2024/4/12 某局2024年预算公开], footer: context [file a.html #counter(page).display()])\n"
+    )
+    texts = [b.text for b in made(tmp_path, header + pages).blocks if isinstance(b, Paragraph)]
+    assert [t for t in texts if "预算公开" in t] == ["2024/4/12某局2024年预算公开"]
+    assert len([t for t in texts if t.startswith("file")]) == 1
+    assert texts.count("单位：万元") == 5
+    assert len([t for t in texts if "正文" in t]) == 5
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_what_another_program_printed_reads_the_same(ending: str, tmp_path: Path) -> None:
+    disclosure = compile(load(example()))
+    source = tmp_path / f"made.{ending}"
+    write(disclosure, source)
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    found = read_any(tmp_path / "made.pdf").disclosure
+    assert found is not None
+
+    def printed(of: Disclosure) -> Counter[tuple[str, str]]:
+        return Counter((s.key, "".join(f.text.split())) for s in of.statements() for *_, f in s.figures() if f.text)
+
+    assert printed(found) == printed(disclosure)

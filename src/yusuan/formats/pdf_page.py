@@ -25,6 +25,8 @@ from ..problems import InputError, Place, Problem
 
 #: A ruling is at most this thick (points); thicker fills are backgrounds.
 RULE = 2.6
+#: From this much of red, green and blue on a ground is white.
+WHITE = 250
 #: Rules that end this near to another one meet it.
 REACH = 3.0
 #: Most characters of a page that are read.
@@ -67,6 +69,8 @@ _segment = _plain(pdfium.FPDFPath_GetPathSegment, _AT, _AT, _INT)
 _end_of = _plain(pdfium.FPDFPathSegment_GetPoint, _INT, _AT, _AT, _AT)
 _segment_kind = _plain(pdfium.FPDFPathSegment_GetType, _INT, _AT)
 _closes = _plain(pdfium.FPDFPathSegment_GetClose, _INT, _AT)
+_mode_of = _plain(pdfium.FPDFPath_GetDrawMode, _INT, _AT, _AT, _AT)
+_fill_of = _plain(pdfium.FPDFPageObj_GetFillColor, _INT, _AT, _AT, _AT, _AT, _AT)
 
 
 class Glyph(NamedTuple):
@@ -259,10 +263,21 @@ def _rules(holder: int, depth: int, matrix: Matrix, room: _Room, found: list[Box
                 box = _moved((left, bottom, right, top), matrix)
                 if box[2] - box[0] <= RULE or box[3] - box[1] <= RULE:
                     found.append(box)
-                else:
+                elif not _blank(item, room):
                     _sides(item, matrix, room, found)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 4:
             _rules(item, depth + 1, _times(room.matrix(item), matrix), room, found)
+
+
+def _blank(item: int, room: _Room) -> bool:
+    """Whether a path is nothing but a white or transparent ground, whose sides nobody sees."""
+    whole = (ctypes.c_int * 2).from_buffer(room.numbers)
+    if not _mode_of(item, room.places[0], room.places[1]) or whole[1]:
+        return False
+    if whole[0] and _fill_of(item, *room.places[:4]):
+        red, green, blue, alpha = (ctypes.c_uint * 4).from_buffer(room.numbers)
+        return not alpha or min(red, green, blue) >= WHITE
+    return not whole[0]
 
 
 def _sides(item: int, matrix: Matrix, room: _Room, found: list[Box]) -> None:

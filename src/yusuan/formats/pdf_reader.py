@@ -6,7 +6,9 @@ The page itself comes from ``pdf_page``, ruled tables from ``pdf_grid``, those r
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 from operator import not_
@@ -30,12 +32,47 @@ def read(path: Path, *, password: str | None = None) -> Document:
 
 def document_of(path: Path, pages: Sequence[Page]) -> Document:
     """The document that the pages of the file at ``path`` make up; a page without text leaves only its break."""
+    made = [blocks_of(page, path.name) for page in pages]
     blocks: list[Block] = []
-    for n, page in enumerate(pages):
+    for n, inside in enumerate(without_running_lines(made)):
         if n:
             blocks.append(PageBreak())
-        blocks += blocks_of(page, path.name)
+        blocks += inside
     return Document(path.stem, tuple(blocks))
+
+
+#: A line at the edge of this many pages, and of this share of all, is no part of what a page says.
+_RUNNING_PAGES, _RUNNING_SHARE = 3, 0.4
+#: Lines that belong to the table below them, however often they come again.
+_OF_TABLES = re.compile("单位|表|编制|部门[:：]")
+
+
+def without_running_lines(pages: Sequence[Sequence[Block]]) -> list[list[Block]]:
+    """The blocks of each page without the lines that come again, but for their numbers, as the first or the last of
+    many pages.  The first of them stays: it says whose document this is."""
+
+    def edges(blocks: Sequence[Block]) -> list[tuple[int, str]]:
+        ends = {n % len(blocks): "top" if n == 0 else "bottom" for n in (0, -1)} if blocks else {}
+        return [
+            (n, f"{edge} {re.sub(r'[0-9]+', '0', block.text)}")
+            for n, edge in ends.items()
+            if isinstance(block := blocks[n], Paragraph)
+            and not PAGE_NUMBER.fullmatch(block.text)
+            and not _OF_TABLES.search(block.text)
+        ]
+
+    count = Counter(key for blocks in pages for _, key in edges(blocks))
+    enough = max(_RUNNING_PAGES, _RUNNING_SHARE * sum(map(bool, pages)))
+    seen: set[str] = set()
+    kept: list[list[Block]] = []
+    for blocks in pages:
+        dropped = set()
+        for n, key in edges(blocks):
+            if count[key] >= enough and key in seen:
+                dropped.add(n)
+            seen.add(key)
+        kept.append([b for n, b in enumerate(blocks) if n not in dropped])
+    return kept
 
 
 def blocks_of(page: Page, file: str) -> list[Block]:
