@@ -26,19 +26,36 @@ _STRICT = {b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode()
 _CELL = re.compile(rb"<\w+:tc[\s/>]")
 #: What is not part of the text a person reads.
 _HIDDEN = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{MC}Fallback", f"{W}pPr", f"{W}rPr"}
+#: Elements by the line, the row and the column of their provenance; both 0 for a block as a whole.
+Elements = dict[tuple[int, int, int], Any]
 
 
 def read(path: Path, *, name: str = "") -> Document:
     """Read a .docx.  ``name`` is the file that places name, where ``path`` was made from another file.
 
     Raises InputError for a file that is not one, is broken or has too many cells."""
-    name = name or path.name
+    blocks: list[Block] = []
+    _walk(path, name or path.name, blocks, {})
+    return Document(Path(name or path.name).stem, tuple(blocks))
+
+
+def placed(path: Path) -> tuple[str, Any, Elements]:
+    """The part that holds the body, its tree, and the element of each place that :func:`read` gives out.
+
+    Raises InputError."""
+    elements: Elements = {}
+    main, root = _walk(path, path.name, [], elements)
+    return main, root, elements
+
+
+def _walk(path: Path, name: str, blocks: list[Block], elements: Elements) -> tuple[str, Any]:
     try:
         with zipfile.ZipFile(path) as packed:
             main = _main_part(packed)
             content = packed.read(main)
             check_cells(path, sum(1 for _ in _CELL.finditer(content)))  # before they are parsed
-            body = _parsed(path, content).find(f"{W}body")
+            root = _parsed(path, content)
+            body = root.find(f"{W}body")
             styles = _levels(path, packed, main)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, etree.XMLSyntaxError) as error:
         raise refused(
@@ -50,10 +67,9 @@ def read(path: Path, *, name: str = "") -> Document:
         ) from error
     if body is None:
         raise refused(path, "read.broken", "Word文件中没有正文", "完整的 .docx 文件", "在Word或WPS中另存为 .docx 再读")
-    blocks: list[Block] = []
     for element in _unwrapped(body):
-        _block(element, styles, name, blocks)
-    return Document(Path(name).stem, tuple(blocks))
+        _block(element, styles, name, blocks, elements)
+    return main, root
 
 
 def _main_part(packed: zipfile.ZipFile) -> str:
@@ -118,15 +134,16 @@ def _unwrapped(parent: Any) -> Iterator[Any]:
             yield from _unwrapped(child)
 
 
-def _block(element: Any, styles: dict[str, int], file: str, blocks: list[Block]) -> None:
+def _block(element: Any, styles: dict[str, int], file: str, blocks: list[Block], elements: Elements) -> None:
     place = Provenance(file, line=len(blocks) + 1)
     if element.tag == f"{W}tbl":
-        _table(element, styles, file, blocks)
+        _table(element, styles, file, blocks, elements)
         return
     if any(br.get(f"{W}type") == "page" for br in element.iter(f"{W}br")):
         blocks.append(PageBreak())
     text = _text(element).strip()
     if text:
+        elements[place.line, 0, 0] = element
         level = _heading(element, styles)
         if level:
             blocks.append(Heading(level, text, f"h{len(blocks)}", place=place))
@@ -134,7 +151,7 @@ def _block(element: Any, styles: dict[str, int], file: str, blocks: list[Block])
             blocks.append(Paragraph(text, place=place))
     for box in _boxes(element):
         for inside in _unwrapped(box):
-            _block(inside, styles, file, blocks)
+            _block(inside, styles, file, blocks, elements)
 
 
 def _heading(paragraph: Any, styles: dict[str, int]) -> int:
@@ -175,7 +192,7 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
-def _table(element: Any, styles: dict[str, int], file: str, blocks: list[Block]) -> None:
+def _table(element: Any, styles: dict[str, int], file: str, blocks: list[Block], elements: Elements) -> None:
     at = len(blocks) + 1
     cells: dict[tuple[int, int], list[Any]] = {}  # top left corner → rows, columns, text, header
     open_merges: dict[int, tuple[int, int]] = {}
@@ -201,6 +218,7 @@ def _table(element: Any, styles: dict[str, int], file: str, blocks: list[Block])
             else:
                 text = "\n".join(t for p in _unwrapped(cell) if p.tag == f"{W}p" and (t := _text(p).strip()))
                 cells[r, c] = [1, wide, text]
+                elements[at, r + 1, c + 1] = cell
                 if merge is not None:
                     open_merges[c] = (r, c)
                 else:
@@ -208,13 +226,14 @@ def _table(element: Any, styles: dict[str, int], file: str, blocks: list[Block])
             c += wide
         columns = max(columns, c)
     if cells:
+        elements[at, 0, 0] = element
         made = tuple(
-            Cell(r, c, text, tall, wide, header=r < header, place=Provenance(file, line=at))
+            Cell(r, c, text, tall, wide, header=r < header, place=Provenance(file, line=at, cell=(r + 1, c + 1)))
             for (r, c), (tall, wide, text) in sorted(cells.items())
         )
         blocks.append(Table(f"t{at}", rows, columns, made, header, place=Provenance(file, line=at)))
     for table in inner:
-        _table(table, styles, file, blocks)
+        _table(table, styles, file, blocks, elements)
 
 
 def _count(element: Any, least: int) -> int:

@@ -375,10 +375,10 @@ def _table(path: Path, layout: _Layout, rows: Sequence[_Row], name: str) -> Tabl
     taken: set[tuple[int, int]] = set()
     work = 0
     for r, n in enumerate(numbers):
-        place = Provenance(path.name, line=n + 1, sheet=sheet.name)
         for c, column in enumerate(columns):
             if (r, c) in taken:
                 continue
+            place = Provenance(path.name, line=n + 1, sheet=sheet.name, cell=(n + 1, column + 1))
             item = here.get((n, column))
             if item is None:
                 cells.append(Cell(r, c, "", place=place))
