@@ -250,7 +250,7 @@ def review(
     ],
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印")] = None,
     format: Annotated[
-        str, typer.Option("--format", help="要写的格式，用逗号隔开：html、xlsx、json、text")
+        str, typer.Option("--format", help="要写的格式，用逗号隔开：html、xlsx、json、text、annotated（在原文件的副本上标注）")
     ] = "html,xlsx,json",
     workers: Annotated[int, typer.Option("--workers", min=0, help="同时读几个文件；0为按处理器数")] = 0,
     waivers: Annotated[Path | None, typer.Option("--waivers", help="已说明的问题（.toml），另列，不影响退出码")] = None,
@@ -271,7 +271,7 @@ def review(
     from .problems import InputError, YusuanError
     from .review import run
     from .review.across import pairs
-    from .review.reports import FORMATS, Result, league, lines, write_reviews
+    from .review.reports import FORMATS, Result, league, lines, write_annotated, write_reviews
 
     formats = [f.strip() for f in format.split(",") if f.strip()]
     if unknown := [f for f in formats if f not in FORMATS]:
@@ -315,6 +315,10 @@ def review(
         try:
             for path in write_reviews(results, out, formats, notes):
                 print(f"已写入 {path}")
+            if "annotated" in formats:
+                copies, without = write_annotated(results, out, workers)
+                for words in (*(f"已写入 {path}" for path in copies), *without):
+                    print(words)
         except YusuanError as error:
             _fail(str(error))
     if any(reviewed is None or not reviewed.reviewable for _, reviewed in results):

@@ -25,7 +25,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = {b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode()}
 _CELL = re.compile(rb"<\w+:tc[\s/>]")
 #: What is not part of the text a person reads.
-_HIDDEN = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{MC}Fallback", f"{W}pPr", f"{W}rPr"}
+HIDDEN = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{MC}Fallback", f"{W}pPr", f"{W}rPr"}
 #: Elements by the line, the row and the column of their provenance; both 0 for a block as a whole.
 Elements = dict[tuple[int, int, int], Any]
 
@@ -175,7 +175,7 @@ def _text(element: Any) -> str:
 
     def gather(node: Any) -> None:
         for child in node:
-            if child.tag in _HIDDEN or child.tag == f"{W}txbxContent":
+            if child.tag in HIDDEN or child.tag == f"{W}txbxContent":
                 continue
             if child.tag == f"{W}t":
                 parts.append(child.text or "")

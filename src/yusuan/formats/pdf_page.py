@@ -129,16 +129,17 @@ def pages_of(path: Path, *, password: str | None = None) -> Iterator[Page]:
                 path, "read.pages", f"{len(document)} 页", f"不超过 {limits.MAX_PAGES} 页", "拆成几个文件"
             )
         for number in range(len(document)):
-            yield _page(document, number)
+            yield page_of(document, number)
     finally:
         document.close()
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
+    """The page at ``number``, counted from 0; one that is broken has no size."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return Page(number + 1, 0, 0, (), (), ())  # broken: a page of no size
+        return Page(number + 1, 0, 0, (), (), ())
     try:
         width, height = page.get_size()
         turn = _turned(page)
@@ -167,6 +168,20 @@ def _turned(page: pypdfium2.PdfPage) -> Turn:
         return zip(x0, y0, x1, y1, strict=True)
 
     return turn
+
+
+def unturned(page: pypdfium2.PdfPage, box: Box) -> Box:
+    """A box as it is seen, in the page's own space: left, bottom, right, top."""
+    left, bottom, right, top = page.get_cropbox()
+    x0, y0, x1, y1 = box
+    rotation = page.get_rotation() % 360
+    if rotation == 90:
+        return left + y0, bottom + x0, left + y1, bottom + x1
+    if rotation == 180:
+        return right - x1, bottom + y0, right - x0, bottom + y1
+    if rotation == 270:
+        return right - y1, top - x1, right - y0, top - x0
+    return left + x0, top - y1, left + x1, top - y0
 
 
 def _from(zero: float, values: Sequence[float]) -> Sequence[float]:

@@ -58,13 +58,8 @@ def read(path: Path) -> Document:
 def _sheets(path: Path, packed: zipfile.ZipFile) -> list[Sheet]:
     """The visible sheets, without those that are only a chart."""
     book = _tree(path, packed.read(_MAIN))
-    parts = _targets(path, packed)
     from_1904 = any(p.get("date1904", "") not in _OFF for p in book.iterfind("{*}workbookPr"))
-    named = [(s, parts[_relation(s)]) for s in book.iterfind("{*}sheets/{*}sheet") if _relation(s) in parts]
-    seen = [(s.get("name", ""), part) for s, part in named if s.get("state", "visible") == "visible"]
-    if not seen:
-        found = "工作表都是隐藏的" if named else "工作簿中没有工作表"
-        raise refused(path, "read.broken", found, "有工作表的 .xlsx 文件", "核对文件，取消隐藏，另存后再读")
+    seen = _visible(path, packed, book)
     look = _Look(_texts(path, packed), _styles(path, packed), from_1904)
     sheets: list[Sheet] = []
     formulas = missing = 0
@@ -84,6 +79,21 @@ def _sheets(path: Path, packed: zipfile.ZipFile) -> list[Sheet]:
             "在Excel或WPS中打开，重新计算，保存后再读",
         )
     return sheets
+
+
+def sheet_parts(path: Path, packed: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The name and the part of each sheet that is read.  Raises InputError where there is none."""
+    return _visible(path, packed, _tree(path, packed.read(_MAIN)))
+
+
+def _visible(path: Path, packed: zipfile.ZipFile, book: Any) -> list[tuple[str, str]]:
+    parts = _targets(path, packed)
+    named = [(s, parts[_relation(s)]) for s in book.iterfind("{*}sheets/{*}sheet") if _relation(s) in parts]
+    seen = [(s.get("name", ""), part) for s, part in named if s.get("state", "visible") == "visible"]
+    if not seen:
+        found = "工作表都是隐藏的" if named else "工作簿中没有工作表"
+        raise refused(path, "read.broken", found, "有工作表的 .xlsx 文件", "核对文件，取消隐藏，另存后再读")
+    return seen
 
 
 def _tree(path: Path, content: bytes) -> Any:

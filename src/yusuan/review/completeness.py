@@ -47,21 +47,30 @@ def completeness(disclosure: Disclosure) -> Iterator[Finding]:
             yield from _doubled(statement)
 
 
-def _missing(disclosure: Disclosure) -> Iterator[Finding]:
-    """Statements nobody finds: not recognised, and no table or heading that could be one."""
+def absent(disclosure: Disclosure) -> tuple[str, ...] | None:
+    """The keys of :data:`REQUIRED` that nobody finds: not recognised, and no table or heading that could be one.
+
+    None where that can't be told: a part of a disclosure, final accounts, or something read too badly."""
     keys = {s.key for s in disclosure.statements()}
     if disclosure.kind != "budget" or len(keys & REQUIRED.keys()) < 4:
-        return  # a part of a disclosure, or something read too badly to miss anything in it
+        return None
     named = [s.title for s in disclosure.statements()]
     named += [u.title for u in disclosure.unrecognised()]
     said = [t.text for t in disclosure.texts()] + [s.title for s, _ in disclosure.walk()]
     named += [w for w in said if len(w) < 60 and "表" in w]
     untitled = any(not u.title for u in disclosure.unrecognised())
-    for key, pattern in REQUIRED.items():
-        if key not in keys and not untitled and not any(re.search(pattern, t) for t in named):
-            yield checks()["D-04"].finding(
-                f"没有找到{REQUIRED_NAMES[key]}。没有数据也应公开空表并注明。", (), expected=REQUIRED_NAMES[key]
-            )
+    return tuple(
+        key
+        for key, pattern in REQUIRED.items()
+        if key not in keys and not untitled and not any(re.search(pattern, t) for t in named)
+    )
+
+
+def _missing(disclosure: Disclosure) -> Iterator[Finding]:
+    for key in absent(disclosure) or ():
+        yield checks()["D-04"].finding(
+            f"没有找到{REQUIRED_NAMES[key]}。没有数据也应公开空表并注明。", (), expected=REQUIRED_NAMES[key]
+        )
 
 
 def _empty_note(statement: Statement) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..reading import Reading
 from .findings import SEVERITY_NAMES, Finding, Review, Since, Waived
@@ -91,9 +91,13 @@ def missing(reviewed: Review) -> list[tuple[str, int]]:
     return sorted(said, key=lambda item: -item[1])
 
 
+def tag(finding: Finding) -> str:
+    """The word a finding goes by: its severity, or that it is to be verified."""
+    return "请核实" if finding.verdict == "please verify" else SEVERITY_NAMES[finding.severity]
+
+
 def finding_lines(finding: Finding) -> Iterator[str]:
-    word = "请核实" if finding.verdict == "please verify" else SEVERITY_NAMES[finding.severity]
-    yield f"[{word}] {finding.message}"
+    yield f"[{tag(finding)}] {finding.message}"
     if finding.found or finding.expected:
         off = f"　相差：{finding.difference}" if finding.difference else ""
         yield f"    印出：{finding.found or '（空）'}　应为：{finding.expected or '见上'}{off}"
@@ -104,24 +108,3 @@ def finding_lines(finding: Finding) -> Iterator[str]:
         yield f"    同一原因的还有{len(finding.related) - _MOST_RELATED}处"
     for other in finding.alternatives:
         yield f"    也可能是：{other}"
-
-
-def league(results: Sequence[Result]) -> Iterator[str]:
-    """One line a document: unit, year, findings by severity, how much was evaluated; most errors first."""
-
-    def errors(result: Result) -> int:
-        return -counts(result[1])["error"] if result[1] else 1
-
-    yield "单位　年度　错误　疑点　提示　核对关系　数字核对过的比例"
-    for reading, reviewed in sorted(results, key=errors):
-        d = reading.disclosure
-        if reviewed is None or d is None:
-            yield f"{reading.file}　没有审核"
-            continue
-        n = counts(reviewed)
-        covered = reviewed.coverage
-        share = f"{covered.checked * 100 // covered.figures}%" if covered.figures else "—"
-        yield (
-            f"{d.unit or reading.file}　{d.year or '—'}　{n['error']}　{n['warning']}　{n['info']}　"
-            f"{covered.evaluated}　{share}"
-        )

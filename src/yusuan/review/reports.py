@@ -7,21 +7,23 @@ from pathlib import Path
 
 from ..formats.whole import whole_file
 from ..problems import OutputError
+from .annotated import pictures, write_annotated
 from .report_html import as_html
 from .report_json import as_json
-from .report_text import Result, league, lines, verdict_line
+from .report_league import league
+from .report_text import Result, lines, verdict_line
 from .report_xlsx import write_xlsx
 
-__all__ = ["FORMATS", "Result", "league", "lines", "verdict_line", "write_reviews"]
+__all__ = ["FORMATS", "Result", "league", "lines", "verdict_line", "write_annotated", "write_reviews"]
 
-FORMATS = ("html", "xlsx", "json", "text")
+FORMATS = ("html", "xlsx", "json", "text", "annotated")
 
 
 def write_reviews(
     results: Sequence[Result], folder: Path, formats: Sequence[str], notes: Sequence[str] = ()
 ) -> list[Path]:
-    """Write the reports of all documents of a run into ``folder``: review.html, .xlsx, .json, .txt.  ``notes`` are said
-    of the run as a whole.
+    """Write the reports of all documents of a run into ``folder``: review.html, .xlsx, .json, .txt (annotated copies
+    are written by :func:`write_annotated`).  ``notes`` are said of the run as a whole.
 
     Raises OutputError."""
     try:
@@ -30,6 +32,8 @@ def write_reviews(
         raise OutputError(f"不能建立文件夹 {folder}：{error.strerror}。请换一个位置。") from error
     written = []
     for wanted in formats:
+        if wanted == "annotated":
+            continue
         path = folder / f"review.{'txt' if wanted == 'text' else wanted}"
         with whole_file(path) as beside:
             if wanted == "xlsx":
@@ -42,10 +46,12 @@ def write_reviews(
 
 def _text(results: Sequence[Result], wanted: str, notes: Sequence[str]) -> str:
     if wanted == "html":
-        return as_html(results, notes)
+        return as_html(results, notes, pictures(results))
     if wanted == "json":
         return as_json(results, notes)
     said = [*notes, ""] if notes else []
     for result in results:
         said += [result[0].file, *(f"  {line}" for line in lines(result)), ""]
+    if len(results) > 1:
+        said += league(results)
     return "\n".join(said)

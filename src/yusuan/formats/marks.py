@@ -1,0 +1,36 @@
+"""What a copy of a file is to show at a place: a box, and a note that a person opens there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..problems import Severity
+from ..provenance import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``note`` at ``place``.  In a paragraph ``words`` are a phrase of it, of which the last ``boxed`` characters are
+    meant; without words the whole cell or block is."""
+
+    place: Provenance
+    severity: Severity
+    note: str
+    words: str = ""
+    boxed: int = 0
+
+
+#: Who a note in a copy is from.
+AUTHOR = "预算审核"
+
+
+def found(text: str, mark: Mark) -> tuple[int, int] | None:
+    """Where in ``text`` the mark's words stand, as a half-open range of what is meant, whatever the spaces between.
+    None where it has no words or they aren't there."""
+    letters = [n for n, c in enumerate(text) if not c.isspace()]
+    words = "".join(mark.words.split())
+    at = "".join(text[n] for n in letters).find(words) if words else -1
+    if at < 0:
+        return None
+    boxed = len("".join(mark.words[len(mark.words) - mark.boxed :].split())) or len(words)
+    return letters[at + len(words) - boxed], letters[at + len(words) - 1] + 1

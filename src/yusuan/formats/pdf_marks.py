@@ -1,0 +1,241 @@
+"""Marks in a PDF: where they stand on its pages, pictures of those places, and a copy with boxes and notes."""
+
+from __future__ import annotations
+
+import ctypes
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ..problems import Severity
+from .marks import AUTHOR, Mark, found
+from .pdf_page import Box, Glyph, Page, page_of, unturned
+from .pdf_text import level, rows_of
+
+#: Points between words and their box; a cell has a box already.
+_AROUND = 1.0
+#: The line of a box by severity: its colour, its width, and the lengths of its dashes, so that it is told apart in
+#: black and white too.
+LINES: dict[Severity, tuple[tuple[int, int, int], float, str]] = {
+    "error": ((179, 38, 30), 2.0, ""),
+    "warning": ((154, 103, 0), 1.5, "6 3"),
+    "info": ((53, 97, 142), 1.2, "1.5 2.5"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """Where a mark stands: the page from 1 and its boxes, one a line, in points from the top left as it is seen."""
+
+    page: int
+    boxes: tuple[Box, ...]
+
+
+def spotted(document: pypdfium2.PdfDocument, marks: Sequence[Mark]) -> list[Spotted | None]:
+    """Where each mark stands.  A sentence that isn't found on its page is looked for on the next, then its whole
+    paragraph is taken; None for a mark without a page."""
+    pages: dict[int, Page] = {}
+
+    def page(number: int) -> Page | None:
+        if number not in pages and 0 < number <= len(document):
+            pages[number] = page_of(document, number - 1)
+        return pages.get(number)
+
+    def of(mark: Mark) -> Spotted | None:
+        place = mark.place
+        here = page(place.page)
+        if here is None or not here.width:
+            return None
+        if mark.words:
+            inside = _inside(here, place.box) if place.box else here.glyphs
+            for number, glyphs in ((place.page, inside), (place.page, here.glyphs), (place.page + 1, None)):
+                if glyphs is None:
+                    glyphs = after.glyphs if (after := page(number)) else ()
+                if boxes := _phrase(glyphs, mark):
+                    return Spotted(number, boxes)
+        return Spotted(place.page, (place.box,) if place.box else ())
+
+    return [of(m) for m in marks]
+
+
+def _inside(page: Page, box: Box) -> list[Glyph]:
+    left, top, right, bottom = box
+    return [
+        g for g in page.glyphs if left - 2 <= (g[1] + g[3]) / 2 <= right + 2 and top - 2 <= level(g) / 2 <= bottom + 2
+    ]
+
+
+def _phrase(glyphs: Sequence[Glyph], mark: Mark) -> tuple[Box, ...]:
+    rows = rows_of(sorted(glyphs, key=level))
+    letters = [(n, g) for n, row in enumerate(rows) for g in row]
+    text = "".join(g.text[:1] for _, g in letters)
+    at = found(text, mark)
+    if at is None:
+        return ()
+    lines: dict[int, list[Glyph]] = {}
+    for n, glyph in letters[at[0] : at[1]]:
+        lines.setdefault(n, []).append(glyph)
+    return tuple(
+        (min(g[1] for g in line), min(g[2] for g in line), max(g[3] for g in line), max(g[4] for g in line))
+        for line in lines.values()
+    )
+
+
+# --- the copy ----------------------------------------------------------------------------------------------------
+
+
+def annotated(path: Path, marks: Sequence[Mark], summary: str, to: Path) -> None:
+    """Write a copy of the PDF at ``path`` with a box around each mark and its note, and a note with ``summary`` on the
+    first page.  Its encryption stays.  Raises OSError."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        wanted: dict[int, list[tuple[Mark, Box]]] = {1: []}
+        for mark, spot in zip(marks, spotted(document, marks), strict=True):
+            for box in spot.boxes if spot else ():
+                wanted.setdefault(spot.page if spot else 1, []).append((mark, box))
+        for number, boxed in wanted.items():
+            page = document[number - 1]
+            for mark, box in boxed:
+                _box(page, mark, box)
+            if number == 1:
+                _note(page, summary)
+            page.close()
+        document.save(to)
+    finally:
+        document.close()
+
+
+def _box(page: pypdfium2.PdfPage, mark: Mark, box: Box) -> None:
+    colour, width, dashes = LINES[mark.severity]
+    far = _AROUND + width if mark.words else 0
+    left, top, right, bottom = box
+    x0, y0, x1, y1 = unturned(page, (left - far, top - far, right + far, bottom + far))
+    red, green, blue = (f"{c / 255:.3f}" for c in colour)
+    inset = width / 2
+    look = (
+        f"q {red} {green} {blue} RG {width} w [{dashes}] 0 d "
+        f"{x0 + inset:.2f} {y0 + inset:.2f} {x1 - x0 - width:.2f} {y1 - y0 - width:.2f} re S Q"
+    )
+    annotation = pdfium.FPDFPage_CreateAnnot(page.raw, pdfium.FPDF_ANNOT_SQUARE)
+    pdfium.FPDFAnnot_SetRect(annotation, pdfium.FS_RECTF(x0, y1, x1, y0))
+    pdfium.FPDFAnnot_SetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, *colour, 255)
+    pdfium.FPDFAnnot_SetBorder(annotation, 0, 0, width)
+    pdfium.FPDFAnnot_SetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, _wide(look))
+    _said(annotation, mark.note)
+
+
+def _note(page: pypdfium2.PdfPage, said: str) -> None:
+    x0, y0, x1, y1 = unturned(page, (12, 12, 32, 32))
+    annotation = pdfium.FPDFPage_CreateAnnot(page.raw, pdfium.FPDF_ANNOT_TEXT)
+    pdfium.FPDFAnnot_SetRect(annotation, pdfium.FS_RECTF(x0, y1, x1, y0))
+    pdfium.FPDFAnnot_SetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, 255, 209, 102, 255)
+    _said(annotation, said)
+
+
+def _said(annotation: object, note: str) -> None:
+    """Give an annotation its note and its author, let it print, and let go of it."""
+    pdfium.FPDFAnnot_SetStringValue(annotation, b"Contents", _wide(note))
+    pdfium.FPDFAnnot_SetStringValue(annotation, b"T", _wide(AUTHOR))
+    pdfium.FPDFAnnot_SetFlags(annotation, pdfium.FPDF_ANNOT_FLAG_PRINT)
+    pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _wide(text: str) -> object:
+    content = ctypes.create_string_buffer(text.replace("\0", "").encode("utf-16-le") + b"\0\0")
+    return ctypes.cast(content, ctypes.POINTER(pdfium.FPDF_WCHAR))
+
+
+# --- pictures ----------------------------------------------------------------------------------------------------
+
+#: Dots a point of a picture, the points shown above and below a box, and how near two boxes share a picture.
+_DOTS = 1.5
+_MARGIN = 34.0
+_NEAR = 150.0
+#: The highest picture, in points.
+_HIGHEST = 420.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A strip of a page as PNG, its size in points, and on it the boxes of the marks it shows by their place in
+    their group."""
+
+    page: int
+    width: float
+    height: float
+    png: bytes
+    boxes: tuple[tuple[int, Box], ...]
+
+
+def pictures(path: Path, groups: Sequence[Sequence[Mark]]) -> list[list[Picture]]:
+    """For each group of marks the strips of the pages with them; marks near each other share one."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        spots = iter(spotted(document, [m for group in groups for m in group]))
+        made = []
+        for group in groups:
+            wanted: dict[int, list[tuple[int, Box]]] = {}
+            for n, spot in enumerate([next(spots) for _ in group]):
+                for box in spot.boxes if spot else ():
+                    wanted.setdefault(spot.page if spot else 0, []).append((n, box))
+            made.append([p for number, boxed in wanted.items() for p in _of_page(document, number, boxed)])
+        return made
+    finally:
+        document.close()
+
+
+def _of_page(document: pypdfium2.PdfDocument, number: int, boxed: list[tuple[int, Box]]) -> list[Picture]:
+    page = document[number - 1]
+    try:
+        return [_strip(page, number, group) for group in _grouped(boxed)]
+    finally:
+        page.close()
+
+
+def _grouped(boxed: list[tuple[int, Box]]) -> list[list[tuple[int, Box]]]:
+    groups: list[list[tuple[int, Box]]] = []
+    for one in sorted(boxed, key=lambda pair: pair[1][1]):
+        last = groups[-1] if groups else []
+        if last and one[1][1] - max(b[3] for _, b in last) < _NEAR and one[1][3] - last[0][1][1] < _HIGHEST:
+            last.append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _strip(page: pypdfium2.PdfPage, number: int, boxed: list[tuple[int, Box]]) -> Picture:
+    width, height = page.get_size()
+    top = max(min(b[1] for _, b in boxed) - _MARGIN, 0)
+    bottom = min(max(b[3] for _, b in boxed) + _MARGIN, top + _HIGHEST, height)
+    # a page as large as a poster is shown no finer than one of A3
+    dots = _DOTS * min(1, 1191 / max(width, 1))
+    bitmap = page.render(
+        scale=dots, crop=(0, max(height - bottom, 0), 0, top), grayscale=True, may_draw_forms=False, draw_annots=False
+    )
+    try:
+        content = _png(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    finally:
+        bitmap.close()
+    shifted = tuple((n, (b[0], b[1] - top, b[2], b[3] - top)) for n, b in boxed)
+    return Picture(number, width, bottom - top, content, shifted)
+
+
+#: The hexadecimal digit of each of 256 greys: sixteen are enough for text and pack two to a byte.
+_GREYS = bytes(b"0123456789abcdef"[g >> 4] for g in range(256))
+
+
+def _png(width: int, height: int, stride: int, greys: bytes) -> bytes:
+    """A PNG of sixteen greys."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    pad = "0" * (width % 2)
+    rows = (greys[n * stride : n * stride + width].translate(_GREYS).decode() + pad for n in range(height))
+    packed = b"".join(b"\0" + bytes.fromhex(row) for row in rows)
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((4, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(packed, 6)) + chunk(b"IEND", b"")

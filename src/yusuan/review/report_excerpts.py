@@ -1,0 +1,102 @@
+"""What stands at the places of a finding, for the HTML report: strips of the page with the cells boxed, or the rows of
+the table and the sentence with them marked."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from ..disclosure.model import Disclosure, Statement
+from ..formats.pdf_marks import Picture
+from .arithmetic import shown
+from .findings import Shown
+from .laws import spots
+
+#: Rows shown around a marked cell, and the most columns of an excerpt.
+_AROUND = 1
+_MOST_COLUMNS = 12
+
+
+class Excerpts:
+    """The pieces of a disclosure that findings point at.  Built once a document."""
+
+    def __init__(self, disclosure: Disclosure):
+        self.statements = {s.title: s for s in disclosure.statements()}
+        self.paragraphs = [t.text for t in disclosure.texts()]
+        self.cells: dict[Shown, tuple[str, int, int]] = {}
+        for spot in spots(disclosure):
+            if not spot.in_text:
+                self.cells.setdefault(shown(spot), (spot.words[0], spot.row, spot.column))
+
+    def of(self, places: Sequence[Shown]) -> Iterator[str]:
+        """The sentences and the tables, for formats without pages."""
+        marked: dict[str, set[tuple[int, int]]] = {}
+        for place in places:
+            if at := self.cells.get(place):
+                marked.setdefault(at[0], set()).add((at[1], at[2]))
+            elif place.row.startswith("…"):
+                yield from self._sentence(place)
+        for title, cells in marked.items():
+            if statement := self.statements.get(title):
+                yield from _table(statement, cells)
+
+    def _sentence(self, place: Shown) -> Iterator[str]:
+        said = place.row.removeprefix("…")
+        paragraph = next((p for p in self.paragraphs if said in p), said)
+        before, _, after = paragraph.partition(said)
+        start = max(before.rfind("。"), before.rfind("；")) + 1
+        stop = min((n for n in (after.find("。"), after.find("；")) if n >= 0), default=len(after))
+        yield f"<p>{escape(before[start:])}<mark>{escape(said)}</mark>{escape(after[: stop + 1])}</p>"
+
+
+def _table(statement: Statement, marked: set[tuple[int, int]]) -> Iterator[str]:
+    """The header, the total and the rows around the marked cells."""
+    wanted = {r + d for r, _ in marked for d in range(-_AROUND, _AROUND + 1)} | {0}
+    rows = sorted(r for r in wanted if 0 <= r < len(statement.rows))
+    columns = list(range(len(statement.columns)))
+    if len(columns) > _MOST_COLUMNS:
+        near = {c + d for _, c in marked for d in (-1, 0, 1)}
+        columns = [c for c in columns if statement.columns[c].kind != "figure" or c in near]
+    page = f"，第{statement.place.page}页起" if statement.place and statement.place.page else ""
+    yield '<div class="scroll" tabindex="0" role="region" aria-label="表中的位置"><table>'
+    yield f"<caption>《{escape(statement.title)}》{page}</caption><thead><tr>"
+    for c in columns:
+        yield f'<th scope="col">{escape("/".join(h for h in statement.columns[c].header if h))}</th>'
+    yield "</tr></thead><tbody>"
+    last = -1
+    for r in rows:
+        if r > last + 1 and last >= 0:
+            yield f'<tr><td class="gap" colspan="{len(columns)}">⋮</td></tr>'
+        last = r
+        yield "<tr>"
+        cells = statement.rows[r].cells
+        for c in columns:
+            kind = "marked" if (r, c) in marked else "name" if statement.columns[c].kind != "figure" else ""
+            yield f'<td class="{kind}">' if kind else "<td>"
+            yield escape(cells[c].text if c < len(cells) else "") + "</td>"
+        yield "</tr>"
+    yield "</tbody></table></div>"
+
+
+def picture(strip: Picture, places: Sequence[Shown]) -> Iterator[str]:
+    """A strip of a page with numbered boxes: a full line around the first place, dashes around the others."""
+    numbers = sorted({n for n, _ in strip.boxes if n < len(places)})
+    boxed = "，".join(f"{n + 1}：{places[n].text or '整块'}" for n in numbers)
+    wide, high = f"{strip.width:.0f}", f"{strip.height:.0f}"
+    yield f'<figure><figcaption>第{strip.page}页</figcaption><div class="scroll">'
+    yield f'<svg viewBox="0 0 {wide} {high}" role="img" aria-label="{escape(f"第{strip.page}页的图，框出{boxed}")}">'
+    content = b64encode(strip.png).decode()
+    yield f'<image width="{wide}" height="{high}" href="data:image/png;base64,{content}"/>'
+    for n, (left, top, right, bottom) in strip.boxes:
+        dashes = "" if n == 0 else ' stroke-dasharray="5 3"'
+        yield (
+            f'<rect x="{left - 2:.1f}" y="{top - 2:.1f}" width="{right - left + 4:.1f}" height="{bottom - top + 4:.1f}" '
+            f'fill="none" stroke="#b3261e" stroke-width="{2.2 if n == 0 else 1.6}"{dashes}/>'
+        )
+    for n in numbers:  # a number at the first box of each place, inside the picture
+        left, top = next((b[0], b[1]) for k, b in strip.boxes if k == n)
+        x, y = max(left - 2, 7), max(top - 2, 7)
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="#b3261e"/>'
+        yield f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{n + 1}</text>'
+    yield "</svg></div></figure>"

@@ -1,0 +1,60 @@
+"""The sheet that is sent back to a unit: printed only, one a unit, with room for its answers and signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import PurePath
+
+from .findings import Finding, Review, Shown
+from .report_text import Result, missing, tag, verdict_line
+
+#: Columns of the list of findings, with their widths in per cent.
+_COLUMNS = {"序号": 6, "等级": 8, "位置": 10, "问题": 38, "印出": 11, "应为": 11, "整改说明": 16}
+
+
+def sheet(n: int, result: Result) -> Iterator[str]:
+    """The sheet of the document at place ``n`` of the run."""
+    reading, reviewed = result
+    d = reading.disclosure
+    if reviewed is None or d is None:
+        return
+    kind = ("决算" if d.kind == "final_accounts" else "预算") + "公开"
+    yield f'<section class="sheet"><h2>{kind}审核意见单</h2><table><tbody>'
+    yield f'<tr><th scope="row">单位</th><td>{escape(d.unit or "（文件没有写明）")}</td>'
+    yield f'<th scope="row">年度</th><td>{f"{d.year}年" if d.year else "（文件没有写明）"}</td></tr>'
+    yield f'<tr><th scope="row">文件</th><td>{escape(PurePath(reading.file).name)}</td>'
+    yield f'<th scope="row">结论</th><td>{escape(verdict_line(result))}</td></tr></tbody></table>'
+    if reviewed.findings:
+        yield "<table><colgroup>" + "".join(f'<col style="width:{w}%">' for w in _COLUMNS.values()) + "</colgroup>"
+        yield "<thead><tr>" + "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS) + "</tr></thead><tbody>"
+        for k, finding in enumerate(reviewed.findings):
+            yield _row(f"su{n}f{k}", k + 1, finding)
+        yield "</tbody></table>"
+    yield from _covered(reviewed)
+    yield '<table class="sign"><tbody><tr><th scope="row">审核人</th><td></td><th scope="row">审核日期</th><td></td></tr>'
+    yield '<tr><th scope="row">单位整改说明</th><td class="tall" colspan="3"></td></tr>'
+    yield '<tr><th scope="row">单位负责人（签字、盖章）</th><td></td><th scope="row">日期</th><td></td></tr>'
+    yield "</tbody></table></section>"
+
+
+def _row(name: str, number: int, finding: Finding) -> str:
+    where = short(finding.places[0]) if finding.places else ""
+    message = escape(finding.message)
+    cells = (str(number), tag(finding), escape(where), message, escape(finding.found), escape(finding.expected), "")
+    return f'<tr id="{name}">' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
+
+
+def short(shown: Shown) -> str:
+    """Where to turn to: the page, or the sheet, or the line."""
+    at = shown.place
+    if at is None:
+        return ""
+    if at.page:
+        return f"第{at.page}页"
+    return f"工作表“{at.sheet}”" if at.sheet else f"第{at.line}行" if at.line else ""
+
+
+def _covered(reviewed: Review) -> Iterator[str]:
+    why = "；".join(f"{words}{n}项" for words, n in missing(reviewed))
+    yield f"<p>{escape(str(reviewed.coverage))}。{escape(why)}{'。' if why else ''}</p>"
