@@ -94,9 +94,9 @@ def picture(strip: Picture, places: Sequence[Shown]) -> Iterator[str]:
             f'<rect x="{left - 2:.1f}" y="{top - 2:.1f}" width="{right - left + 4:.1f}" height="{bottom - top + 4:.1f}" '
             f'fill="none" stroke="#b3261e" stroke-width="{2.2 if n == 0 else 1.6}"{dashes}/>'
         )
-    for n in numbers:  # a number at the first box of each place, inside the picture
+    for n in numbers:  # a number on the corner of the first box of each place
         left, top = next((b[0], b[1]) for k, b in strip.boxes if k == n)
-        x, y = max(left - 2, 7), max(top - 2, 7)
-        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="#b3261e"/>'
-        yield f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{n + 1}</text>'
+        x, y = max(left - 4, 6), max(top - 4, 6)
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="#b3261e"/>'
+        yield f'<text x="{x:.1f}" y="{y + 3:.1f}" text-anchor="middle">{n + 1}</text>'
     yield "</svg></div></figure>"

@@ -28,7 +28,7 @@ ol,ul{margin:4px 0;padding-left:24px}
 .scroll{overflow-x:auto;margin:8px 0}
 figure{margin:8px 0}figcaption{color:var(--quiet);font-size:13px}
 svg{display:block;width:100%;min-width:620px;height:auto;border:1px solid var(--line);background:#fff}
-svg text{font:700 11px sans-serif;fill:#fff}
+svg text{font:700 9px sans-serif;fill:#fff}
 table{border-collapse:collapse;font-size:13px;background:#fff}
 caption{text-align:left;color:var(--quiet);font-size:13px;padding:2px 0}
 th,td{border:1px solid var(--line);padding:3px 8px;text-align:right;white-space:nowrap}
@@ -40,14 +40,15 @@ table.wide{width:100%}table.wide td.name,table.wide th.name{white-space:normal;m
 details summary{cursor:pointer;color:var(--info)}
 .sheet{display:none}
 @media (max-width:520px){main{padding:8px}.unit,.league{padding:10px}.finding{padding:8px 10px}.bar{position:static}
-.bar input[type=search]{max-width:100%;width:100%}}
+.bar label:has(input[type=search]){flex:1 1 100%;display:flex;gap:8px;align-items:center}
+.bar input[type=search]{flex:1;width:auto;max-width:none}}
 @page{size:A4;margin:15mm 14mm 16mm;@bottom-center{content:counter(page) " / " counter(pages);font-size:9pt}}
 @media print{
 body{background:#fff;font-size:10.5pt;line-height:1.5}main{max-width:none;padding:0}.bar{display:none}
 .unit,.league{border:0;border-radius:0;padding:0;margin:0}.unit{break-before:page}.league+.unit,h1+.unit{break-before:page}
-main.single h1,.unit.clean,.unit>h2,.unit>.screen{display:none}main.single .unit{break-before:auto}
+main.single h1,.unit.clean,.unit>h2,.screen{display:none}main.single .unit{break-before:auto}
 .finding,figure,.sign,.sheet tr{break-inside:avoid}h3{break-after:avoid}
-svg{min-width:0}.scroll{overflow:visible}
+svg{min-width:0}.scroll{overflow:visible}.scroll table{font-size:8pt}.scroll th,.scroll td{white-space:normal}
 details>summary{list-style:none;color:inherit}details::details-content{content-visibility:visible;block-size:auto;height:auto}
 .sheet{display:block}.sheet h2{text-align:center;font-size:16pt;margin:0 0 8pt}
 .sheet table{width:100%;table-layout:fixed;font-size:9.5pt;margin-bottom:8pt}

@@ -41,7 +41,16 @@ def sheet(n: int, result: Result) -> Iterator[str]:
 def _row(name: str, number: int, finding: Finding) -> str:
     where = short(finding.places[0]) if finding.places else ""
     message = escape(finding.message)
-    cells = (str(number), tag(finding), escape(where), message, escape(finding.found), escape(finding.expected), "")
+    off = "" if finding.found or not finding.difference else f"相差{finding.difference}"
+    cells = (
+        str(number),
+        tag(finding),
+        escape(where),
+        message,
+        escape(finding.found),
+        escape(finding.expected or off),
+        "",
+    )
     return f'<tr id="{name}">' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
 
 

@@ -1,56 +1,56 @@
-"""A review as a workbook: a sheet of findings to tick and comment on, and a sheet of the documents."""
+"""A review as a workbook: findings to tick and comment on, what was checked and why not the rest, and the league
+table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from .findings import SEVERITY_NAMES
-from .report_text import Result, counts, missing, standing, verdict_line
+from .findings import Coverage, Review
+from .report_league import HEADINGS, standings
+from .report_sheet import short
+from .report_text import Result, missing, standing, tag, verdict_line
 
-#: Column headings and widths of the sheet of findings; the last three are for the reviewer.
+#: Column headings and widths of the sheet of findings; those of :data:`ANSWERS` are for the reviewer.
 COLUMNS: dict[str, int] = {
-    "文件": 24,
-    "单位": 20,
-    "年度": 7,
-    "等级": 8,
-    "编号": 14,
-    "检查": 9,
-    "问题": 70,
-    "印出": 16,
-    "应为": 16,
-    "相差": 12,
-    "位置": 40,
-    "依据": 36,
-    "与上次相比": 12,
+    "序号": 5,
+    "单位": 15,
+    "年度": 6,
+    "等级": 7,
+    "位置": 11,
+    "问题": 52,
+    "印出": 13,
+    "应为": 13,
+    "相差": 11,
     "属实": 8,
-    "处理意见": 30,
-    "处理人": 10,
-}
-_WAIVED_COLUMNS: dict[str, int] = {
-    "文件": 24,
+    "处理意见": 22,
+    "处理人": 9,
+    "处理日期": 11,
+    "有关各处": 40,
+    "依据": 34,
+    "检查": 9,
     "编号": 14,
-    "问题": 70,
-    "原因": 40,
-    "说明人": 10,
-    "日期": 11,
-    "到期": 11,
-}
-_MENDED_COLUMNS: dict[str, int] = {"文件": 24, "编号": 14, "问题": 90}
-_DOCUMENT_COLUMNS: dict[str, int] = {
+    "与上次相比": 12,
     "文件": 30,
-    "单位": 24,
-    "年度": 7,
-    "结论": 24,
-    "错误": 7,
-    "疑点": 7,
-    "提示": 7,
-    "核对关系": 9,
-    "数字": 8,
-    "核对过": 8,
-    "含义不明": 9,
-    "没有核对的": 60,
 }
+ANSWERS = ("属实", "处理意见", "处理人", "处理日期")
+#: What can be ticked.
+TICKS = ("是", "否", "待核实")
+_LEAGUE: dict[str, int] = {
+    "单位": 30,
+    "年度": 8,
+    **dict.fromkeys((*HEADINGS[:-1], HEADINGS[-1] + "（%）"), 9),
+    "缺少的报表，或没有审核的原因": 50,
+    "文件": 40,
+}
+_COVERAGE: dict[str, int] = {"单位": 30, "年度": 8, "结果": 14, "原因": 56, "项数": 8}
+_WAIVED: dict[str, int] = {"文件": 24, "编号": 14, "问题": 70, "原因": 40, "说明人": 10, "日期": 11, "到期": 11}
+_MENDED: dict[str, int] = {"文件": 24, "编号": 14, "问题": 90}
+#: The most places a cell names.
+_MOST_PLACES = 4
+#: The height of a line and of the highest row, in points.
+_LINE, _HIGHEST = 13.5, 400
 
 
 def write_xlsx(results: Sequence[Result], path: Path, notes: Sequence[str] = ()) -> None:
@@ -58,96 +58,152 @@ def write_xlsx(results: Sequence[Result], path: Path, notes: Sequence[str] = ())
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF4", "border": 1}
-        )
-        plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-        ticked = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#FFFBE6"})
-        sheet = book.add_worksheet("问题")
-        _headings(sheet, COLUMNS, head)
-        row = 0
-        for reading, reviewed in results:
-            d = reading.disclosure
-            for f in reviewed.findings if reviewed else ():
-                row += 1
-                values = (
-                    reading.file,
-                    d.unit if d else "",
-                    str(d.year) if d and d.year else "",
-                    "请核实" if f.verdict == "please verify" else SEVERITY_NAMES[f.severity],
-                    f.fingerprint,
-                    f.check,
-                    "\n".join((f.message, *(f"也可能是：{a}" for a in f.alternatives))),
-                    f.found,
-                    f.expected,
-                    f.difference,
-                    "\n".join(f"{p}：{p.text}" for p in f.places[:4]),
-                    f.basis,
-                    standing(reviewed, f.fingerprint) if reviewed else "",
-                )
-                for c, value in enumerate(values):
-                    sheet.write_string(row, c, value, plain)
-                for c in range(len(values), len(COLUMNS)):
-                    sheet.write_blank(row, c, None, ticked)
-        if row:
-            ticks = list(COLUMNS).index("属实")
-            sheet.data_validation(1, ticks, row, ticks, {"validate": "list", "source": ["属实", "不属实", "待核"]})
-        sheet.autofilter(0, 0, max(row, 1), len(COLUMNS) - 1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        _documents(book.add_worksheet("文件"), results, head, plain)
+        look = {"text_wrap": True, "valign": "top", "border": 1, "font_name": "宋体", "font_size": 10}
+        head = book.add_format({**look, "bold": True, "valign": "vcenter", "align": "center", "bg_color": "#E8EEF4"})
+        plain, ticked = book.add_format(look), book.add_format({**look, "bg_color": "#FFFBE6"})
+        forms = dict.fromkeys(ANSWERS, ticked)
+        found = list(_findings(results))
+        sheet = _listed(book, "问题", COLUMNS, found, head, plain, forms)
+        # what stands to the right of the answers is for looking up, not for paper
+        sheet.print_area(0, 0, len(found), list(COLUMNS).index(ANSWERS[-1]))
+        if found:
+            column = list(COLUMNS).index("属实")
+            ticks = {
+                "validate": "list",
+                "source": list(TICKS),
+                "error_title": "属实",
+                "error_message": "、".join(TICKS),
+            }
+            sheet.data_validation(1, column, len(found), column, ticks)
+        _listed(book, "各单位情况", _LEAGUE, list(_league(results)), head, plain)
+        _listed(book, "核对情况", _COVERAGE, list(_coverage(results)), head, plain)
         waived = [
             (r.file, x.finding.fingerprint, x.finding.message, x.why, x.who, x.when, x.until)
             for r, reviewed in results
             for x in (reviewed.waived if reviewed else ())
         ]
-        _listed(book, "已说明", _WAIVED_COLUMNS, waived, head, plain)
         mended = [
             (r.file, e.fingerprint, e.message)
             for r, reviewed in results
             if reviewed and reviewed.since
             for e in reviewed.since.mended
         ]
-        _listed(book, "已改正", _MENDED_COLUMNS, mended, head, plain)
-        _listed(book, "整批", {"说明": 100}, [(note,) for note in notes], head, plain)
+        said = [(note,) for note in notes]
+        for name, columns, rows in (
+            ("已说明", _WAIVED, waived),
+            ("已改正", _MENDED, mended),
+            ("整批", {"说明": 100}, said),
+        ):
+            if rows:
+                _listed(book, name, columns, rows, head, plain)
 
 
 def _listed(
-    book: object, name: str, columns: dict[str, int], rows: Sequence[Sequence[str]], head: object, form: object
-) -> None:
-    """A further sheet, where there is something to list."""
-    if not rows:
-        return
-    sheet = book.add_worksheet(name)  # type: ignore[attr-defined]
-    _headings(sheet, columns, head)
+    book: Any,
+    name: str,
+    columns: dict[str, int],
+    rows: Sequence[Sequence[str | int]],
+    head: Any,
+    plain: Any,
+    forms: dict[str, Any] | None = None,
+) -> Any:
+    """A sheet with headings that stay in sight, filters, and pages that print as wide as the paper."""
+    sheet = book.add_worksheet(name)
+    looks = [(forms or {}).get(heading, plain) for heading in columns]
+    sheet.set_row(0, 2 * _LINE)
+    for c, (heading, width) in enumerate(columns.items()):
+        sheet.set_column(c, c, width)
+        sheet.write_string(0, c, heading, head)
+    widths = list(columns.values())
     for r, row in enumerate(rows, 1):
-        for c, value in enumerate(row):
-            sheet.write_string(r, c, value, form)
+        # not every program makes a row as high as its text needs
+        lines = max(_lines(value, width) for value, width in zip(row, widths, strict=False))
+        sheet.set_row(r, min(_LINE * lines + 3, _HIGHEST))
+        for c, look in enumerate(looks):
+            value = row[c] if c < len(row) else ""
+            if isinstance(value, int):
+                sheet.write_number(r, c, value, look)
+            elif value:
+                sheet.write_string(r, c, value, look)
+            else:
+                sheet.write_blank(r, c, None, look)
+    sheet.freeze_panes(1, min(2, len(columns) - 1))
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&C{name}　第 &P 页，共 &N 页")
+    return sheet
 
 
-def _headings(sheet: object, columns: dict[str, int], form: object) -> None:
-    for c, (name, width) in enumerate(columns.items()):
-        sheet.set_column(c, c, width)  # type: ignore[attr-defined]
-        sheet.write_string(0, c, name, form)  # type: ignore[attr-defined]
-    sheet.freeze_panes(1, 1)  # type: ignore[attr-defined]
+def _lines(value: str | int, width: int) -> int:
+    """How many lines a text takes in a column, where a Chinese character is two letters wide."""
+    from rich.cells import cell_len
+
+    return sum(max(-(-cell_len(line) // max(width - 1, 1)), 1) for line in str(value).split("\n"))
 
 
-def _documents(sheet: object, results: Sequence[Result], head: object, plain: object) -> None:
-    _headings(sheet, _DOCUMENT_COLUMNS, head)
-    for row, result in enumerate(results, 1):
+def _findings(results: Sequence[Result]) -> Iterator[tuple[str | int, ...]]:
+    n = 0
+    for reading, reviewed in results:
+        d = reading.disclosure
+        for f in reviewed.findings if reviewed else ():
+            n += 1
+            more = [f"另有{len(f.places) - _MOST_PLACES}处"] if len(f.places) > _MOST_PLACES else []
+            yield (
+                n,
+                d.unit if d else "",
+                d.year if d and d.year else "",
+                tag(f),
+                short(f.places[0]) if f.places else "",
+                "\n".join((f.message, *(f"也可能是：{a}" for a in f.alternatives))),
+                f.found,
+                f.expected,
+                f.difference,
+                *("",) * len(ANSWERS),
+                "\n".join((*(f"{p}：{p.text}" for p in f.places[:_MOST_PLACES]), *more)),
+                f.basis,
+                f.check,
+                f.fingerprint,
+                standing(reviewed, f.fingerprint) if reviewed else "",
+                reading.file,
+            )
+
+
+def _league(results: Sequence[Result]) -> Iterator[tuple[str | int, ...]]:
+    for s in standings(results):
+        said = s.problem or ("、".join(s.missing) if s.missing else "")
+        cells = (int(n) if (n := c.rstrip("%")).isdecimal() else c for c in s.cells)
+        yield s.name, s.year or "", *cells, said, results[s.number][0].file
+
+
+def _coverage(results: Sequence[Result]) -> Iterator[tuple[str | int, ...]]:
+    for result in results:
         reading, reviewed = result
         d = reading.disclosure
-        n = counts(reviewed) if reviewed else {}
-        c = reviewed.coverage if reviewed else None
-        values = (
-            reading.file,
-            d.unit if d else "",
-            str(d.year) if d and d.year else "",
-            verdict_line(result),
-            *(str(n.get(s, "")) for s in SEVERITY_NAMES),
-            *((str(c.evaluated), str(c.figures), str(c.checked), str(c.unbound)) if c else ("", "", "", "")),
-            "；".join(f"{why}：{k}项" for why, k in missing(reviewed)) if reviewed else "",
-        )
-        for column, value in enumerate(values):
-            sheet.write_string(row, column, value, plain)  # type: ignore[attr-defined]
+        who = (d.unit if d else "") or reading.file, d.year if d and d.year else ""
+        if reviewed is None:
+            yield *who, "没有审核", reading.problem, ""
+            continue
+        if reviewed.crashed:
+            yield *who, "没有完成", verdict_line(result), ""
+        for outcome, why, n in _outcomes(reviewed.coverage, reviewed):
+            yield *who, outcome, why, n
+
+
+def _outcomes(c: Coverage, reviewed: Review) -> Iterator[tuple[str, str, int]]:
+    for outcome, n in (
+        ("相等", c.passed),
+        ("舍入范围内", c.within_rounding),
+        ("可疑", c.suspicious),
+        ("不符", c.failed),
+    ):
+        yield outcome, "", n
+    for words, n in missing(reviewed):
+        outcome, _, why = words.partition("，")
+        yield outcome, why, n
+    yield "数字", "印出的", c.figures
+    yield "数字", "核对过的", c.checked
+    yield "数字", "含义不明的", c.unbound
