@@ -250,7 +250,10 @@ def review(
     ],
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印")] = None,
     format: Annotated[
-        str, typer.Option("--format", help="要写的格式，用逗号隔开：html、xlsx、json、text、annotated（在原文件的副本上标注）")
+        str,
+        typer.Option(
+            "--format", help="要写的格式，用逗号隔开：html、xlsx、json、text、annotated（在原文件的副本上标注）"
+        ),
     ] = "html,xlsx,json",
     workers: Annotated[int, typer.Option("--workers", min=0, help="同时读几个文件；0为按处理器数")] = 0,
     waivers: Annotated[Path | None, typer.Option("--waivers", help="已说明的问题（.toml），另列，不影响退出码")] = None,

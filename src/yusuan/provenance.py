@@ -18,3 +18,17 @@ class Provenance:
     box: tuple[float, float, float, float] | None = None
     cell: tuple[int, int] | None = None
     confidence: Decimal = Decimal(1)
+
+    @property
+    def address(self) -> str:
+        """A cell's name in its sheet: row 12, column 4 is D12; "" for everything else."""
+        return address(*self.cell) if self.sheet and self.cell else ""
+
+
+def address(row: int, column: int) -> str:
+    """The name of a cell in Excel, from its row and column from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from .docx_reader import HIDDEN, W, placed
-from .marks import AUTHOR, Mark, found
+from .marks import AUTHOR, Mark, clean, found
 from .package import Package
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -49,10 +49,10 @@ def annotated(path: Path, marks: Sequence[Mark], summary: str, to: Path) -> None
 
 def _comment(number: int, note: str) -> Any:
     comment = etree.Element(f"{W}comment", {f"{W}id": str(number), f"{W}author": AUTHOR, f"{W}initials": AUTHOR[-2:]})
-    for line in note.split("\n"):
+    for line in clean(note).split("\n"):
         run = etree.SubElement(etree.SubElement(comment, f"{W}p"), f"{W}r")
         text = etree.SubElement(run, f"{W}t", {_XML_SPACE: "preserve"})
-        text.text = "".join(c for c in line if c.isprintable())
+        text.text = line
     return comment
 
 

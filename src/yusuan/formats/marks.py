@@ -24,6 +24,13 @@ class Mark:
 AUTHOR = "预算审核"
 
 
+def clean(note: str) -> str:
+    """A note without what may not stand in XML."""
+    return "".join(
+        c for c in note if c in "\n\t" or (c >= " " and not 0xD800 <= ord(c) < 0xE000 and c not in "\ufffe\uffff")
+    )
+
+
 def found(text: str, mark: Mark) -> tuple[int, int] | None:
     """Where in ``text`` the mark's words stand, as a half-open range of what is meant, whatever the spaces between.
     None where it has no words or they aren't there."""

@@ -67,7 +67,7 @@ class Package:
 
     def new(self, name: str) -> str:
         """A part's name like ``name`` ("xl/comments{}.xml") that isn't taken."""
-        return next(part for n in range(1, 10_000) if not self.has(part := name.format(n)))
+        return next(part for n in ("", *range(1, 10_000)) if not self.has(part := name.format(n)))
 
     def save(self, to: Path) -> None:
         """Write the copy.  Raises OSError."""

@@ -25,6 +25,7 @@ LINES: dict[Severity, tuple[tuple[int, int, int], float, str]] = {
     "warning": ((154, 103, 0), 1.5, "6 3"),
     "info": ((53, 97, 142), 1.2, "1.5 2.5"),
 }
+_LEGEND = "方框：错误为实线，疑点为虚线，提示为点线。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def annotated(path: Path, marks: Sequence[Mark], summary: str, to: Path) -> None
             for mark, box in boxed:
                 _box(page, mark, box)
             if number == 1:
-                _note(page, summary)
+                _note(page, f"{summary}\n{_LEGEND}")
             page.close()
         document.save(to)
     finally:

@@ -13,7 +13,8 @@ from typing import Any
 from lxml import etree
 
 from ..problems import Severity
-from .marks import AUTHOR, Mark
+from ..provenance import address
+from .marks import AUTHOR, Mark, clean
 from .package import Package
 from .xlsx_reader import sheet_parts
 
@@ -81,7 +82,7 @@ def _sheet(package: Package, part: str, noted: dict[Cell, list[tuple[Severity | 
     comments, comments_part = _comments(package, part)
     shapes, shapes_part = _shapes(package, part, sheet)
     for at, said in sorted(noted.items()):
-        reference = address(at)
+        reference = address(*at)
         note = "\n\n".join(words for _, words in said)
         severities = [s for s, _ in said if s]
         if severities and reference in cells:
@@ -93,16 +94,6 @@ def _sheet(package: Package, part: str, noted: dict[Cell, list[tuple[Severity | 
     package.put(part, sheet)
     package.put(comments_part, comments)
     package.put(shapes_part, shapes)
-
-
-def address(cell: Cell) -> str:
-    """A cell's name: row 12, column 4 is D12."""
-    row, column = cell
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
 
 
 def _comments(package: Package, part: str) -> tuple[Any, str]:
@@ -118,7 +109,7 @@ def _comments(package: Package, part: str) -> tuple[Any, str]:
 def _added(comments: Any, reference: str, note: str) -> bool:
     """Add a note to a cell; True where it had one already, which goes on."""
     authors, listed = comments.find(f"{_S}authors"), comments.find(f"{_S}commentList")
-    said = "".join(c for c in note if c.isprintable() or c == "\n")
+    said = clean(note)
     for comment in listed:
         if comment.get("ref") == reference:
             text = comment.find(f"{_S}text")

@@ -18,7 +18,7 @@ from ..formats.whole import whole_file
 from ..problems import OutputError
 from ..provenance import Provenance
 from ..reading import Progress, Reading
-from .findings import SEVERITY_NAMES, Finding, Review, Shown
+from .findings import Finding, Review, Shown
 from .report_text import Result, tag, verdict_line
 
 #: The most places of a finding that are marked in a copy, and shown in a report.
@@ -89,9 +89,6 @@ def _summary(result: Result, marked: int) -> str:
     for n, finding in enumerate(reviewed.findings if reviewed else (), 1):
         if not any(p.place for p in finding.places):
             lines.append(f"【{tag(finding)}{n}】{finding.message}")
-    lines.append(
-        f"线型：{SEVERITY_NAMES['error']}实线，{SEVERITY_NAMES['warning']}虚线，{SEVERITY_NAMES['info']}点线。"
-    )
     return "\n".join(lines)
 
 

@@ -35,7 +35,11 @@ class Shown:
             where.append(f"第{self.place.page}页")
         elif self.place and self.place.sheet:
             where.append(f"工作表“{self.place.sheet}”")
-        if self.place and self.place.line:
+        if self.place and self.place.address:
+            where.append(self.place.address)
+        elif (
+            self.place and self.place.line and not self.place.cell
+        ):  # a table in Word has no lines a person could count
             where.append(f"第{self.place.line}行")
         if self.table:
             where.append(f"《{self.table.strip('《》')}》")

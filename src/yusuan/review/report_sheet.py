@@ -61,7 +61,9 @@ def short(shown: Shown) -> str:
         return ""
     if at.page:
         return f"第{at.page}页"
-    return f"工作表“{at.sheet}”" if at.sheet else f"第{at.line}行" if at.line else ""
+    if at.sheet:
+        return f"工作表“{at.sheet}”{at.address}"
+    return f"第{at.line}行" if at.line and not at.cell else shown.table
 
 
 def _covered(reviewed: Review) -> Iterator[str]:
