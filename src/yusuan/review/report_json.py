@@ -1,4 +1,4 @@
-"""A review as JSON, by the schema in docs/review-schema.md."""
+"""A review as JSON, by ``review.schema.json``; docs/review-schema.md says what each field means."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from ..disclosure.model import Disclosure
+from .completeness import REQUIRED, REQUIRED_NAMES, absent
 from .findings import Finding, Review, Shown, Since, Waived
 from .report_text import Result, verdict_line
 
@@ -30,12 +32,21 @@ def _document(result: Result) -> dict[str, Any]:
         "level": d.level if d else "",
         "verdict": verdict_line(result),
         "problem": reading.problem,
+        "statements": _statements(d) if d else None,
         "coverage": _coverage(reviewed) if reviewed else None,
         "crashed": list(reviewed.crashed) if reviewed else [],
         "findings": [_finding(f) for f in reviewed.findings] if reviewed else [],
         "waived": [_waived(w) for w in reviewed.waived] if reviewed else [],
         "since": _since(reviewed.since) if reviewed and reviewed.since else None,
     }
+
+
+def _statements(disclosure: Disclosure) -> dict[str, Any] | None:
+    """What is there of the required statements; None where that can't be told."""
+    missing = absent(disclosure)
+    if missing is None:
+        return None
+    return {"required": len(REQUIRED), "missing": [REQUIRED_NAMES[key] for key in missing]}
 
 
 def _waived(one: Waived) -> dict[str, Any]:
@@ -87,6 +98,7 @@ def _place(shown: Shown) -> dict[str, Any]:
         "page": at.page if at else 0,
         "line": at.line if at else 0,
         "sheet": at.sheet if at else "",
+        "cell": list(at.cell) if at and at.cell else None,
         "table": shown.table,
         "row": shown.row,
         "column": shown.column,

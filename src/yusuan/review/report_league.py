@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from .completeness import REQUIRED, REQUIRED_NAMES, absent
 from .report_text import Result, counts, verdict_line
 
 #: The headings of the columns of figures, in order.
 HEADINGS = ("报表", "错误", "疑点", "提示", "核对关系", "数字", "核对过", "核对比例")
+
+
+#: The most letters of a name in the table as text.
+_WIDEST = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def standings(results: Sequence[Result]) -> list[Standing]:
 def _standing(number: int, result: Result) -> Standing:
     reading, reviewed = result
     d = reading.disclosure
-    name, year = (d.unit if d else "") or reading.file, d.year if d else 0
+    name, year = (d.unit if d else "") or PurePath(reading.file).name, d.year if d else 0
     if reviewed is None or d is None or not reviewed.reviewable:
         return Standing(number, name, year, None, problem=verdict_line(result))
     n, c = counts(reviewed), reviewed.coverage
@@ -70,12 +75,13 @@ def _standing(number: int, result: Result) -> Standing:
 
 def league(results: Sequence[Result]) -> Iterator[str]:
     """The table as lines of text, its columns below each other where a Chinese character is two letters wide."""
-    from rich.cells import cell_len
+    from rich.cells import cell_len, set_cell_size
 
     rows: list[tuple[str, ...]] = [("单位", "年度", *HEADINGS)]
     said: list[str] = [""]
     for s in standings(results):
-        rows.append((s.name, str(s.year or "—"), *s.cells))
+        name = s.name if cell_len(s.name) <= _WIDEST else set_cell_size(s.name, _WIDEST - 1) + "…"
+        rows.append((name, str(s.year or "—"), *s.cells))
         said.append(s.problem or ("缺：" + "、".join(s.missing) if s.missing else ""))
     widths = [max(cell_len(row[c]) for row in rows) for c in range(len(rows[0]))]
     for row, words in zip(rows, said, strict=True):
