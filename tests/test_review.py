@@ -341,6 +341,7 @@ def test_the_reports_say_the_same_and_run_nothing(honest: Disclosure, tmp_path: 
         "page",
         "line",
         "sheet",
+        "cell",
         "table",
         "row",
         "column",
@@ -349,8 +350,9 @@ def test_the_reports_say_the_same_and_run_nothing(honest: Disclosure, tmp_path: 
         "box",
     }
     sheet = openpyxl.load_workbook(written[".xlsx"])["问题"]
-    assert [c.value for c in sheet[2]][4] == finding.fingerprint
-    assert sheet["A2"].data_type == "s"
+    row_of = dict(zip((c.value for c in sheet[1]), sheet[2], strict=True))
+    assert row_of["编号"].value == finding.fingerprint
+    assert row_of["文件"].data_type == "s"
     assert finding.fingerprint in written[".txt"].read_text(encoding="utf-8")
     assert len(list(league(both))) == 3  # type: ignore[arg-type]
 
