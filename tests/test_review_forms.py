@@ -1,9 +1,14 @@
 """Target forms: what is planted is found, what only looks odd is not, and what we compile has no findings."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_review import EXAMPLE, changed, disclosure
 
 import yusuan
@@ -20,9 +25,14 @@ from yusuan.disclosure.model import (
     Statement,
     StatementCell,
     TargetForm,
+    Text,
 )
+from yusuan.money import printed
 from yusuan.provenance import Provenance
+from yusuan.reading import read
 from yusuan.review import Review, review
+from yusuan.review.checks import checks
+from yusuan.review.forms.said import value_of
 
 NAME = "养老服务"
 EVERY = coordinates("expenditure", project=NAME)
@@ -227,3 +237,200 @@ def test_a_slip_in_a_compiled_form_is_found(honest: Disclosure) -> None:
     assert {f.check for f in found} == {"PF-02", "PF-03", "X-29"}
     assert all("219号" in f.places[0].row for f in found)
     assert review(honest).findings == ()
+
+
+# --- the examples of the documentation -----------------------------------------------------------------------------
+
+DOCUMENTED = Path(__file__).parents[1] / "docs" / "checks.md"
+BETWEEN_DOCUMENTS = {"X-29", "X-30", "N-38", "PF-26", "FORM-01"}
+
+
+def examples() -> list[tuple[str, str, bool]]:
+    """Check, example, and whether it passes, from the table of the documentation."""
+    part = DOCUMENTED.read_text(encoding="utf-8").partition("绩效目标表检查的例子")[2].partition("几份文件之间")[0]
+    rows = re.findall(r"^\| ([A-Z]+-\d\d) \| (.*?) \| (.*?) \|$", part, re.M)
+    return [(check, text, passes) for check, good, bad in rows for text, passes in ((good, True), (bad, False))]
+
+
+def example(text: str) -> TargetForm:
+    """The form a documented example stands for."""
+    made = form(indicators=())
+    texts: list[tuple[str, str]] = []
+    head = dict(made.head)
+    indicators: list[FormIndicator] = []
+    lines: dict[str, dict[str, str]] = {}
+    for piece in text.split("／"):
+        said = piece.strip()
+        if said.count("·") == 3:
+            level1, level2, name, value = said.split("·")
+            period, _, year = value.rpartition("→")
+            indicators.append(FormIndicator(level1, level2, name, period, year))
+            continue
+        label, _, value = said.partition("：")
+        if label in ("实施期", "年度"):
+            for line in value.split("、"):
+                named = re.fullmatch(r"(\D+)([\d.]+)", line)
+                assert named is not None, line
+                lines.setdefault(named[1], {})[label] = named[2]
+        elif label == "年度目标":
+            made = replace(made, goals=("", value))
+        elif label == "填报日期":
+            made = replace(made, footer=((label, value),))
+        elif label in ("项目期", "项目名称"):
+            head[label] = value
+        else:
+            texts.append((label, value))
+    if lines:
+        made = replace(made, money=tuple(money(n, s.get("实施期", ""), s.get("年度", "")) for n, s in lines.items()))
+    if not head["项目名称"]:
+        indicators.append(INDICATORS[0])
+    made = replace(made, indicators=tuple(indicators), texts=tuple(texts), head=tuple(head.items()))
+    return replace(made, project=head["项目名称"])
+
+
+@pytest.mark.parametrize(("check", "text", "passes"), examples())
+def test_the_documented_examples_hold_and_fail(check: str, text: str, passes: bool) -> None:
+    assert (check in ids(example(text))) != passes
+
+
+def test_every_check_of_forms_has_an_example() -> None:
+    own = {c for c in checks() if c.startswith(("PF-", "FORM-"))}
+    assert own - BETWEEN_DOCUMENTS - {check for check, *_ in examples()} == set()
+
+
+# --- forms against the rest of the document ------------------------------------------------------------------------
+
+
+def test_a_name_that_differs_by_a_few_characters_is_told() -> None:
+    form_name, row = "长财社219号市民政局系统护理员技能培训及大赛", "长财社219号市民政系统护理员技能培训及大赛"
+    made = form(name=form_name)
+    assert ids(made, projects((row, "19.00"), about=PROJECT)) == ["X-30"]
+    assert ids(made, projects((row, "20.00"), about=PROJECT)) == []  # nothing says it is the same project
+    assert ids(made, projects(("市民政局系统护理员技能竞赛", "19.00"), about=PROJECT)) == []
+    assert "X-30" not in ids(made, projects((row, "19.00"), (row + "一", "19.00"), about=PROJECT))  # which of them?
+
+
+def two() -> tuple[TargetForm, TargetForm]:
+    return form(name="养老服务"), form(name="儿童福利")
+
+
+@pytest.mark.parametrize(
+    ("text", "fails"),
+    [
+        ("公开项目绩效目标2个，涉及项目金额38.00万元。", False),
+        ("公开项目绩效目标3个，涉及项目金额57.00万元。", True),
+        ("本单位编报绩效目标的项目共2个，涉及项目预算资金38万元。", False),
+        ("本单位编报绩效目标的项目共2个，涉及项目预算资金39万元。", True),
+        ("本单位编报绩效目标的项目共12个，涉及项目预算资金390万元。", False),  # the most important ones are published
+        ("共2个项目，涉及39万元。", False),
+    ],
+)
+def test_the_forms_are_as_many_as_the_text_says(text: str, fails: bool) -> None:
+    assert ("N-38" in ids(Text(text), *two())) == fails
+
+
+def test_the_project_without_a_form_is_named() -> None:
+    rows = [(n, "19.00") for n in ("养老服务", "儿童福利", "婚姻登记")]
+    listed = replace(
+        (made := projects(*rows, about=PROJECT)),
+        rows=tuple(
+            Row(
+                (row.cells[0], replace(row.cells[1], figure=replace(f, about=PROJECT.where(project=row.cells[0].text))))
+            )
+            for row in made.rows
+            if (f := row.cells[1].figure) is not None
+        ),
+    )
+    found = reviewed(Text("公开项目绩效目标3个。"), *two(), listed).findings
+    (finding,) = [f for f in found if f.check == "N-38"]
+    assert "没有绩效目标表的有：婚姻登记" in finding.message
+    assert (finding.found, finding.expected) == ("3", "2")
+
+
+def test_one_goal_in_two_projects_is_told() -> None:
+    goal = "保障各项工作顺利开展，提高工作效率和服务水平，按时完成全年任务。"
+    one, other = (replace(f, goals=("", goal)) for f in two())
+    assert ids(one, other) == ["FORM-01"]
+    assert ids(one, replace(other, goals=("", "完成。"))) == []
+
+
+def test_a_unit_s_total_is_its_expenditure_and_the_sum_of_its_tasks() -> None:
+    every = coordinates("expenditure")
+
+    def unit(total: str, *tasks: str) -> TargetForm:
+        made = form(money("预算总额", "", total, every), indicators=())
+        figures = tuple((f"任务{n}", "", Figure(t, Decimal(t), "万元")) for n, t in enumerate(tasks))
+        return replace(made, project="", whole_unit=True, head=(("部门名称", "某局"),), tasks=figures)
+
+    cells = (StatementCell("合计"), StatementCell("25.00", Figure("25.00", Decimal("25.00"), "万元", every)))
+    table = Statement(
+        "B03", "支出总表", "", "", "万元", 2, (Column(("项目",), "label"), Column(("合计",), "figure")), (Row(cells),)
+    )
+    assert ids(unit("25.00"), table) == []
+    assert ids(unit("26.00"), table) == ["PF-26"]
+    assert ids(unit("25.00", "20.00", "5.00"), table) == []
+    assert ids(unit("25.00", "20.00", "5.10"), table) == ["PF-02"]
+
+
+def test_the_head_of_one_form_that_names_another_department_is_told() -> None:
+    def of(department: str, name: str) -> TargetForm:
+        made = form(name=name)
+        return replace(made, head=(*made.head, ("主管部门及代码", department)))
+
+    usual = [of("352-某市民政局", name) for name in ("甲事项", "乙事项", "丙事项")]
+    assert ids(*usual, of("901-行政科单位", "丁事项")) == ["PF-19"]
+    assert ids(*usual, of("某市民政局", "丁事项")) == []
+    assert ids(*usual[:2], of("901-行政科单位", "丁事项")) == []  # too few to say who is odd
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9999), st.integers(1, 400)), min_size=1, max_size=3),
+    st.sampled_from(("元", "万元")),
+    st.integers(0, 4),
+)
+def test_an_honest_calculation_is_never_told(pieces: list[tuple[int, int]], unit: str, decimals: int) -> None:
+    yuan = sum(price * count for price, count in pieces)
+    said = "＋".join(f"{price}元/人×{count}人" for price, count in pieces)
+    result = printed(yuan * 100, unit, 0 if unit == "元" else decimals)
+    made = replace(form(), texts=(("项目概况", f"培训费{said}＝{result}{unit}。"),))
+    assert "PF-09" not in ids(made)
+    wrong = replace(form(), texts=(("项目概况", f"培训费{said}＝{yuan * 2 + 1}元。"),))
+    assert "PF-09" in ids(wrong)
+
+
+@given(
+    st.sampled_from(("≥", "≤", "=", "", "不低于")),
+    st.decimals(0, 9999, places=1),
+    st.sampled_from(("%", "人次", "元/人")),
+)
+def test_a_value_is_read_in_its_parts(operator: str, number: Decimal, unit: str) -> None:
+    value = value_of(f"{operator}{number}{unit}")
+    assert value is not None
+    assert (value.number, value.unit) == (number, unit)
+    assert value.operator == {"≥": "least", "不低于": "least", "≤": "most", "=": "equal", "": ""}[operator]
+
+
+# --- the published example -----------------------------------------------------------------------------------------
+
+PUBLISHED = Path(__file__).parents[2] / "shared" / "changzhi" / "000_727de999e53de965.txt"
+#: Genuine mistakes of the published forms (benchmarks/review/changzhi-mistakes.md): check and line.
+GENUINE = """
+N-38 502, X-30 812, PF-03 516, PF-03 818, PF-19 510, PF-09 530, PF-04 546, PF-09 543, PF-16 560, PF-17 543, PF-10 617,
+PF-21 617, PF-08 638, PF-12 649, PF-21 663, PF-18 663, PF-12 689, PF-21 703, PF-21 739, PF-20 739, PF-07 765,
+PF-08 800, PF-07 870, PF-24 912, PF-18 909, PF-12 905
+"""
+
+
+@pytest.mark.shared
+def test_the_mistakes_of_the_published_forms_are_found_and_nothing_else_is_said() -> None:
+    if not PUBLISHED.exists():
+        pytest.skip("needs the published text beside the repository (../shared)")
+    disclosure_ = read(PUBLISHED).disclosure
+    assert disclosure_ is not None
+    found = Counter(
+        f"{f.check} {f.places[0].place.line}"
+        for f in review(disclosure_).findings
+        if f.check in ("N-38", "X-29", "X-30") or f.check.startswith(("PF-", "FORM-"))
+        if f.places[0].place is not None
+    )
+    assert found == Counter(re.sub(r"\s+", " ", GENUINE).strip().split(", "))

@@ -115,7 +115,9 @@ def reconstruct(disclosure: Disclosure) -> Reconstruction:
         return Reconstruction((), len(figures), "可能的组合太多，没有算出来")
     if found is None:
         return Reconstruction(
-            (), len(figures), "按读出的含义、每个项目一个功能科目，没有一本账能同时印出这些数字：有数字错了，含义没有读准，或项目分在几个科目"
+            (),
+            len(figures),
+            "按读出的含义、每个项目一个功能科目，没有一本账能同时印出这些数字：有数字错了，含义没有读准，或项目分在几个科目",
         )
     lines = []
     for n, p in enumerate(projects):

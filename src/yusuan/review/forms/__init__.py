@@ -1,0 +1,37 @@
+"""Target forms: their money, their indicators and their texts, against themselves, the projects and the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from ...disclosure.model import Disclosure
+from ..findings import Coverage, Finding
+from .calculations import calculations
+from .costs import costs
+from .indicators import indicators
+from .money import of_units, sums
+from .projects import against_projects
+from .said import Judged
+from .texts import copied, heads, texts
+
+
+def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
+    """What is wrong with the target forms; the coverage with their relations of money in it."""
+    found = disclosure.forms()
+    judged: list[Judged] = []
+    for form in found:
+        judged += (*sums(form), *costs(form), *calculations(form, disclosure.year))
+    judged += (*against_projects(disclosure), *of_units(disclosure))
+    findings = [j.finding for j in judged if j.finding]
+    for form in found:
+        findings += (*indicators(form), *texts(form, disclosure.year))
+    findings += (*heads(found), *copied(found))
+    missing = Counter(coverage.not_evaluated) + Counter(j.why for j in judged if j.why)
+    failed = sum(j.finding is not None for j in judged)
+    return findings, replace(
+        coverage,
+        passed=coverage.passed + sum(not j.why for j in judged) - failed,
+        failed=coverage.failed + failed,
+        not_evaluated=dict(missing),
+    )

@@ -1,0 +1,147 @@
+"""Cost indicators against the project's money: each, their sum, and price times quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from ...disclosure.model import FormIndicator, TargetForm
+from ...money import SCALE, Interval
+from ...money import printed as in_print
+from .money import added
+from .said import (
+    SPANS,
+    Judged,
+    Value,
+    finding,
+    indicator,
+    largest,
+    of_span,
+    printed,
+    shown,
+    speaks,
+    text_of,
+    total,
+    value_of,
+)
+
+
+def costs(form: TargetForm) -> Iterator[Judged]:
+    """A cost that is a sum of money is no more than the project has; nor are all costs together, nor what prices and
+    quantities come to."""
+    if form.whole_unit or (best := largest(form)) is None:
+        return
+    line, span, most = best
+    money = shown(form, line.label, SPANS[span], of_span(line, span).text, line)
+    has = printed(of_span(line, span))
+    within: list[tuple[FormIndicator, Interval]] = []
+    for one, value in _costs(form):
+        if speaks("cost", "investment", one.name):
+            yield from _investment(form, one, value)
+            continue
+        amount = value.money
+        if amount is None or speaks("cost", "no_total", one.name):
+            continue
+        if amount.low <= most.high:
+            within.append((one, amount))
+            yield Judged()
+            continue
+        place = indicator(form, one)
+        times = Fraction(amount.low + amount.high) / (most.low + most.high)
+        slip = f"，恰为{times.numerator}倍，像是多写了零" if times in (10, 100, 1000, 10000) else ""
+        message = f"{place}是“{text_of(one)}”，大于{money.row}“{has}”{slip}。"
+        yield Judged(finding("PF-07", message, (place, money), text_of(one), f"不大于{has}"))
+    parts = _parts(within, most)
+    if len(parts) > 1:
+        if added([i for _, i in parts]).low <= most.high:
+            yield Judged()
+        else:
+            places = tuple(indicator(form, one) for one, _ in parts)
+            said = "＋".join(text_of(one) for one, _ in parts)
+            message = f"{places[0]}等{len(parts)}个成本指标合起来（{said}）大于{money.row}“{has}”。"
+            yield Judged(finding("PF-07", message, (*places, money), said, f"不大于{has}"))
+    yield from _priced(form, most, has)
+
+
+def _costs(form: TargetForm) -> Iterator[tuple[FormIndicator, Value]]:
+    for one in form.indicators:
+        if speaks("cost", "level", one.level1 + one.level2) and not re.search("社会|环境|生态", one.level2):
+            value = value_of(text_of(one), one.name)
+            if value is not None:
+                yield one, value
+
+
+def _parts(within: list[tuple[FormIndicator, Interval]], most: Interval) -> list[tuple[FormIndicator, Interval]]:
+    """The costs that stand beside each other: without one that is the whole money, or the sum of others."""
+    parts = [(one, i) for one, i in within if not i.meets(most)]
+    if not 2 <= len(parts) <= 10:
+        return []
+    for n, (_, amount) in enumerate(parts):
+        others = [_middle(i) for m, (_, i) in enumerate(parts) if m != n]
+        if any(sum(c) == _middle(amount) for k in range(2, len(others) + 1) for c in combinations(others, k)):
+            return [p for m, p in enumerate(parts) if m != n]
+    return parts
+
+
+def _middle(amount: Interval) -> Fraction:
+    return (amount.low + amount.high) / 2
+
+
+def _investment(form: TargetForm, one: FormIndicator, value: Value) -> Iterator[Judged]:
+    """The whole investment is no more than what the project gets in its whole period, where the form says that."""
+    line = total(form, "period")
+    amount, has = value.money, line and line.period.text and largest(form)
+    if line is None or amount is None or not has or (has[1] != "period" and not line.year.text):
+        return
+    if amount.low <= has[2].high:
+        yield Judged()
+        return
+    place, money = indicator(form, one), shown(form, line.label, SPANS["period"], line.period.text, line)
+    message = f"{place}是“{text_of(one)}”，实施期的资金总额只有“{printed(line.period)}”。"
+    yield Judged(finding("PF-24", message, (place, money), text_of(one), f"不大于{printed(line.period)}"))
+
+
+_PRICE = re.compile(r"(元|万元)(?:/每?([^/·.\d]{1,3}))?")
+_MEAN = re.compile("人均|每人(?!每)|单位|平均|户均|次均")
+
+
+def _priced(form: TargetForm, most: Interval, has: str) -> Iterator[Judged]:
+    """A price of one piece times the pieces of that unit, where there is one price, or a mean one, and one number."""
+    prices: dict[str, list[tuple[FormIndicator, Value, str]]] = {}
+    for one, value in _costs(form):
+        found = _PRICE.fullmatch(value.unit)
+        unit = (
+            (found[2] or ("人" if "人均" in one.name and not re.search("年|月|日|天", one.name) else ""))
+            if found
+            else ""
+        )
+        if found and unit and unit not in ("年", "月", "天", "日", "小时"):
+            prices.setdefault(unit, []).append((one, value, found[1]))
+    for unit, found_ in prices.items():
+        means = found_ if len(found_) == 1 else [p for p in found_ if _MEAN.search(p[0].name)]
+        counted = [
+            (q, v)
+            for q in form.indicators
+            if "数量" in q.level2 and (v := value_of(text_of(q), q.name)) is not None and _counts(q, v, unit)
+        ]
+        if len(means) != 1 or len(counted) != 1 or counted[0][1].operator == "most" or means[0][1].operator == "least":
+            continue
+        one, price, money = means[0]
+        need = Fraction(price.number) * Fraction(counted[0][1].number) * SCALE[money]
+        if need <= most.high:
+            yield Judged()
+            continue
+        places = (indicator(form, one), indicator(form, counted[0][0]))
+        yuan = in_print(need, "元", 0, grouped=True) + "元"
+        pieces = f"“{counted[0][0].name}”“{text_of(counted[0][0])}”"
+        message = f"{places[0]}“{text_of(one)}”乘以{pieces}是{yuan}，大于项目资金“{has}”。"
+        yield Judged(finding("PF-09", message, places, yuan, f"不大于{has}"))
+
+
+def _counts(one: FormIndicator, value: Value, unit: str) -> bool:
+    """Whether an indicator counts pieces of that unit."""
+    return value.unit == unit or (
+        unit == "人" and (value.unit == "人次" or re.search("人[次数]$", one.name) is not None)
+    )
