@@ -11,24 +11,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..disclosure.model import Stated, TargetForm
+from ..disclosure.model import FormIndicator, Stated, TargetForm
 from ..money import parse_number
 from .model import Cell, Table
-from .recognition.form_indicators import by_columns, indicators_of, paired_of, running
+from .recognition.form_indicators import by_columns, indicators_of, paired_of, running, with_operators
 from .recognition.form_labels import (
     KINDS,
+    ListHeader,
     Span,
     amount_of,
     clean,
     column_kinds,
     filled,
+    header_of_list,
     identity_of,
     is_block,
     is_kind,
     is_level,
     is_money_label,
     label,
-    list_header,
     of_which,
     rows_of,
     span_of,
@@ -66,8 +67,8 @@ def forms_of(table: Table, heading_text: str = "") -> tuple[TargetForm, ...]:
         return ()
     if any(is_kind("done", "is", t) for t in short):
         return ()
-    if (header := list_header(table)) is not None:
-        return _listed(table, header, column_kinds(rows_of(table)[header]), heading_text)
+    if (header := header_of_list(table)) is not None:
+        return _listed(table, header, heading_text)
     rows = rows_of(table)
     starts = [r for r, row in enumerate(rows) if identity_of(row)]
     if not starts:
@@ -295,11 +296,12 @@ def _added(goals: tuple[str, str], span: Span, text: str) -> tuple[str, str]:
     return (period, "\n".join(filter(None, (year, more))))
 
 
-def _listed(table: Table, top: int, kinds: dict[int, str], heading: str) -> tuple[TargetForm, ...]:
+def _listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, ...]:
     """One form a project of a list: a row a project, or a row an indicator."""
     rows = rows_of(table)
     title, subtitle = _title(table, heading)
-    depth = max((c.rowspan for c in rows[top] if c.column in kinds), default=1)
+    top, kinds = header.row, header.kinds
+    depth = max((header.depth, *(c.rowspan for c in rows[top] if c.column in kinds)))
     body = range(top + depth, table.rows)
     over = {
         (r, c): cell
@@ -327,7 +329,10 @@ def _listed(table: Table, top: int, kinds: dict[int, str], heading: str) -> tupl
             names.append(text)
         elif groups:
             groups[-1].append(r)
-    return tuple(_of_list(table, rows, over, group, kinds, headers, title, subtitle, unit, project) for group in groups)
+    return tuple(
+        _of_list(table, rows, over, group, kinds, header.levels, headers, title, subtitle, unit, project)
+        for group in groups
+    )
 
 
 def _of_list(
@@ -336,6 +341,7 @@ def _of_list(
     over: dict[tuple[int, int], Cell],
     group: Sequence[int],
     kinds: dict[int, str],
+    levels: dict[int, str],
     headers: dict[int, list[Cell]],
     title: str,
     subtitle: str,
@@ -366,11 +372,16 @@ def _of_list(
         elif kind == "goal":
             goals = _added(goals, span_of(label(name_of)) or "year", _joined(over, group, column))
     of_year = any(e.total and e.span == "year" for e in entries)
-    columns = sorted((c, k) for c, k in kinds.items() if k in KINDS)
-    made = by_columns(table, rows, group, columns) if any(k == "name" for _, k in columns) else []
-    indicators = paired_of([], made)
-    for column in [c for c, k in kinds.items() if k == "running"] if not indicators else ():
-        indicators = running(_joined(over, group, column))
+    columns = with_operators({c: k for c, k in kinds.items() if k in KINDS}, rows, group)
+    indicators: tuple[FormIndicator, ...] = ()
+    if levels and any(k == "name" for _, k in columns):
+        for level in dict.fromkeys(levels.values()):
+            made = by_columns(table, rows, group, [(c, k) for c, k in columns if levels.get(c) == level])
+            indicators += tuple(replace(i, level1=i.level1 or level) for i in paired_of([], made))
+    elif any(k == "name" for _, k in columns):
+        indicators = paired_of([], by_columns(table, rows, group, columns))
+    for column in sorted(c for c, k in kinds.items() if k == "running") if not indicators or levels else ():
+        indicators += running(_joined(over, group, column), levels.get(column, ""))
     indicators = indicators or running(goals[1])
     return TargetForm(
         title=title,

@@ -44,9 +44,12 @@ def indicators_of(table: Table, rows: Sequence[Sequence[Cell]], given: Sequence[
     read as a sequence of words; elsewhere by its columns."""
     if not given:
         return ()
-    header = max((r for r in given if column_kinds(rows[r])), key=lambda r: -r)
-    columns = sorted(column_kinds(rows[header]).items())
+    headers = [r for r in given if column_kinds(rows[r])]
+    if len(headers) == 2 and (blocks := _blocks(table, rows, given, headers)):
+        return blocks
+    header = headers[0]
     body = [r for r in given if r > header and not column_kinds(rows[r])]
+    columns = with_operators(column_kinds(rows[header]), rows, body)
     names = [c for c, k in columns if k == "name"] or [c for c, k in columns if k == "level2"]
     paired = len(names) > 1
     cut = next((c for c, k in columns if c > names[0] and k in (*LEVELS, "name")), None) if paired else None
@@ -72,6 +75,34 @@ def indicators_of(table: Table, rows: Sequence[Sequence[Cell]], given: Sequence[
     if not right and paired is False and _shifted(table, rows, body, dict(columns)):
         left, right = ([], left) if not spans or spans[0][1] != "period" else (left, [])
     return paired_of(left, right)
+
+
+def with_operators(kinds: dict[int, str], rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> list[tuple[int, str]]:
+    """The columns with their kinds; one that holds nothing but operators is theirs, whatever heads it."""
+    said: dict[int, set[str]] = defaultdict(set)
+    for r in body:
+        for cell in filled(rows[r]):
+            said[cell.column].add(label(cell.text))
+    signs = {"≥", "≤", "=", ">", "<", "定性"}
+    found = dict(kinds)
+    if "value" in kinds.values() and "operator" not in kinds.values():
+        for column, texts in said.items():
+            if kinds.get(column, "note") in ("note", "unit") and texts <= signs:
+                found[column] = "operator"
+    return sorted(found.items())
+
+
+def _blocks(
+    table: Table, rows: Sequence[Sequence[Cell]], given: Sequence[int], headers: Sequence[int]
+) -> tuple[FormIndicator, ...]:
+    """Indicators of the period and of the year in blocks below each other; () where the blocks don't say which is
+    which."""
+    halves: dict[str, list[_Half]] = {}
+    for top, end in zip(headers, (headers[1], given[-1] + 1), strict=True):
+        said = next((label(c.text) for c in rows[top] if is_kind("column", "block", label(c.text))), "")
+        body = [r for r in given if top < r < end]
+        halves[span_of(said)] = by_columns(table, rows, body, sorted(column_kinds(rows[top]).items()))
+    return paired_of(halves["period"], halves["year"]) if set(halves) == {"period", "year"} else ()
 
 
 def _shifted(table: Table, rows: Sequence[Sequence[Cell]], body: Sequence[int], columns: dict[int, str]) -> bool:
@@ -296,23 +327,32 @@ def paired_of(left: Sequence[_Half], right: Sequence[_Half]) -> tuple[FormIndica
     return tuple(i for _, i in sorted(made, key=lambda x: x[0]))
 
 
-def running(text: str) -> tuple[FormIndicator, ...]:
-    """Indicators written as text in one cell: levels with a colon, then items; () where it names no levels."""
+def running(text: str, above: str = "") -> tuple[FormIndicator, ...]:
+    """Indicators written as text in one cell: levels with a colon, then items; () where neither it nor a header
+    ``above`` names a level."""
     levels = "|".join((words_of()["levels"]["first"], *words_of()["levels"]["of"].values()))
-    heads = [m for m in re.finditer(rf"((?:{levels}))[:：]", text) if m[1].endswith("指标")]
+    heads = [
+        m
+        for m in re.finditer(rf"(?<![一-鿿])(?P<level>{levels})[:：]\s*(?=(?P<next>.?))", text)
+        if m["level"].endswith("指标") or (m["next"] and not _valued(m["next"]))
+    ]
     found: list[FormIndicator] = []
-    level1 = level2 = ""
+    level1, level2 = above, ""
+    if above:
+        found += _items(text[: heads[0].start() if heads else len(text)], level1, level2)
     for n, head in enumerate(heads):
-        bare = head[1]
+        bare = head["level"]
         if is_first(bare) and parent_of(bare) in ("", label(bare)):
             level1, level2 = bare, ""
         else:
             level2, level1 = bare, _of(level1, bare)
-        piece = text[head.end() : heads[n + 1].start() if n + 1 < len(heads) else len(text)]
-        for item in re.split(r"[;；。\n]|(?<!\d)\d{1,2}[.、)）]", piece):
-            if said := item.strip(" 　,，、:："):
-                found.append(FormIndicator(level1, level2, *_item(said)))
+        found += _items(text[head.end() : heads[n + 1].start() if n + 1 < len(heads) else len(text)], level1, level2)
     return tuple(found)
+
+
+def _items(text: str, level1: str, level2: str) -> list[FormIndicator]:
+    pieces = re.split(r"[;；。\n]|(?<![\d.,])\d{1,2}[.、)）](?!\d)", text)
+    return [FormIndicator(level1, level2, *_item(said)) for p in pieces if (said := p.strip(" 　,，、:："))]
 
 
 def _item(text: str) -> tuple[str, str, str]:

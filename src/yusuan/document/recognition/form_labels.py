@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -136,10 +136,18 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
             kind = "project"
         if kind:
             found[cell.column] = kind
+    if any(is_kind("column", "third", label(c.text)) for c in row):  # what says more of a name beside it is a note
+        told = {c.column for c in row if is_kind("column", "third", label(c.text))}
+        found = {c: "note" if k == "name" and c not in told else k for c, k in found.items()}
     whole = [c for c in row if is_kind("column", "combined", label(c.text))]
     if len(whole) == 1 and not set(found.values()) & {"name", *LEVELS}:
         found[whole[0].column] = "name" if "value" in found.values() else "running"
     kinds = set(found.values())
+    if "project" in kinds and not kinds & {"name", "running", *LEVELS}:
+        firsts = [c.column for c in row if is_first(c.text)]
+        if len(firsts) > 1:  # a column for each level, its indicators as text
+            found.update(dict.fromkeys(firsts, "running"))
+            return _project_columns(row, found)
     if "name" in kinds and kinds & {"level1", "level2", "value"} and len(kinds) > 1:
         if "project" in kinds:
             return _project_columns(row, found)
@@ -177,10 +185,38 @@ def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, st
     return kinds if beside and kinds.get(beside[0].column) != "note" else {}
 
 
+@dataclass(frozen=True, slots=True)
+class ListHeader:
+    """The rows that head a list of projects: the first, how many, what each column holds, and which first level the
+    columns of an indicator stand under where the levels are headers."""
+
+    row: int
+    depth: int
+    kinds: dict[int, str]
+    levels: dict[int, str]
+
+
+def header_of_list(table: Table) -> ListHeader | None:
+    """What heads a list of projects, among the first rows; a header of several rows is read by its lowest cells."""
+    rows = rows_of(replace(table, rows=min(table.rows, 12), cells=tuple(c for c in table.cells if c.row < 12)))
+    for r, row in enumerate(rows):
+        own = next((c for c in row if is_kind("identity", "project", label(c.text))), None)
+        if own is None:
+            continue
+        deep = [c for line in rows[r : r + own.rowspan] for c in line]
+        below = {c.column for c in deep if c.row > r and c.text.strip()}
+        lowest = [c for c in deep if c.row > r or not below & set(range(c.column, c.column + c.colspan))]
+        if "project" in (kinds := column_kinds(sorted(lowest, key=lambda c: c.column))).values():
+            over = [c for c in deep if is_first(c.text)]
+            levels = {k: clean(c.text) for c in over for k in range(c.column, c.column + c.colspan)}
+            return ListHeader(r, own.rowspan, kinds, {c: levels[c] for c in kinds if c in levels})
+    return None
+
+
 def list_header(table: Table) -> int | None:
     """The row that heads a list of projects, among the first ones."""
-    rows = rows_of(replace(table, rows=min(table.rows, 12), cells=tuple(c for c in table.cells if c.row < 12)))
-    return next((r for r, row in enumerate(rows) if "project" in column_kinds(row).values()), None)
+    found = header_of_list(table)
+    return found.row if found is not None else None
 
 
 def identity_of(row: Sequence[Cell]) -> str:
@@ -188,7 +224,11 @@ def identity_of(row: Sequence[Cell]) -> str:
     said = filled(row)
     if not said or column_kinds(row):
         return ""
-    return next((k for k in ("project", "unit") if is_kind("identity", k, label(said[0].text))), "")
+    first = next((k for k in ("project", "unit") if is_kind("identity", k, label(said[0].text))), "")
+    if not first and len(said) >= 3 and is_kind("head", "is", label(said[0].text)):
+        # the name may stand behind another label with its value
+        return "project" if any(is_kind("identity", "project", label(c.text)) for c in said[2:]) else ""
+    return first
 
 
 def identified(table: Table) -> bool:
