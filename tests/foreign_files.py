@@ -14,16 +14,20 @@ from yusuan.document.model import Block, Paragraph, Table
 
 def write_docx(blocks: Sequence[Block], path: Path) -> None:
     made = docx.Document()
+    before: Block | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
             made.add_paragraph(block.text)
         elif isinstance(block, Table):
-            table = made.add_table(block.rows, block.columns)
+            if isinstance(before, Table):
+                made.add_page_break()
+            table = made.add_table(block.rows, block.columns, style="Table Grid")
             grid = [list(row.cells) for row in table.rows]
             for cell in block.cells:
                 first = grid[cell.row][cell.column]
                 last = grid[cell.row + cell.rowspan - 1][cell.column + cell.colspan - 1]
                 (first.merge(last) if first is not last else first).text = cell.text
+        before = block
     made.save(str(path))
 
 
@@ -53,11 +57,14 @@ def write_html(blocks: Sequence[Block], path: Path) -> None:
         if isinstance(block, Paragraph):
             said.append(f"<p>{escape(block.text)}</p>")
         elif isinstance(block, Table):
-            rows = ["".join(
-                f'<td rowspan="{c.rowspan}" colspan="{c.colspan}">{escape(c.text)}</td>'
-                for c in block.cells
-                if c.row == r
-            ) for r in range(block.rows)]
+            rows = [
+                "".join(
+                    f'<td rowspan="{c.rowspan}" colspan="{c.colspan}">{escape(c.text)}</td>'
+                    for c in block.cells
+                    if c.row == r
+                )
+                for r in range(block.rows)
+            ]
             said.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
     style = "<style>td{border:1px solid black}table{border-collapse:collapse}</style>"
     page = f"<!DOCTYPE html><html><head><meta charset='utf-8'>{style}</head><body>{''.join(said)}</body></html>"

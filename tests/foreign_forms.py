@@ -195,7 +195,9 @@ def described(forms: list[TargetForm]) -> tuple[list[Block], list[Known]]:
             f"绩效目标|{_goal(form)}|<|<|<|<",
             "一级指标|二级指标|三级指标|绩效指标描述|指标值|指标值确定依据",
         ]
-        rows += [f"{a}|{b}|{i.name}|反映{i.name}|{i.year}|工作计划" for (a, b), i in zip(_levels(own), own, strict=True)]
+        rows += [
+            f"{a}|{b}|{i.name}|反映{i.name}|{i.year}|工作计划" for (a, b), i in zip(_levels(own), own, strict=True)
+        ]
         blocks += [Paragraph(f"{n}、{name(form)}绩效目标表"), Paragraph("单位：万元"), table(*rows)]
         known.append(_known(form, own, "", total, "万元"))
     return blocks, known
@@ -255,7 +257,9 @@ def list_with_a_head_over_indicators(forms: list[TargetForm]) -> tuple[list[Bloc
         own = _own(form, cost_first=True)
         for n, ((a, b), i) in enumerate(zip(_levels(own), own, strict=True)):
             lead = f"{name(form)}|{_wan(_year(form))}|{_goal(form)}" if n == 0 else "^|^|^"
-            rows.append(f"{lead}|{a if n else i.level1}|{b if n else i.level2}|{i.name}|{i.year}|{i.name}|每少一项扣1分|")
+            rows.append(
+                f"{lead}|{a if n else i.level1}|{b if n else i.level2}|{i.name}|{i.year}|{i.name}|每少一项扣1分|"
+            )
         known.append(replace(_known(form, own, "", _wan(_year(form)), "万元"), goal=""))  # it is the period's
     return [Paragraph("项目支出绩效目标表"), Paragraph("单位：万元"), table(*rows)], known
 
@@ -291,7 +295,9 @@ def as_running_text(forms: list[TargetForm]) -> tuple[list[Block], list[Known]]:
             before = own[k - 1] if k else None
             first = before is None or before.level1 != i.level1
             second = first or before is None or before.level2 != i.level2
-            pieces.append((f"{i.level1}：" if first else "") + (f"{i.level2}：" if second else "") + f"{i.name}{i.year}")
+            pieces.append(
+                (f"{i.level1}：" if first else "") + (f"{i.level2}：" if second else "") + f"{i.name}{i.year}"
+            )
         rows.append(f"{n}|{name(form)}|{_wan(_year(form))}|{_goal(form)}|{'；'.join(pieces)}。")
         known.append(_known(form, own, "", _wan(_year(form)), "万元"))
     return [Paragraph("项目绩效目标表"), table(*rows)], known

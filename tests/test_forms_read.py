@@ -8,18 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from foreign_files import write_docx, write_html, write_xlsx
+from foreign_forms import LAYOUTS, Known, Layout, table
 
 from yusuan import compile, load, write
 from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.model import Disclosure, OneOf, TargetForm, Unrecognised
 from yusuan.document.compose import compose
 from yusuan.document.forms import form_of, forms_of
-from yusuan.document.model import Block, Cell, Document, Paragraph, Table
+from yusuan.document.model import Block, Document, Paragraph
 from yusuan.document.recognise import recognise
 from yusuan.document.recognition.form_indicators import running
 from yusuan.document.recognition.form_labels import value_parts
 from yusuan.formats import docx_reader, pdf_reader
-from yusuan.provenance import Provenance
 from yusuan.reading import read
 
 ROOT = Path(__file__).parents[1]
@@ -167,29 +168,6 @@ def test_a_year_total_may_be_the_project_s_row(compiled: Disclosure) -> None:
 
 
 # --- other shapes --------------------------------------------------------------------------------------------------
-
-
-def table(*rows: str, page: int = 0) -> Table:
-    """Cells apart by |; ``^`` goes on from above, ``<`` from the left."""
-    grid = [row.split("|") for row in rows]
-    width = max(map(len, grid))
-    cells: dict[tuple[int, int], Cell] = {}
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    place = Provenance("a.pdf", page) if page else None
-    for r, row in enumerate(grid):
-        for c, text in enumerate(row + [""] * (width - len(row))):
-            if text == "<":
-                home = owner[r, c] = owner[r, c - 1]
-                old = cells[home]
-                if old.row == r:
-                    cells[home] = Cell(*home, old.text, old.rowspan, c - home[1] + 1, place=place)
-            elif text == "^":
-                home = owner[r, c] = owner[r - 1, c]
-                cells[home] = Cell(*home, cells[home].text, r - home[0] + 1, cells[home].colspan, place=place)
-            else:
-                owner[r, c] = (r, c)
-                cells[r, c] = Cell(r, c, text, place=place)
-    return Table("t", len(rows), width, tuple(cells[k] for k in sorted(cells)), place=place)
 
 
 def indicators(form: TargetForm) -> list[tuple[str, str, str, str, str]]:
@@ -422,6 +400,71 @@ def test_a_table_that_only_mentions_targets_is_no_form(rows: tuple[str, ...]) ->
     found = recognise([Document("a", (Paragraph("联系方式"), made))])
     assert not found.forms()
     assert any(isinstance(item, Unrecognised) for _, item in found.walk())
+
+
+# --- the example's forms as other places lay them out -------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def example_forms(compiled: Disclosure) -> list[TargetForm]:
+    return [form for form in compiled.forms() if not form.whole_unit]
+
+
+def as_known(form: TargetForm) -> Known:
+    """What was read of a form, as the layout says what can be known of it."""
+    total = form.money[0] if form.money else None
+    period, year = (total.period, total.year) if total is not None else (None, None)
+    unit = next((f.unit for f in (year, period) if f is not None and f.text), "")
+    return Known(
+        bare(form.project),
+        period.text if period else "",
+        year.text if year else "",
+        unit,
+        bare(form.goals[1]),
+        tuple((i.level1, i.level2, bare(i.name), bare(i.year or i.period)) for i in form.indicators),
+    )
+
+
+def read_back(found: tuple[TargetForm, ...], known: list[Known]) -> None:
+    assert [bare(f.project) for f in found] == [k.project for k in known]
+    for form, expected in zip(found, known, strict=True):
+        assert as_known(form) == expected
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.__name__)
+def test_foreign_layouts_are_read(layout: Layout, example_forms: list[TargetForm]) -> None:
+    blocks, known = layout(example_forms)
+    assert len(known) == len(example_forms)
+    read_back(recognise([Document("a", tuple(blocks))]).forms(), known)
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "html"])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.__name__)
+def test_foreign_layouts_are_read_from_files_of_other_programs(
+    layout: Layout, ending: str, example_forms: list[TargetForm], tmp_path: Path
+) -> None:
+    blocks, known = layout(example_forms[:3])
+    path = tmp_path / f"a.{ending}"
+    {"docx": write_docx, "xlsx": write_xlsx, "html": write_html}[ending](blocks, path)
+    disclosure = read(path).disclosure
+    assert disclosure is not None
+    read_back(disclosure.forms(), known)
+
+
+def test_a_page_may_cut_a_row_in_two() -> None:
+    first = table(*ONE_PAGE[:-1], "^|^|质量指标|检查记录合|≥90", page=3)
+    more = table("||指标|格率|%", "|效益指标|社会效益指标|知晓率|≥80%", page=4)
+    (form,) = recognise([Document("a", (first, Paragraph("- 3 -"), more))]).forms()
+    assert indicators(form)[-2:] == [
+        ("产出指标", "质量指标", "检查记录合格率", "", "≥90%"),
+        ("效益指标", "社会效益指标", "知晓率", "", "≥80%"),
+    ]
+    whole = table("||时效指标|按时率|≥95%", page=4)
+    (form,) = recognise([Document("a", (table(*ONE_PAGE, page=3), whole))]).forms()
+    assert indicators(form)[-2:] == [
+        ("产出指标", "质量指标", "合格率", "", "=90%"),
+        ("产出指标", "时效指标", "按时率", "", "≥95%"),
+    ]
 
 
 @pytest.mark.parametrize(

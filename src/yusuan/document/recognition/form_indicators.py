@@ -97,12 +97,16 @@ def _blocks(
 ) -> tuple[FormIndicator, ...]:
     """Indicators of the period and of the year in blocks below each other; () where the blocks don't say which is
     which."""
-    halves: dict[str, list[_Half]] = {}
+    halves: list[list[_Half]] = []
+    spans: list[str] = []
     for top, end in zip(headers, (headers[1], given[-1] + 1), strict=True):
-        said = next((label(c.text) for c in rows[top] if is_kind("column", "block", label(c.text))), "")
+        kinds = column_kinds(rows[top])
+        spans.append(next((s for c in rows[top] if c.column < min(kinds) and (s := span_of(label(c.text)))), ""))
         body = [r for r in given if top < r < end]
-        halves[span_of(said)] = by_columns(table, rows, body, sorted(column_kinds(rows[top]).items()))
-    return paired_of(halves["period"], halves["year"]) if set(halves) == {"period", "year"} else ()
+        halves.append(by_columns(table, rows, body, with_operators(kinds, rows, body)))
+    if spans in (["period", "year"], ["period", ""], ["", "year"]):
+        return paired_of(*halves)
+    return paired_of(halves[1], halves[0]) if spans in (["year", "period"], ["year", ""]) else ()
 
 
 def _shifted(table: Table, rows: Sequence[Sequence[Cell]], body: Sequence[int], columns: dict[int, str]) -> bool:

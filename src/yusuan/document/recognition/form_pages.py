@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Cell, Table
-from .form_labels import LEVELS, column_kinds, identified, is_level, label, list_header, speaks_of_levels
+from .form_labels import (
+    LEVELS,
+    column_kinds,
+    header_of_list,
+    identified,
+    is_level,
+    label,
+    list_header,
+    speaks_of_levels,
+)
 
 #: Letters of labels that stand in the margin of a cell cut by a page, and page numbers.
 _FRAGMENT = re.compile(
@@ -50,7 +59,8 @@ def continued_form(first: Table, second: Table, between: Sequence[str]) -> tuple
     missing = len(old) - len(new)
     if missing < 0 or (missing and (spilled or len(new) < 2 or missing > sum(c < name for c in old))):
         return None
-    if not (any(speaks_of_levels(c.text) for c in rows) or fragments or (listed and not missing)):
+    levelled = any(speaks_of_levels(c.text) for c in rows) or fragments or (listed and not missing)
+    if not levelled and (missing or not _cut(first, rows, {c: old[n] for n, c in enumerate(new)}, kinds)):
         return None
     second = replace(second, cells=tuple(c for c in second.cells if c.column in new or c.text.strip()))
     places = {c: old[n + missing] for n, c in enumerate(new)}
@@ -91,6 +101,8 @@ def _titled(text: str) -> bool:
 
 def _header(table: Table) -> tuple[int, dict[int, str]] | None:
     """The row that heads columns of indicators (or of projects), and what they hold by their first column."""
+    if (listed := header_of_list(table)) is not None:
+        return listed.row + listed.depth - 1, listed.kinds
     row: list[Cell] = []
     for cell in table.cells:  # by rows, as tables are
         if row and cell.row != row[0].row:
@@ -153,19 +165,58 @@ def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int
     cells = [c for c in both.cells if c.row <= first.rows <= c.row + c.rowspan]
     at = {kind: column for column, kind in reversed(kinds.items())}
     joint = _same_project(cells, first.rows, at)
+    begun = [c for c in cells if c.row == first.rows]
+    split = _cut(first, begun, {c.column: c.column for c in begun}, kinds)
     for column, kind in kinds.items():
         cut = _pieces(cells, first.rows, column)
-        if cut is None or not (kind in LEVELS or (joint and kind in ("project", "money", "source", "goal", "head"))):
+        of_project = joint and kind in ("project", "money", "source", "goal", "head")
+        if cut is None or not (kind in LEVELS or of_project or (split and kind in _OF_ROW)):
             continue
         above, below = cut
         upper, lower = cells[above].text.strip(), cells[below].text.strip()
-        if kind in LEVELS and upper and lower and (is_level(upper) or not is_level(upper + lower)):
+        parts = is_level(upper + lower) and (split or not is_level(upper))
+        if kind in LEVELS and upper and lower and not parts:
             continue
         span = cells[above].rowspan + cells[below].rowspan
         place = cells[above].place if upper else cells[below].place
         cells[above] = replace(cells[above], text=_overlapped(upper, lower), rowspan=span, place=place)
         del cells[below]
     return replace(both, cells=tuple(sorted((*far, *cells), key=lambda c: (c.row, c.column))))
+
+
+#: What a row of one indicator holds besides its levels.
+_OF_ROW = ("name", "value", "operator", "unit", "weight", "note")
+#: Values that are one character and whole.
+_SHORT = re.compile(r"[优良中差好有无是否高低\d]")
+_BARE = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?")
+_WITH_UNIT = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?[^\d.,]+.*")
+
+
+def _cut(first: Table, begun: Sequence[Cell], places: dict[int, int], kinds: dict[int, str]) -> bool:
+    """Whether the page cut a row in two: below it a name stands without a value, a value without a name, or a single
+    character, though above every name has its value; or a number above it lacks the unit that all others have."""
+    names = sorted(c for c, k in kinds.items() if k == "name")
+    values = [min((v for v, k in kinds.items() if k == "value" and v > c), default=-1) for c in names]
+    if not names or -1 in values:
+        return False
+    header = _header(first)
+    above: dict[int, dict[int, str]] = {}
+    for cell in (c for c in first.cells if header is not None and c.row > header[0]):
+        above.setdefault(cell.row, {})[cell.column] = cell.text.strip()
+    last = above.get(first.rows - 1, {})
+    top = min((c.row for c in begun), default=0)
+    below = {places[c.column]: c.text.strip() for c in begun if c.row == top and c.column in places}
+    told = False
+    for name, value in zip(names, values, strict=True):
+        whole = [row for row in above.values() if name in row and value in row]
+        if any(bool(row[name]) != bool(row[value]) for row in whole) or not (last.get(name) and last.get(value)):
+            return False
+        n, v = below.get(name, ""), below.get(value, "")
+        others = [row[value] for row in whole if row is not last and re.search(r"\d", row[value])]
+        units = len([v for v in others if _WITH_UNIT.fullmatch(v)]) > 1 and not any(_BARE.fullmatch(v) for v in others)
+        told = told or (units and bool(_BARE.fullmatch(last[value])) and not re.match("[≥≤=＝]", v))
+        told = told or (bool(n) != bool(v)) or len(n) == 1 or (len(v) == 1 and not _SHORT.fullmatch(v))
+    return told
 
 
 def _pieces(cells: Sequence[Cell], row: int, column: int) -> tuple[int, int] | None:

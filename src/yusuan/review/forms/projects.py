@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...coordinates import Coordinates
 from ...disclosure.model import Disclosure, Figure, OneOf, TargetForm
@@ -131,13 +132,16 @@ def _counted(disclosure: Disclosure, own: list[TargetForm], listed: Sequence[str
     what is published is held against the number of forms; another only where the numbers agree, for the money."""
     if not own:
         return
+    # a table that speaks of indicators and wasn't read may be a form
+    unread = any("级指标" in t or "绩效指标" in t for u in disclosure.unrecognised() for row in u.rows for t in row)
     for text in disclosure.texts():
         said = re.sub(r"\s", "", text.text)
         for found in _SAID.finditer(said):
             count = int(found["n"] or found["m"])
             place = Shown("", "", "", found[0], text.place)
             if found["public"] and count != len(own):
-                yield Judged(finding("N-38", *_missing(found[0], count, own, listed, place)))
+                made = finding("N-38", *_missing(found[0], count, own, listed, place))
+                yield Judged(replace(made, severity="warning", verdict="please verify") if unread else made)
             elif count == len(own):
                 yield Judged()
                 yield from _money_said(found, own, place)
