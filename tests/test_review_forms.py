@@ -261,10 +261,10 @@ def example(text: str) -> TargetForm:
     lines: dict[str, dict[str, str]] = {}
     for piece in text.split("／"):
         said = piece.strip()
-        if said.count("·") == 3:
-            level1, level2, name, value = said.split("·")
+        if "·" in said:
+            level1, level2, name, value, *weight = said.split("·")
             period, _, year = value.rpartition("→")
-            indicators.append(FormIndicator(level1, level2, name, period, year))
+            indicators.append(FormIndicator(level1, level2, name, period, year, *weight))
             continue
         label, _, value = said.partition("：")
         if label in ("实施期", "年度"):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from ...disclosure.model import FormIndicator, TargetForm
+from ...money import parse_number
 from ..findings import Finding, Shown
 from .said import (
     Value,
@@ -44,6 +45,7 @@ def indicators(form: TargetForm) -> Iterator[Finding]:
     yield from _alike(form)
     yield from _twice(form)
     yield from _spans(form)
+    yield from _weights(form)
 
 
 def _each(
@@ -229,3 +231,22 @@ def _spans(form: TargetForm) -> Iterator[Finding]:
             places.append(indicator(form, one, f"{one.period}、{one.year}"))
     if places:
         yield several("PF-16", "实施期和年度不同，而项目期是1年", places, "相同")
+
+
+#: What the weights of all indicators come to: with the ten points of budget execution beside them, or without.
+_WHOLE = (90, 100)
+
+
+def _weights(form: TargetForm) -> Iterator[Finding]:
+    """The weights of a form's indicators, where every one has its own, come to the whole."""
+    weights = [parse_number(i.weight.rstrip("%％分")) for i in form.indicators]
+    known = [w for w in weights if w is not None]
+    if len(known) < 4 or len(known) < len(weights) or sum(known) in _WHOLE:
+        return
+    places = tuple(indicator(form, one, one.weight) for one in form.indicators)
+    said = f"{sum(known):f}"
+    whole = "或".join(map(str, _WHOLE))
+    place = shown(form, "", "权重", said, None)
+    yield finding(
+        "PF-27", f"{place}：{len(known)}个指标的权重之和是{said}，应是{whole}。", (place, *places), said, whole
+    )
