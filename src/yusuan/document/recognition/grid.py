@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...money import parse_number
 from ...provenance import Provenance
 from ..model import Table
-from .wording import plain, statement_key
+from .titles import statement_key
+from .wording import plain
 
 
 @dataclass(frozen=True, slots=True)

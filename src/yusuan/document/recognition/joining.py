@@ -13,7 +13,8 @@ from ..model import Document, Heading, Paragraph, Table
 from .columns import header_depth
 from .form_pages import continued_form
 from .grid import Grid, grid
-from .wording import plain, statement_key
+from .titles import statement_key
+from .wording import plain
 
 
 @dataclass(frozen=True, slots=True)

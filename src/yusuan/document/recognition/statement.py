@@ -23,7 +23,8 @@ from .columns import (
 from .grid import Grid
 from .groups import without_headings
 from .rows import row_meanings
-from .wording import At, merged, plain, statement_key
+from .titles import statement_key
+from .wording import At, merged, plain
 
 _UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
 #: Statements whose rows are not everything that isn't zero.
