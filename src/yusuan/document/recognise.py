@@ -25,6 +25,7 @@ from .recognition.vintage import settled
 def recognise(documents: Sequence[Document]) -> Disclosure:
     """One disclosure from the files that make it up, in their order."""
     name, year, kind, level = identity(documents)
+    final = kind == "final_accounts"
     sections: list[Section] = []
     items: list[Item] = []
     head = Section("front", "", 0)
@@ -37,11 +38,11 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
     for document in documents:
         for block in joined(document):
             if isinstance(block, Grid):
-                items.append(statement(block, year, name))
+                items.append(statement(block, year, name, final))
                 continue
             if isinstance(block, FormTable):
                 forms = forms_of(block.table, block.heading)
-                items.extend(forms or [statement(grid(block.table, block.above), year, name)])
+                items.extend(forms or [statement(grid(block.table, block.above), year, name, final)])
                 continue
             words, place = block
             if _heading(words):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...money import parse_number
 from ...provenance import Provenance
 from ..model import Table
-from .titles import statement_key
+from .titles import is_number, title_of
 from .wording import plain
 
 
@@ -33,15 +34,29 @@ def grid(table: Table, above: tuple[str, ...]) -> Grid:
                 if not numeric or (r, c) == (cell.row, cell.column):
                     rows[r][c] = cell.text.strip()
     lines = [t for t in (table.title, table.number, table.left, table.right) if t]
-    while rows and len(set(filter(None, rows[0]))) <= 2 and not any(parse_number(t) is not None for t in rows[0]):
-        if len(set(filter(None, rows[0]))) == 2 and not any("单位" in t for t in rows[0]):
-            break
-        if len(set(filter(None, rows[0]))) == 1 and not (
-            statement_key("".join(sorted(set(rows[0]))))
-            or "单位" in "".join(rows[0])
-            or re.fullmatch(r"表\d+|附件.*", plain("".join(set(rows[0]))))
-        ):
-            break
-        lines.extend(dict.fromkeys(filter(None, rows.pop(0))))
+    while rows and (above_header := _stands_above(rows[0])) is not None:
+        lines.extend(above_header)
+        rows.pop(0)
         places.pop(0)
     return Grid(tuple(map(tuple, rows)), tuple(map(tuple, places)), above + tuple(lines), table.place)
+
+
+def _stands_above(row: Sequence[str]) -> list[str] | None:
+    """The texts of a first row that is no header but what stands above one: a title, its number, the unit, the year;
+    None for any other."""
+    texts = list(dict.fromkeys(filter(None, row)))
+    if len(texts) > 4 or any(parse_number(t) is not None and not re.fullmatch(r"20\d\d", t) for t in texts):
+        return None
+    said = [_of_above(t) for t in texts]
+    return texts if all(said) or (len(texts) == 2 and any("单位" in plain(t) for t in texts)) else None
+
+
+def _of_above(text: str) -> bool:
+    words = plain(text)
+    return (
+        title_of(text) is not None
+        or is_number(text)
+        or re.search(r"(?:单位|部门|名称|时间|日期)[:：]|^\(?单位.*元\)?$", words) is not None
+        or re.fullmatch(r"20\d\d年?(?:度|\d{1,2}月(?:\d{1,2}日)?)?", words) is not None
+        or re.fullmatch(r"附件.{0,3}", words) is not None
+    )

@@ -13,7 +13,7 @@ from ..model import Document, Heading, Paragraph, Table
 from .columns import header_depth
 from .form_pages import continued_form
 from .grid import Grid, grid
-from .titles import statement_key
+from .titles import ABOVE, title_above
 from .wording import plain
 
 
@@ -41,13 +41,13 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Provena
                 continue
             pending.append((block.text, block.place))
         elif isinstance(block, Table):
-            above = tuple(t for t, _ in pending[-4:])
+            above = tuple(t for t, _ in pending[-ABOVE:])
             between = [t for t, _ in pending]
             if isinstance(open_grid, FormTable) and (longer := continued_form(open_grid.table, block, between)):
                 table, spilled = longer
                 open_grid, pending = replace(open_grid, table=table), [p for p in pending if p[0] in spilled]
                 continue
-            form = FormTable(block, above)
+            form = FormTable(block, above[-4:])
             found = form if _may_be_form(above) and forms_of(block, form.heading) else grid(block, above)
             if (
                 isinstance(open_grid, Grid)
@@ -67,8 +67,8 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Provena
 
 def _may_be_form(above: Sequence[str]) -> bool:
     """Whether no line above the table is a statement's title, unless it speaks of targets."""
-    known = [t for t in above if statement_key(t)]
-    return not known or "绩效" in known[-1]
+    titled = title_above(above)
+    return titled is None or "绩效" in titled[0]
 
 
 _PAGE_NUMBER = re.compile(r"[-—–\s\d第页共/]*")
@@ -114,7 +114,7 @@ def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
     second = _widened(first, second)
     if len(first.rows[0]) != len(second.rows[0]):
         return None
-    said = [t for t in (*between, *second.above[len(between[-4:]) :]) if not _PAGE_NUMBER.fullmatch(t)]
+    said = [t for t in (*between, *second.above[len(between[-ABOVE:]) :]) if not _PAGE_NUMBER.fullmatch(t)]
     known = {plain(t) for t in first.above}
     if any(plain(t) not in known for t in said):
         return None

@@ -23,25 +23,29 @@ from .columns import (
 from .grid import Grid
 from .groups import without_headings
 from .rows import row_meanings
-from .titles import statement_key
+from .titles import title_above
 from .wording import At, merged, plain
 
 _UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
 #: Statements whose rows are not everything that isn't zero.
-_SELECTIVE = frozenset({"B10", "B11", "B14", "B15", "B16", "B17", "B18", "B24", "B25", "B26", "F07", "F10"})
+_SELECTIVE = frozenset(
+    {"B10", "B11", "B14", "B10f", "B15", "B16", "B17", "B18", "B24", "B25", "B26", "F07", "F07a", "F10"}
+)
 
 
 #: Meetings and training: a table that has them beside the three public items has a total of all.
-_MEETINGS = "会议费|培训费"
+_MEETINGS = "会议费|培训费|行政经费"
 
 
-def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
-    """What a table says, or the table as it is."""
-    titled = [(t, k) for t in reversed(grid.above) if (k := statement_key(t))]
-    title = titled[0][0] if titled else (grid.above[-1] if grid.above else "")
-    if not titled:
-        return Unrecognised(title, grid.rows, "表题中没有可以认定报表种类的词", grid.place)
-    key, base = titled[0][1]
+def statement(grid: Grid, year: int, name: str, final: bool = False) -> Statement | Unrecognised:
+    """What a table says, or the table as it is.  ``final`` is whether the document is of final accounts."""
+    titled = title_above(grid.above, final)
+    if titled is None:
+        return Unrecognised(grid.above[-1] if grid.above else "", grid.rows, "没有可以认定报表种类的表题", grid.place)
+    title, named = titled
+    if not named.key:
+        return Unrecognised(title, grid.rows, named.why, grid.place)
+    key, base = named.key, dict(named.at)
     depth = header_depth(grid.rows)
     if depth == 0 or depth >= len(grid.rows):
         return Unrecognised(title, grid.rows, "没有找到表头或数据行", grid.place)
@@ -55,6 +59,8 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
     columns = final_beside_budget(beside_carry_over(fund_totals(columns, base), base), key)
+    if not named.bound:
+        columns = [replace(c, at=None, compares="") for c in columns]
     if not any(c.kind == "figure" for c in columns):
         return Unrecognised(title, grid.rows, "没有数字列", grid.place)
     said = " ".join((*grid.above, *(t for row in header for t in row)))
@@ -69,7 +75,7 @@ def statement(grid: Grid, year: int, name: str) -> Statement | Unrecognised:
     decimals = max((-int(n.as_tuple().exponent) for n in numbers), default=0)
     units = unit_column(columns, body)
     meant = row_meanings(columns, body, key, base, year, name, title, units)
-    also_meetings = any(re.match(_MEETINGS, plain(t)) for c in columns for t in c.header)
+    also_meetings = any(re.search(_MEETINGS, plain(t)) for c in columns for t in (*c.header, title))
     carried = [c.header[:1] for c in columns if c.at is not None and c.at.measure == "carry_in"]
     rows = []
     dimensions: set[str] = set()
@@ -185,6 +191,6 @@ def _about(row: Coordinates | None, column: ColumnMeaning, base: At, key: str, c
         measure = "expenditure"  # what is carried out has no nature
     if not key and "econ_dept" not in at:
         return None
-    if key in ("B10", "F07") and "econ_dept" not in at and "nature" not in at:
+    if key in ("B10", "B10f", "F07") and "econ_dept" not in at and "nature" not in at:
         at["econ_dept"] = TOPICS["three_public"].get("econ_dept")  # the table's own total
     return coordinates(measure, at)
