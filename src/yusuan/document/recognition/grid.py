@@ -47,8 +47,15 @@ def _stands_above(row: Sequence[str]) -> list[str] | None:
     texts = list(dict.fromkeys(filter(None, row)))
     if len(texts) > 4 or any(parse_number(t) is not None and not re.fullmatch(r"20\d\d", t) for t in texts):
         return None
+    if len(texts) == 2 and any("单位" in plain(t) for t in texts):
+        return texts
     said = [_of_above(t) for t in texts]
-    return texts if all(said) or (len(texts) == 2 and any("单位" in plain(t) for t in texts)) else None
+    return (
+        texts if any(said) and all(s or _YEAR.fullmatch(plain(t)) for s, t in zip(said, texts, strict=True)) else None
+    )
+
+
+_YEAR = re.compile(r"20\d\d年?(?:度|\d{1,2}月(?:\d{1,2}日)?)?")
 
 
 def _of_above(text: str) -> bool:
@@ -57,6 +64,5 @@ def _of_above(text: str) -> bool:
         title_of(text) is not None
         or is_number(text)
         or re.search(r"(?:单位|部门|名称|时间|日期)[:：]|^\(?单位.*元\)?$", words) is not None
-        or re.fullmatch(r"20\d\d年?(?:度|\d{1,2}月(?:\d{1,2}日)?)?", words) is not None
         or re.fullmatch(r"附件.{0,3}", words) is not None
     )
