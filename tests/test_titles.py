@@ -25,7 +25,9 @@ def printed() -> list[tuple[str, str, bool]]:
 @pytest.mark.parametrize(("text", "key", "final"), printed())
 def test_titles_of_other_places(text: str, key: str, final: bool) -> None:
     title = title_of(text, final)
-    assert title is not None
+    if title is None:
+        assert key == ""
+        return
     assert title.key == key, title.why
     assert bool(title.why) is not bool(title.key)
 

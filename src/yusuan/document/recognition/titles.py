@@ -92,6 +92,7 @@ def _core(text: str) -> tuple[str, str]:
     """The number a title bears and its words without number, year, unit and quotes."""
     text = _YEAR.sub("", text)  # before a number and a year grow together: 表1 2024年
     words = re.sub(r"[\s“”\"'‘’「」『』《》〈〉<>]", "", plain(text))
+    words = re.sub(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)", "", words)
     words = _BESIDE.sub("", _LEADERS.sub("", words))
     number = ""
     while (m := _NUMBER.match(words)) and len(words) > m.end():
