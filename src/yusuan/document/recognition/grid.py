@@ -47,7 +47,7 @@ def _stands_above(row: Sequence[str]) -> list[str] | None:
     texts = list(dict.fromkeys(filter(None, row)))
     if len(texts) > 4 or any(parse_number(t) is not None and not re.fullmatch(r"20\d\d", t) for t in texts):
         return None
-    if len(texts) == 2 and any("单位" in plain(t) for t in texts):
+    if not texts or (len(texts) == 2 and any("单位" in plain(t) for t in texts)):
         return texts
     said = [_of_above(t) for t in texts]
     return (
