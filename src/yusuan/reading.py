@@ -32,6 +32,9 @@ KINDS = {
 
 #: The fewest figures in sentences by which a document explains its statements.
 EXPLAINED = 10
+#: The fewest amounts by which a text without statements explains a budget.
+FEW = 3
+_AMOUNT = re.compile(r"[一-龥“”（）、]\s*\d[\d,.]*\s*万?元")
 #: The most letters of stamps and watermarks on a page that is a scan.
 STAMP = 12
 
@@ -87,18 +90,20 @@ class Reading:
         if self.disclosure is None:
             return ""
         statements = self.disclosure.statements()
-        filled = any(f.text for s in statements for *_, f in s.figures())
-        prose = sum(len(t.text) for t in self.disclosure.texts())
-        if self.scans and not statements and not self.disclosure.forms() and prose <= STAMP * self.scans:
-            return "scan"
-        if not statements and self.disclosure.forms():
-            return "forms" if prose < 2000 else "text"
+        texts = self.disclosure.texts()
+        prose = sum(len(t.text) for t in texts)
+        explained = max(sum(len(t.claims) for t in texts), sum(len(_AMOUNT.findall(t.text)) for t in texts))
+        if not statements and not self.disclosure.forms():
+            # a page of links and a notice speak of budgets too, but of no amounts
+            if self.scans and (prose <= STAMP * self.scans or (explained < FEW and 2 * self.scans >= self.pages)):
+                return "scan"
+            said = "".join(t.text for t in texts[:40])
+            speaks = prose > 600 and explained >= FEW and re.search("预算|决算", said) and self.disclosure.year
+            return "text" if speaks else "other"
         if not statements:
-            said = "".join(t.text for t in self.disclosure.texts()[:40])
-            return "text" if prose > 600 and re.search("预算|决算", said) and self.disclosure.year else "other"
-        if not filled:
+            return "forms" if prose < 2000 else "text"
+        if not any(f.text for s in statements for *_, f in s.figures()):
             return "blank"
-        explained = sum(len(t.claims) for t in self.disclosure.texts())
         return "whole" if explained >= EXPLAINED else "tables"
 
 
