@@ -10,6 +10,7 @@ from ...money import parse_number
 from ...provenance import Provenance
 from ..forms import forms_of
 from ..model import Document, Heading, Paragraph, Table
+from .breaks import with_lost_columns, with_split_row
 from .columns import header_depth
 from .form_pages import continued_form
 from .grid import Grid, grid
@@ -111,7 +112,7 @@ def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
     """``first`` with the rows of ``second``, if that goes on with it: as many columns and the same title, or none."""
     if not first.rows or not second.rows or _apart(first, second):
         return None
-    second = _widened(first, second)
+    second = with_lost_columns(first, _widened(first, second))
     if len(first.rows[0]) != len(second.rows[0]):
         return None
     said = [t for t in (*between, *second.above[len(between[-ABOVE:]) :]) if not _PAGE_NUMBER.fullmatch(t)]
@@ -124,4 +125,6 @@ def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
         repeated += 1
     if not said and not repeated and not any(parse_number(t) is not None for r in second.rows for t in r):
         return None
-    return replace(first, rows=first.rows + second.rows[repeated:], places=first.places + second.places[repeated:])
+    second = replace(second, rows=second.rows[repeated:], places=second.places[repeated:])
+    first, second = with_split_row(first, second)
+    return replace(first, rows=first.rows + second.rows, places=first.places + second.places)
