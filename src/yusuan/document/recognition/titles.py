@@ -22,11 +22,9 @@ from .wording import At, plain
 #: A title longer than this is a sentence.
 LONGEST = 60
 #: A number is no part of a word: 一般公共预算 and 三公经费 begin with none.
-_DIGITS = (
-    r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[-－—–.](?:[一二三四五六七八九十]{1,2}|\d{1,2}))*(?![般公\d年月日%])"
-)
+_DIGITS = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[-－—–.](?:[一二三四五六七八九十]{1,2}|\d{1,2}))*(?![般公\d月日%]|年(?!度))"
 _NUMBER = re.compile(
-    rf"(?:(?:附件|附表|附|(?:部门|单位)?(?:预算|决算)?公开表?|财决公开|财预公开|预算|决算|GK|Z|表)0?{_DIGITS}表?"
+    rf"(?:(?:附件|附表|附|(?:部门|单位)?(?:预算|决算)?公开表?|财决公开|财预公开|预算表?|决算表?|GK|Z|表)0?{_DIGITS}表?"
     r"|0?\d{1,2}(?:[-.]\d{1,2})*(?![\d年月日%])|附件|附表|附)[:：、.．]?",
 )
 _NUMBER_AFTER = re.compile(rf"(?:公开|财决|预算|GK)*(?:表)?0?{_DIGITS}(?:表)?$")
@@ -90,7 +88,7 @@ def title_of(text: str, final: bool = False) -> Title | None:
 
 def _core(text: str) -> tuple[str, str]:
     """The number a title bears and its words without number, year, unit and quotes."""
-    text = _YEAR.sub("", text)  # before a number and a year grow together: 表1 2024年
+    text = _YEAR.sub(" ", text)  # before a number and a year grow together: 表1 2024年
     words = re.sub(r"[\s“”\"'‘’「」『』《》〈〉<>]", "", plain(text))
     words = re.sub(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)", "", words)
     words = _BESIDE.sub("", _LEADERS.sub("", words))
