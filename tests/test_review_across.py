@@ -240,7 +240,7 @@ def test_all_mistakes_of_a_roster_are_told_at_once(tmp_path: Path) -> None:
 
 
 def reading(name: str, kind: str, unit: str = "") -> Reading:
-    words = Text("本单位2024年预算安排情况。" * 60)
+    words = Text("本单位2024年预算安排100万元。" * 60)  # a text explains amounts
     item: object = words if kind == "text" else table([["合计", "10.00", "4.00", "6.00"]])
     return Reading(name, "pdf", 1, 0.1, replace(disclosure(item), unit=unit))
 
