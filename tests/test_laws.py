@@ -8,10 +8,10 @@ import pytest
 from budgets import budgets
 from hypothesis import HealthCheck, given, settings
 
-from yusuan.coordinates import coordinates
+from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.compile import compile_budget
 from yusuan.disclosure.model import Column, Figure, Row, Statement, StatementCell
-from yusuan.review.laws import Relation, Spot, relations, sums, sums_exactly, verdict
+from yusuan.review.laws import Relation, Spot, relations, sums, sums_exactly, verdict, within
 
 
 def figure(text: str, **dims: str) -> Figure:
@@ -101,3 +101,27 @@ def test_compiled_budgets_obey_the_laws(budget) -> None:  # type: ignore[no-unty
         assert verdict(relation) != "failed", relation
     assert seen["sum"] > 100
     assert seen["same"] > 20
+
+
+def test_a_part_is_not_larger_than_its_nearest_printed_whole() -> None:
+    total = coordinates("expenditure", fund="fiscal_appropriation", econ_dept=frozenset({"30212", "30217"}))
+    reception = coordinates("expenditure", fund="fiscal_appropriation", econ_dept="30217")
+    basic = coordinates("expenditure", fund="general_public", nature="basic", vintage="current", econ_dept="30217")
+
+    def of(*prints: tuple[Coordinates, str]) -> list[tuple[object, object, str]]:
+        spots_ = {at: [Spot("", n, 0, Figure(t, Decimal(t), "万元", at))] for n, (at, t) in enumerate(prints)}
+        found = within(spots_, ())  # type: ignore[arg-type]
+        return [(r.whole.figure.about, r.parts[0].figure.about, verdict(r)) for r in found]
+
+    # the basic expenditure lies in the reception expenses, which lie in the total; vintage is never widened
+    assert of((total, "2.00"), (reception, "1.50")) == [(total, reception, "passed")]
+    open_ = basic.where(vintage=None)
+    found = of((total, "2.00"), (reception, "1.50"), (open_, "1.51"))
+    assert (reception, open_, "failed") in found
+    assert [v for *_, v in found].count("failed") == 1
+    assert of((reception, "1.50"), (basic, "9.99")) == []
+    # a print and its half last place: 1.5 may be 1.549
+    assert of((reception, "1.5"), (open_, "1.54")) == [(reception, open_, "passed")]
+    assert of((reception, "1.5"), (open_, "1.56")) == [(reception, open_, "failed")]
+    # where something is negative, a part may well be larger
+    assert of((total, "-1.00"), (reception, "1.50")) == []

@@ -15,7 +15,7 @@ from yusuan.disclosure.model import Disclosure, Figure, Text
 from yusuan.problems import InputError
 from yusuan.publish import write
 from yusuan.review import Review, review
-from yusuan.review.rules import read_rules, term_of
+from yusuan.review.rules import read_rules, shipped, term_of
 
 DOC = Path(__file__).resolve().parents[1] / "docs" / "review.md"
 HEAD = '[[rule]]\nid = "本县-01"\nsays = "甲不超过乙"\n'
@@ -208,3 +208,27 @@ def test_the_command_takes_rules(honest: Disclosure, tmp_path: Path) -> None:
     assert refused.exit_code == 2
     assert "应为" in refused.output
     assert "Traceback" not in refused.output
+
+
+def test_every_shipped_rule_has_an_example_that_holds_and_one_that_fails() -> None:
+    # reading the file judges them: an example that comes to something else is a mistake in the file
+    assert all(r.holds and r.fails and r.source for r in shipped())
+
+
+def test_an_example_that_comes_to_something_else_is_a_mistake(tmp_path: Path) -> None:
+    holds = 'holds = ["expenditure fund=general_public = 2.00万元", "expenditure fund=government_fund = 1.00万元"]\n'
+    with pytest.raises(InputError, match="holds中的数不符合规则"):
+        read_rules(rule(tmp_path, LEFT, "<=", RIGHT, holds))
+    with pytest.raises(InputError, match="holds不能判断"):
+        read_rules(rule(tmp_path, LEFT, "<=", RIGHT, 'holds = "expenditure fund=general_public = 2.00万元"\n'))
+    with pytest.raises(InputError, match="指标 = 金额"):
+        read_rules(rule(tmp_path, LEFT, "<=", RIGHT, 'fails = "10.00万元"\n'))
+
+
+def test_a_part_of_a_printed_zero_is_zero(tmp_path: Path) -> None:
+    path = rule(tmp_path, '"carry_in fund=government_fund"', "<=", '"0万元"')
+    total = coordinates("carry_in")
+    for text, evaluated in (("0.00", 1), ("1.00", 0)):
+        reviewed = review(disclosure(Text(text, (claim(text, "万元", total),))), read_rules(path))
+        assert reviewed.findings == ()
+        assert reviewed.coverage.passed == evaluated

@@ -26,7 +26,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .arithmetic import arithmetic
     from .completeness import code_names, completeness
     from .forms import forms
-    from .rules import by_rules
+    from .rules import by_rules, shipped
     from .wording import wording
 
     findings: list[Finding] = []
@@ -37,12 +37,11 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
         findings += found
     except Exception as error:  # a fault of ours in one check must not hide what the others find
         crashed.append(_crash("arithmetic", error))
-    if own is not None:
-        try:
-            found, coverage = by_rules(disclosure, own, coverage)
-            findings += found
-        except Exception as error:
-            crashed.append(_crash("rules", error))
+    try:
+        found, coverage = by_rules(disclosure, (*shipped(), *(own.rules if own else ())), coverage)
+        findings += found
+    except Exception as error:
+        crashed.append(_crash("rules", error))
     try:
         found, coverage = forms(disclosure, coverage)
         findings += found

@@ -37,7 +37,8 @@ def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[li
         verdicts = _judged(kept)
     found = list(spots(kept))
     holding = kinds_that_hold(verdicts)
-    failed = [r for r, v in verdicts if v == "failed"]
+    larger = [r for r, v in verdicts if v == "failed" and r.law == "part"]
+    failed = [r for r, v in verdicts if v == "failed" and r.law != "part"]
     explained: set[int] = set()
     for whole, lost in _missing_rows(failed):
         findings.append(_missing_row(whole, lost, own))
@@ -48,8 +49,10 @@ def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[li
         findings.append(_sure(_of_cause(cause, own), cause.failed, holding))
         explained.update(id(r) for r in cause.failed)
     findings += [_sure(_alone(r, own), [r], holding) for r in failed if id(r) not in explained]
+    findings += [_sure(_alone(r, own), [r], holding) for r in _unexplained(larger, failed)]
     findings += [_alone(r, own, "suspicious") for r, v in verdicts if v == "suspicious"]
-    coverage = _coverage(found, verdicts)
+    # that a part isn't larger than its whole says little of either: it counts only where it fails
+    coverage = _coverage(found, [(r, v) for r, v in verdicts if r.law != "part" or v == "failed"])
     if aside:
         coverage = replace(coverage, not_evaluated={**coverage.not_evaluated, MISREAD: aside})
     return findings, coverage
@@ -67,6 +70,18 @@ def _sure(finding: Finding, failed: Sequence[Relation], holding: frozenset[Kind]
     if len(failed) >= _MENDED and len({r.law for r in failed}) > 1:
         return finding
     return replace(finding, severity="warning", verdict="please verify", message=f"{finding.message}　{UNSURE}")
+
+
+def _unexplained(larger: Sequence[Relation], failed: Sequence[Relation]) -> list[Relation]:
+    """Parts larger than their whole where neither side is doubted already; each print once."""
+    doubted = {s.figure.about for r in failed for s in (r.whole, *r.parts)}
+    kept: list[Relation] = []
+    for relation in larger:
+        sides = {relation.whole.figure.about, relation.parts[0].figure.about}
+        if doubted.isdisjoint(sides):
+            kept.append(relation)
+            doubted |= sides
+    return kept
 
 
 #: A statement is set aside when at least this many of its sums fail, and this share of those evaluated.
@@ -260,6 +275,8 @@ def _alone(relation: Relation, own: Sequence[Identity], outcome: FindingVerdict 
     unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
     severity = "info" if outcome == "suspicious" else "warning" if unsure else _severity(relation)
     expected = as_print(said, whole.figure) if said else ""
+    if relation.law == "part":
+        expected = "不小于" + expected
     return Finding(
         named.id,
         severity,
@@ -292,7 +309,7 @@ def _severity(relation: Relation) -> Severity:
     away = max(whole.low - said.high, said.low - whole.high)
     step = max(
         [whole.width, *(i.width for p in relation.parts if (i := p.interval))]
-        if relation.law == "same"
+        if relation.law in ("same", "part")
         else [whole.width]
     )
     return "warning" if away < step else "error"
@@ -305,6 +322,9 @@ def _sentence(relation: Relation, said: Interval | None) -> str:
     if relation.law == "same":
         other = relation.parts[0]
         return f"{shown(whole)}印{text}，{shown(other)}印“{other.figure.text}{_unit(other.figure)}”，都是{_meaning(whole)}，应相同。"
+    if relation.law == "part":
+        other = relation.parts[0]
+        return f"{shown(other)}印“{other.figure.text}{_unit(other.figure)}”，大于{shown(whole)}的{text}；前者是后者的一部分，不会更大。"
     if relation.law == "sum":
         parts = [p for p in relation.parts if p.figure.value]
         listed = "＋".join(p.figure.text for p in parts[:_MOST_PARTS]) + ("＋…" if len(parts) > _MOST_PARTS else "")

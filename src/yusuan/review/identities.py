@@ -47,7 +47,8 @@ def identity(relation: Relation, own: Sequence[Identity] = ()) -> Identity:
     """The first identity the relation is an instance of, the user's ``own`` before ours; the law itself where it has no
     name."""
     law = "growth" if relation.law == "rate" else relation.law
-    tables = {_table(s) for s in ((relation.whole,) if law != "same" else (relation.whole, *relation.parts))}
+    prints = (relation.whole, *relation.parts)
+    tables = {_table(s) for s in (prints if law in ("same", "part") else prints[:1])}
     return next(i for i in (*own, *identities()) if _fits(i, law, tables, relation))
 
 

@@ -1,9 +1,10 @@
-"""The two laws, over anything that has coordinates.
+"""The laws, over anything that has coordinates.
 
 1. *Same coordinates, same value*: figures with equal coordinates are prints of one true value.
 2. *A whole is the sum of its parts* along one dimension whose parts are exhaustive.
+3. *A part isn't larger than its whole*, where nothing is negative; it holds across statements, whatever they list.
 
-A third kind of relation ties derived claims (shares, changes, growth) to the figures they are derived from.
+Another kind of relation ties derived claims (shares, changes, growth) to the figures they are derived from.
 Relations name no table.  Whether one holds is decided on intervals for what is printed, exactly for what was
 compiled.  What can't be judged is yielded too, with the reason: silence is not a pass.
 """
@@ -11,12 +12,12 @@ compiled.  What can't be judged is yielded too, with the reason: silence is not 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from ..coordinates import TREES, Coordinates, Value, ancestors, covers
+from ..coordinates import MONEY, TREES, Coordinates, Value, ancestors, covers
 from ..disclosure.model import Change, Direction, Disclosure, Figure, Growth, OneOf, Share, Statement, Text
 from ..money import Interval
 from ..provenance import Provenance
@@ -58,12 +59,13 @@ class Spot:
         return not directed and plain is not None and plain.high >= 0
 
 
-Law = Literal["same", "sum", "share", "change", "growth", "rate"]
+Law = Literal["same", "sum", "part", "share", "change", "growth", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """``whole`` against ``parts``: their sum (law 2), each of them (law 1), or what the whole is derived from.
+    """``whole`` against ``parts``: their sum (law 2), each of them (law 1), one that mustn't be larger (law 3), or what
+    the whole is derived from.
 
     For a share the parts are (part, whole); for a change or growth (now, before); for a rate, a growth judged by the
     change printed beside it, (now, change).  ``why`` says what keeps the relation from being judged."""
@@ -117,10 +119,11 @@ def relations(disclosure: Disclosure) -> Iterator[Relation]:
 
     A figure that may be one of several is taken as the one that agrees with another print, if there is one; it
     fails only where it disagrees under every reading."""
-    for statement in disclosure.statements():
-        yield from sums(statement)
+    added = [r for statement in disclosure.statements() for r in sums(statement)]
+    yield from added
     found = list(spots(disclosure))
     places = by_meaning(found)
+    yield from within(places, added)
     for about, (first, *others) in places.items():
         for other in others:
             # a pair of intervals that meet says nothing of which print is right, so the first print comes first
@@ -128,9 +131,9 @@ def relations(disclosure: Disclosure) -> Iterator[Relation]:
         if not isinstance(about, Coordinates):
             for spot in (first, *others):
                 yield from _derived(spot, places)
-    for spot in found:
+    for n, spot in enumerate(found):
         if isinstance(spot.figure.about, OneOf):
-            yield _settled(spot, places)
+            yield _settled(spot, found[n - 1] if n else None, places)
 
 
 Meanings = dict[Coordinates | Share | Change | Growth, list[Spot]]
@@ -159,25 +162,41 @@ def _numbers(*prints: Spot) -> bool:
     return all(p.figure.value is not None for p in prints)
 
 
-def _settled(spot: Spot, places: Meanings) -> Relation:
-    """What a figure with several readings is held against: the reading that agrees, else the nearest."""
+def _settled(spot: Spot, before: Spot | None, places: Meanings) -> Relation:
+    """What a figure with several readings is held against: the reading that agrees, else the nearest.  ``before`` is the
+    figure printed just before it."""
     assert isinstance(spot.figure.about, OneOf)
     judged: list[Relation] = []
     for candidate in spot.figure.about.candidates:
         taken = replace(spot, figure=replace(spot.figure, about=candidate))
         against = list(_derived(taken, places)) if not isinstance(candidate, Coordinates) else []
+        against += _beside(taken, before, places)
         if prints := places.get(candidate):
             against.append(
                 Relation("same", taken, (prints[0],), why="" if _numbers(taken, prints[0]) else NOT_A_NUMBER)
             )
-        if not against or all(verdict(r) == "not evaluated" for r in against):
+        known = [r for r in against if verdict(r) != "not evaluated"]
+        if not known:
             # one reading can't be judged: it may be the right one
             judged.append(Relation("same", taken, (), why=OPEN))
         else:
-            judged.append(next((r for r in against if verdict(r) == "failed"), against[0]))
+            judged.append(next((r for r in known if verdict(r) == "failed"), known[0]))
     # first what agrees; a reading nobody can judge comes before saying that all of them fail
     order = {"passed": 0, "within rounding": 0, "suspicious": 1, "not evaluated": 2, "failed": 3}
     return min(judged, key=lambda r: order[verdict(r)])
+
+
+def _beside(growth: Spot, before: Spot | None, places: Meanings) -> list[Relation]:
+    """A growth against the change told just before it, which is of the same reading: "…, less by 3, or 5 %"."""
+    about = growth.figure.about
+    if not isinstance(about, Growth) or before is None or not (before.in_text and before.place == growth.place):
+        return []
+    told = before.figure.about
+    change = Change(about.now, about.before)
+    nows = places.get(about.now)
+    if not nows or before.where != growth.where or change not in (told.candidates if isinstance(told, OneOf) else ()):
+        return []
+    return [_judged(Relation("rate", growth, (nows[0], replace(before, figure=replace(before.figure, about=change)))))]
 
 
 def sums(statement: Statement) -> Iterator[Relation]:
@@ -207,6 +226,70 @@ def sums(statement: Statement) -> Iterator[Relation]:
                 yield Relation("sum", whole, parts, dimension, why or ("" if _numbers(whole, *parts) else NOT_A_NUMBER))
 
 
+#: Dimensions whose absence doesn't mean all of it: a figure without a year is this year's, one without a stage the
+#: budget's; a statement may be silent on whether last year's money is in it; and what places count as administrative
+#: operating funds isn't always a part of what they print as operating expenditure.
+_APART = frozenset({"year", "stage", "vintage", "unit_kind"})
+
+
+#: Coordinates as plain tuples, which are faster to look up by the thousand.
+_Point = tuple[str, tuple[tuple[str, Value], ...]]
+
+
+def within(places: Meanings, added: Iterable[Relation]) -> Iterator[Relation]:
+    """Law 3: each printed part against the nearest printed wholes that hold it, where no sum ties the two already."""
+    tied = {(r.whole.figure.about, p.figure.about) for r in added if not r.why for p in r.parts}
+    printed: dict[_Point, Coordinates] = {
+        (at.measure, at.at): at for at in places if isinstance(at, Coordinates) and at.measure in MONEY
+    }
+    negative = {at.measure for at in printed.values() if any((s.figure.value or 0) < 0 for s in places[at])}
+    steps = _steps(printed)
+    for point, at in printed.items():
+        part = places[at][0]
+        if not part.figure.value or at.measure in negative:
+            continue
+        for found in _nearest(point, printed, steps):
+            wider = printed[found]
+            whole = places[wider][0]
+            if (wider, at) not in tied and whole.figure.text and wider.measure not in negative:
+                yield Relation("part", whole, (part,), why="" if _numbers(whole, part) else NOT_A_NUMBER)
+
+
+def _steps(printed: Iterable[_Point]) -> Mapping[tuple[str, Value], tuple[Value | None, ...]]:
+    """What each printed value of a dimension, and what is above it, lies in one step wider; None is all of it."""
+    values = {pair for _, at in printed for pair in at if pair[0] not in _APART}
+    values |= {(d, a) for d, v in values if isinstance(v, str) for a in ancestors(d, v)}
+    sets = [(d, v) for d, v in values if isinstance(v, frozenset)]
+    steps: dict[tuple[str, Value], tuple[Value | None, ...]] = {}
+    for dimension, value in values:
+        wider: list[Value | None] = [s for d, s in sets if d == dimension and s != value and covers(d, s, value)]
+        above = ancestors(dimension, value)[1:2] if isinstance(value, str) else ()
+        steps[dimension, value] = (*wider, *(above or (None,)))
+    return steps
+
+
+def _nearest(
+    at: _Point, printed: Mapping[_Point, Coordinates], steps: Mapping[tuple[str, Value], tuple[Value | None, ...]]
+) -> Iterator[_Point]:
+    """The printed points that hold all of ``at``; what lies beyond one of them on every way isn't looked at."""
+    todo, seen = [at], {at}
+    while todo:
+        measure, pairs = todo.pop()
+        wider: list[_Point] = [(above, pairs)] if (above := TREES["measure"].get(measure)) else []
+        for n, pair in enumerate(pairs):
+            for holder in steps.get(pair, ()):
+                middle = ((pair[0], holder),) if holder is not None else ()
+                wider.append((measure, (*pairs[:n], *middle, *pairs[n + 1 :])))
+        for one in wider:
+            if one in seen:
+                continue
+            seen.add(one)
+            if one in printed:
+                yield one
+            else:
+                todo.append(one)
+
+
 def _unknown(figure: Figure | None) -> bool:
     return figure is not None and figure.about is None and bool(figure.value)
 
@@ -218,7 +301,8 @@ def sums_exactly(relation: Relation) -> bool | None:
         return None
     whole, *parts = (v for v in values if v is not None)
     try:
-        return whole == _combine(relation.law, [Interval.exactly(p) for p in parts]).low if parts else None
+        said = _combine(relation.law, [Interval.exactly(p) for p in parts]).low if parts else None
+        return None if said is None else said <= whole if relation.law == "part" else whole == said
     except ZeroDivisionError:
         return None
 
@@ -230,6 +314,8 @@ def verdict(relation: Relation) -> Verdict:
     whole, combined = relation.whole.interval, computed(relation)
     if whole is None or combined is None:
         return "not evaluated"
+    if relation.law == "part":
+        return "passed" if at_most(combined, whole) else "failed"
     if not whole.meets(combined) or (relation.law == "same" and _only_touch(whole, combined)):
         return "failed"
     middle = abs(whole.low + whole.high - combined.low - combined.high) / 2
@@ -241,6 +327,11 @@ def verdict(relation: Relation) -> Verdict:
         if middle**2 > 9 * Fraction(terms, 12) * unit**2:
             return "suspicious"
     return "within rounding"
+
+
+def at_most(less: Interval, more: Interval) -> bool:
+    """Whether one print may be no larger than another: half up, the upper end of a print belongs to the next print."""
+    return less.low < more.high or (less.low == more.high and not more.width)
 
 
 def _only_touch(one: Interval, other: Interval) -> bool:
@@ -277,7 +368,7 @@ def computed(relation: Relation) -> Interval | None:
 
 
 def _combine(law: str, parts: list[Interval]) -> Interval:
-    if law == "same":
+    if law in ("same", "part"):
         return parts[0]
     if law == "sum":
         total = parts[0]

@@ -105,6 +105,7 @@ def _system(found: Sequence[Spot], judged: Sequence[Relation]) -> _System:
     system = _System()
     # a print with several readings takes part under the reading it was judged by
     taken = {key(r.whole): r.whole for r in judged if not r.why}
+    taken |= {key(r.parts[1]): r.parts[1] for r in judged if r.law == "rate" and not r.why}
     for spot in found:
         spot = taken.get(key(spot), spot)
         if spot.interval is None:

@@ -39,8 +39,8 @@ def kind(relation: Relation) -> Kind:
         if all(p.row == whole.row for p in parts):
             return ("across", whole.where, whole.words[:1], whole.column, frozenset(p.column for p in parts))
         return ("down", whole.where, whole.words[:1], whole.row, frozenset(p.row for p in parts))
-    if relation.law == "same":
-        return ("same", *sorted((_column(whole), _column(parts[0])), key=str))
+    if relation.law in ("same", "part"):
+        return (relation.law, *sorted((_column(whole), _column(parts[0])), key=str))
     about = whole.figure.about
     base = about.whole if isinstance(about, Share) else None
     return (relation.law, whole.where, base)
@@ -53,7 +53,7 @@ def believable(relation: Relation, holding: frozenset[Kind]) -> bool:
         if whole.where == change.where and abs(whole.row - change.row) < BESIDE:
             return True
     in_text = relation.whole.in_text or any(p.in_text for p in relation.parts)
-    if kind(relation) in holding and not (relation.law == "same" and in_text):
+    if kind(relation) in holding and not (relation.law in ("same", "part") and in_text):
         return True
     return looks_like_a_slip(relation)
 

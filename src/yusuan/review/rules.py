@@ -1,14 +1,16 @@
-"""Rules of the user's own: names for instances of the laws, and equations or inequalities between figures.
+"""Equations and inequalities between figures as data: ours (``rules.toml``) and the user's, with her own names for
+instances of the laws.
 
-Both are judged like everything else, on the intervals that what is printed stands for."""
+All are judged by the same function, on the intervals that what is printed stands for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -29,15 +31,16 @@ from ..coordinates import (
     Coordinates,
     Value,
     coordinates,
+    covers,
 )
-from ..disclosure.model import Disclosure
+from ..disclosure.model import Disclosure, Figure
 from ..money import SCALE, Interval
 from ..problems import InputError, Problem, Severity
 from .arithmetic import SURE, as_print, shown
 from .checks import checks
 from .findings import SEVERITY_NAMES, Coverage, Finding, Shown
 from .identities import Identity, identities
-from .laws import Meanings, Spot, by_meaning, spots
+from .laws import Meanings, Spot, at_most, by_meaning, spots
 from .own_files import Entry, Key, read_entries
 
 _CHECK = "review.rules"
@@ -53,6 +56,8 @@ _KEYS = {
         "right": Key("texts", True),
         "severity": Key("text"),
         "source": Key("text"),
+        "holds": Key("texts"),
+        "fails": Key("texts"),
     },
     "identity": {
         "id": Key("text", True),
@@ -80,7 +85,9 @@ Term = Coordinates | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Σ ``left`` against Σ ``right``: coordinates, or amounts in smallest units."""
+    """Σ ``left`` against Σ ``right``: coordinates, or amounts in smallest units.
+
+    ``holds`` and ``fails`` are prints under which it holds and doesn't."""
 
     id: str
     says: str
@@ -89,6 +96,8 @@ class Rule:
     right: tuple[Term, ...]
     severity: Severity
     source: str
+    holds: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +106,24 @@ class OwnRules:
     identities: tuple[Identity, ...] = ()
 
 
+@cache
+def shipped() -> tuple[Rule, ...]:
+    """Our own rules.  Several of one id are one rule as different forms print it."""
+    return _read(Path(__file__).with_name("rules.toml"), None).rules
+
+
 def read_rules(path: Path) -> OwnRules:
-    """The rules of a file.  Raises InputError with every mistake in it."""
+    """The user's rules.  Raises InputError with every mistake in the file."""
+    return _read(path, {i.id for i in identities()} | set(checks()) | {r.id for r in shipped()} | {"READ"})
+
+
+def _read(path: Path, taken: set[str] | None) -> OwnRules:
     entries, problems = read_entries(path, _CHECK, _KEYS)
     rules: list[Rule] = []
     own: list[Identity] = []
-    taken = {i.id for i in identities()} | set(checks()) | {"READ"}
     mine: set[str] = set()
     for one in entries:
-        wrong = [*_id_mistakes(one, taken, mine)]
+        wrong = [] if taken is None else _id_mistakes(one, taken, mine)
         mine.add(one.text("id"))
         if one.table == "rule":
             made = _rule(one, wrong)
@@ -143,7 +161,8 @@ def _rule(one: Entry, wrong: list[Problem]) -> Rule | None:
         wrong.append(one.problem(_CHECK, "left", found, "至少一边有指标", "写上要核对的指标"))
     if wrong:
         return None
-    return Rule(
+    examples = {key: _listed(one, key) for key in ("holds", "fails")}
+    rule = Rule(
         one.text("id"),
         one.text("says"),
         left,
@@ -151,13 +170,45 @@ def _rule(one: Entry, wrong: list[Problem]) -> Rule | None:
         right,
         cast(Severity, severity),
         one.text("source"),
+        examples["holds"],
+        examples["fails"],
     )
+    wrong += _example_mistakes(one, rule)
+    return rule
+
+
+def _listed(one: Entry, key: str) -> tuple[str, ...]:
+    listed = one.values.get(key, ())
+    return (listed,) if isinstance(listed, str) else tuple(listed)
+
+
+def _example_mistakes(one: Entry, rule: Rule) -> Iterator[Problem]:
+    """Examples that can't be read, or come to something else than they say."""
+    for key, prints, outcome in (("holds", rule.holds, True), ("fails", rule.fails, False)):
+        if not prints:
+            continue
+        places: Meanings = {}
+        for text in prints:
+            term, _, said = text.rpartition("=")
+            about, amount = term_of(term), _AMOUNT.fullmatch(said.strip())
+            if not isinstance(about, Coordinates) or amount is None or amount[2] is None:
+                yield one.problem(
+                    _CHECK, key, f"{key}：“{text}”", "指标 = 金额，如 revenue = 10.00万元", "照应为的写法改正"
+                )
+                return
+            value = Decimal(amount[1].replace(",", ""))
+            places[about] = [Spot("", 0, 0, Figure(amount[1], value, amount[2], about))]
+        judged = _judged(rule, places)
+        if isinstance(judged, str):
+            yield one.problem(_CHECK, key, f"{key}不能判断：{judged}", "规则两边的指标都有数", "补上缺的指标")
+        elif judged[0] is not outcome:
+            found = f"{key}中的数{'不' if outcome else ''}符合规则"
+            yield one.problem(_CHECK, key, found, f"{'符合' if outcome else '不符合'}规则的数", "改正例子，或改正规则")
 
 
 def _terms(one: Entry, key: str, wrong: list[Problem]) -> tuple[Term, ...]:
-    listed = one.values[key]
     terms: list[Term] = []
-    for text in [listed] if isinstance(listed, str) else listed:
+    for text in _listed(one, key):
         made = term_of(text)
         if isinstance(made, tuple):
             wrong.append(one.problem(_CHECK, key, f"{key}：“{text}”{made[0]}", made[1], "照应为的写法改正"))
@@ -166,11 +217,14 @@ def _terms(one: Entry, key: str, wrong: list[Problem]) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+_AMOUNT = re.compile(r"(-?[\d,]+(?:\.\d+)?)\s*(元|万元|百万元|亿元|辆|台|平方米)?")
+
+
 def term_of(text: str) -> Term | tuple[str, str]:
     """One term: ``expenditure fund=general_public``, a named point such as ``three_public``, or an amount such as
     ``100万元``.  For a mistake what was found and what was expected."""
     said = text.strip()
-    if amount := re.fullmatch(r"(-?[\d,]+(?:\.\d+)?)\s*(元|万元|百万元|亿元|辆|台|平方米)?", said):
+    if amount := _AMOUNT.fullmatch(said):
         if amount[2] is None:
             return "没有写单位", "金额连同单位，如 100万元；数量如 3辆"
         number = Fraction(Decimal(amount[1].replace(",", "")))
@@ -257,18 +311,24 @@ def _identity(one: Entry) -> Identity:
 # ── judging ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def by_rules(disclosure: Disclosure, own: OwnRules, coverage: Coverage) -> tuple[list[Finding], Coverage]:
+def by_rules(disclosure: Disclosure, rules: Sequence[Rule], coverage: Coverage) -> tuple[list[Finding], Coverage]:
     """What the document's figures say of every rule; the coverage with the rules in it, also those not judged."""
     places = by_meaning(spots(disclosure))
     findings: list[Finding] = []
     passed, rounded = 0, 0
     missing = dict(coverage.not_evaluated)
-    for rule in own.rules:
-        left, right = (_side(terms, places) for terms in (rule.left, rule.right))
-        if isinstance(left, str) or isinstance(right, str):
-            why = f"规则{rule.id}：{left if isinstance(left, str) else right}"
+    alike: dict[str, list[Rule]] = {}
+    for rule in rules:
+        alike.setdefault(rule.id, []).append(rule)
+    for group in alike.values():
+        tried = [(rule, _judged(rule, places)) for rule in group]
+        rule, judged = next(((r, j) for r, j in tried if not isinstance(j, str)), tried[0])
+        if isinstance(judged, str):
+            why = f"规则{rule.id}：{judged}"
             missing[why] = missing.get(why, 0) + 1
-        elif not holds(left[0], rule.relation, right[0], len(rule.left) == len(rule.right) == 1):
+            continue
+        held, left, right = judged
+        if not held:
             findings.append(_finding(rule, *left, *right))
         elif rule.relation == "=" and left[0].low + left[0].high != right[0].low + right[0].high:
             rounded += 1
@@ -283,11 +343,23 @@ def by_rules(disclosure: Disclosure, own: OwnRules, coverage: Coverage) -> tuple
     )
 
 
+Side = tuple[Interval, list[Spot]]
+
+
+def _judged(rule: Rule, places: Meanings) -> tuple[bool, Side, Side] | str:
+    """Whether a rule holds, with both sides; else why that can't be said."""
+    left, right = (_side(terms, places) for terms in (rule.left, rule.right))
+    if isinstance(left, str) or isinstance(right, str):
+        return left if isinstance(left, str) else str(right)
+    single = len(rule.left) == len(rule.right) == 1
+    return holds(left[0], rule.relation, right[0], single), left, right
+
+
 def holds(left: Interval, relation: str, right: Interval, single: bool) -> bool:
     """Whether a relation may hold of the true values.  Half up, the upper end of a print belongs to the next print:
     between two ``single`` figures it doesn't count; where several roundings add up it is given the benefit."""
     if relation == "<=":
-        return left.low < right.high or (left.low == right.high and not (single and right.width))
+        return at_most(left, right) if single else left.low <= right.high
     if relation == ">=":
         return holds(right, "<=", left, single)
     return holds(left, "<=", right, single) and holds(right, "<=", left, single)
@@ -301,6 +373,9 @@ def _side(terms: Sequence[Term], places: Meanings) -> tuple[Interval, list[Spot]
             total = total + Interval.exactly(term)
             continue
         prints = places.get(term)
+        if not prints and (nothing := _nothing(term, places)):
+            found.append(nothing)
+            continue
         if not prints:
             narrower = [c for c in places if isinstance(c, Coordinates) and _narrower(c, term)]
             near = min(narrower, key=lambda c: len(c.at), default=None)
@@ -312,13 +387,29 @@ def _side(terms: Sequence[Term], places: Meanings) -> tuple[Interval, list[Spot]
     return total, found
 
 
+def _nothing(term: Coordinates, places: Meanings) -> Spot | None:
+    """A printed zero that ``term`` is a part of: where nothing is negative, it is zero too."""
+    return next(
+        (
+            prints[0]
+            for at, prints in places.items()
+            if isinstance(at, Coordinates)
+            and at.measure in (term.measure, TREES["measure"].get(term.measure))
+            and prints[0].figure.value == 0
+            and all((mine := term.get(d)) is not None and covers(d, v, mine) for d, v in at.at)
+            and at.get("year") == term.get("year")
+        ),
+        None,
+    )
+
+
 def _narrower(one: Coordinates, than: Coordinates) -> bool:
     return one.measure == than.measure and set(than.at) < set(one.at)
 
 
 def _finding(rule: Rule, left: Interval, lefts: list[Spot], right: Interval, rights: list[Spot]) -> Finding:
     unsure = any(s.place is not None and s.place.confidence < SURE for s in (*lefts, *rights))
-    places: tuple[Shown, ...] = tuple(shown(s) for s in (*lefts, *rights))
+    places: tuple[Shown, ...] = tuple(dict.fromkeys(shown(s) for s in (*lefts, *rights)))
     sides = [
         as_print(i, (found or other)[0].figure) for i, found, other in ((left, lefts, rights), (right, rights, lefts))
     ]
