@@ -27,6 +27,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .completeness import code_names, completeness
     from .forms import forms
     from .rules import by_rules, shipped
+    from .sentences import sentences
     from .wording import wording
 
     findings: list[Finding] = []
@@ -42,11 +43,12 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
         findings += found
     except Exception as error:
         crashed.append(_crash("rules", error))
-    try:
-        found, coverage = forms(disclosure, coverage)
-        findings += found
-    except Exception as error:
-        crashed.append(_crash("forms", error))
+    for judge in (forms, sentences):
+        try:
+            found, coverage = judge(disclosure, coverage)
+            findings += _unsaid(found, findings)
+        except Exception as error:
+            crashed.append(_crash(judge.__name__, error))
     for check in (completeness, code_names, wording):
         try:
             findings += check(disclosure)
@@ -55,6 +57,12 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     of = "\x1f".join((disclosure.unit, str(disclosure.year), disclosure.kind))
     ordered = sorted((replace(f, document=of) for f in findings), key=lambda f: _ORDER[f.severity])
     return Review(tuple(ordered), coverage, tuple(crashed))
+
+
+def _unsaid(found: list[Finding], already: list[Finding]) -> list[Finding]:
+    """What isn't of a claim that was found wrong already: the laws know more of it than its sentence."""
+    known = {(p.place, p.anchor) for f in already for p in f.places if p.anchor}
+    return [f for f in found if not any(p.anchor and (p.place, p.anchor) in known for p in f.places[:2])]
 
 
 def _crash(check: str, error: Exception) -> str:

@@ -33,6 +33,8 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
         yield _said(checks()[id_], f"写着“{words}”", places)
     yield from _unpaired(texts)
     yield from _years(disclosure)
+    yield from _old_dates(disclosure, texts)
+    yield from _old_subjects(disclosure, texts)
 
 
 def _below_province(unit: str) -> bool:
@@ -93,3 +95,39 @@ def _years(disclosure: Disclosure) -> Iterator[Finding]:
                 found=title,
                 expected=f"{disclosure.year}年",
             )
+
+
+_AS_OF = re.compile(
+    r"截[至止]到?\s*(20\d\d)\s*年\s*(?:\d{1,2}月(?:\d{1,2}日|底)?|底|末)(?=[^。]{0,60}(?:车辆|公务用车|用房|设备))"
+)
+
+
+def _old_dates(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> Iterator[Finding]:
+    """As-of dates of the assets that are years old, or lie ahead."""
+    if not disclosure.year:
+        return
+    last = disclosure.year - (disclosure.kind == "budget")
+    for section, text in texts:
+        for match in _AS_OF.finditer(text.text):
+            if not last <= int(match[1]) <= disclosure.year:
+                place = _around(section, text, match.start(), match.end())
+                message = f"{place}写着“{match[0]}”，应为{last}年末。"
+                yield checks()["N-41"].finding(message, (place,), found=match[0], expected=f"{last}年末")
+
+
+_SUBJECT = re.compile(
+    r"(?:^|(?<=。))\s*(20\d\d)年度?[^，。；：\d]{0,24}(?:收入|支出|收支|经费)[^，。；：\d]{0,6}预算[^，。；：\d]{0,6}[\d,.]+万?元"
+)
+
+
+def _old_subjects(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> Iterator[Finding]:
+    """Paragraphs that tell another year's budget and name this year nowhere: last year's text."""
+    year = disclosure.year
+    if not year or disclosure.kind != "budget":
+        return
+    for section, text in texts:
+        for match in _SUBJECT.finditer(text.text):
+            if int(match[1]) != year and str(year) not in text.text and not re.search("执行|决算|完成", match[0]):
+                place = _around(section, text, match.start(), match.start() + 5)
+                message = f"{place}说的是{match[1]}年的预算，这一段没有提到{year}年。"
+                yield checks()["TEXT-05"].finding(message, (place,), found=f"{match[1]}年", expected=f"{year}年")

@@ -1,0 +1,88 @@
+"""What a paragraph says of its own figures: each check with words that hold and words that fail."""
+
+from dataclasses import replace
+
+import pytest
+from test_review import disclosure
+
+from yusuan.disclosure.model import Text
+from yusuan.document.claims import claims
+from yusuan.review import review
+from yusuan.review.findings import Finding
+
+
+def found(words: str, year: int = 2024) -> tuple[Finding, ...]:
+    (read,) = claims([words], year=year)
+    made = replace(disclosure(Text(words, read)), year=year, unit="长治市民政局")
+    reviewed = review(made)
+    assert reviewed.crashed == ()
+    return reviewed.findings
+
+
+@pytest.mark.parametrize(
+    ("id_", "holds", "fails"),
+    [
+        (
+            "N-05",
+            "某项支出110万元，比去年同口径增加10万元，增长10%。",
+            "某项支出110万元，比去年同口径增加10万元，下降10%。",
+        ),
+        (
+            "N-06",
+            "某项收入200万元，其中甲项110万元。比去年同口径增加10万元，增长10%。",
+            "某项收入200万元，其中甲项110万元。比去年同口径增加10万元，增长12%。",
+        ),
+        (
+            "N-06",
+            "某项支出90.00万元，比去年同口径减少10.00万元，下降10%。",
+            "某项支出90.00万元，比去年同口径减少10.00万元，下降0.1%。",
+        ),
+        (
+            "N-07",
+            "原因是甲项目6000万元，乙项目37.51万元，丙项目608.00万元，共计6645.51万元。",
+            "原因是甲项目6000.00万元，乙项目37.51万元，丙项目608.00万元，共计6654.51万元。",
+        ),
+        (
+            "N-33",
+            "政府采购预算总额100万元，其中面向中小企业预留90万元，面向小微企业预留60万元。",
+            "政府采购预算总额100万元，其中面向中小企业预留90万元，面向小微企业预留600万元。",
+        ),
+        (
+            "N-40",
+            "共有车辆5辆，其中：领导用车0辆、执法执勤用车2辆、其他用车3辆。",
+            "共有车辆5辆，其中：领导用车0辆、执法执勤用车2辆、其他用车2辆。",
+        ),
+        (
+            "N-54",
+            "某项支出3.00万元，比去年同口径增加1.50万元，增长100%。",
+            "某项支出3.00万元，比去年同口径增加3.00万元，增长100%。",
+        ),
+        (
+            "N-41",
+            "截至2023年12月31日，本单位共有车辆0辆。",
+            "截至2021年12月31日，本单位共有车辆0辆。",
+        ),
+        (
+            "TEXT-05",
+            "2023年度本单位收入预算10.00万元，2024年为12.00万元。",
+            "2023年度本单位收入预算10.00万元，比上年增加1.00万元。",
+        ),
+    ],
+)
+def test_words_that_hold_and_words_that_fail(id_: str, holds: str, fails: str) -> None:
+    assert id_ not in {f.check for f in found(holds)}
+    assert [f.check for f in found(fails)].count(id_) == 1
+
+
+def test_coarse_items_make_a_sum_doubtful_not_wrong() -> None:
+    (finding,) = [
+        f
+        for f in found("原因是甲6000万元，乙37.51万元，丙608万元，丁872.69万元，共计7518.56万元。")
+        if f.check == "N-07"
+    ]
+    assert (finding.severity, finding.expected) == ("warning", "7518.20万元")
+
+
+def test_kinds_that_leave_some_out_may_be_fewer_but_never_more() -> None:
+    assert "N-40" not in {f.check for f in found("共有车辆5辆，其中：领导用车0辆、执法执勤用车2辆、应急保障用车1辆。")}
+    assert "N-40" in {f.check for f in found("共有车辆5辆，其中：领导用车0辆、执法执勤用车2辆、应急保障用车9辆。")}
