@@ -28,6 +28,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .forms import forms
     from .rules import by_rules, shipped
     from .sentences import sentences
+    from .subjects import subjects
     from .wording import wording
 
     findings: list[Finding] = []
@@ -49,7 +50,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, code_names, wording):
+    for check in (completeness, code_names, subjects, wording):
         try:
             findings += check(disclosure)
         except Exception as error:

@@ -33,6 +33,7 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
         yield _said(checks()[id_], f"写着“{words}”", places)
     yield from _unpaired(texts)
     yield from _years(disclosure)
+    yield from _names(disclosure)
     yield from _old_dates(disclosure, texts)
     yield from _old_subjects(disclosure, texts)
 
@@ -131,3 +132,30 @@ def _old_subjects(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> 
                 place = _around(section, text, match.start(), match.start() + 5)
                 message = f"{place}说的是{match[1]}年的预算，这一段没有提到{year}年。"
                 yield checks()["TEXT-05"].finding(message, (place,), found=f"{match[1]}年", expected=f"{year}年")
+
+
+_UNIT_LINE = re.compile(r"(?:单位|部门)(?:名称)?(?:（[^）]*）)?[：:]\s*([一-鿿（）()]{4,40})")
+
+
+def _names(disclosure: Disclosure) -> Iterator[Finding]:
+    """Unit lines above the statements with a name one character away from the unit's."""
+    unit = disclosure.unit
+    for statement in disclosure.statements():
+        match = _UNIT_LINE.search(statement.unit_line)
+        name = match[1].strip() if match else ""
+        if len(unit) >= 6 and name and _one_away(name, unit):
+            place = Shown(statement.title, "", "", name, statement.place)
+            message = f"《{statement.title}》的单位写作“{name}”，本单位是“{unit}”。"
+            yield checks()["N-46"].finding(message, (place,), found=name, expected=unit)
+
+
+def _one_away(one: str, other: str) -> bool:
+    """Whether two names differ in one character exchanged, left out or put in; brackets don't count, and one that only
+    ends sooner may have been cut off."""
+    a, b = (re.sub(r"[（(][^）)]*[）)]|\s", "", t) for t in (one, other))
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    if longer.startswith(shorter):
+        return False
+    return len(longer) - len(shorter) == 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
