@@ -10,7 +10,8 @@ from typing import Literal
 
 from ...coordinates import FISCAL_FUNDS, Coordinates, Value, coordinates
 from ...money import DASHES, parse_number
-from .wording import At, meaning, merged, plain
+from .codes import coded
+from .wording import At, column_kind, hints, meaning, merged, plain
 
 CODE = re.compile(r"(\d{3}|\d{5}|\d{7}|\d{9})")
 
@@ -52,66 +53,113 @@ def _is_figure(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeaning:
-    """``kind`` "unit_code" holds codes of budget units, which are no classification."""
+    """``kind`` "unit_code" holds codes of budget units, which are no classification; "note" says nothing of the row.
+
+    ``holds`` is what the header says labels are ("unit", "project", "" for anything), ``lists`` the dimensions whose
+    code lists it names."""
 
     header: tuple[str, ...]
-    kind: Literal["code", "unit_code", "label", "figure"]
+    kind: Literal["code", "unit_code", "label", "note", "figure"]
     at: Coordinates | None
     #: Of figures that compare this year with last: the difference, or the per cent.
     compares: Literal["", "change", "growth"] = ""
+    holds: str = ""
+    lists: tuple[str, ...] = ()
 
 
 def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year: int) -> ColumnMeaning:
     filled = [v for v in values if v and v not in DASHES]
     path_said = [_below(above, text) for above, text in zip(("", *path), path, strict=False)]
-    words = "".join(map(plain, path))
     last = plain(path[-1]) if path else ""
-    if re.search(r"(单位|部门)(编码|代码)$", last):
-        return ColumnMeaning(path, "unit_code", None)
-    if re.search(r"编码|代码", words) or last in ("类", "款", "项"):
-        return ColumnMeaning(path, "code", None)
-    named = bool(path) and all(meaning(text) is not None for text in path_said)
-    if (
-        not named
-        and filled
-        and sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled) > 0.7 * len(filled)
-    ):
-        return ColumnMeaning(path, "code", None)
+    holds = column_kind(path[-1]) if path else ""
+    if not holds and path and last in ("", *_MARKS):
+        holds = next((k for t in reversed(path[:-1]) if (k := column_kind(t))), "")
+    if holds in ("", "unit", "project") and column_kind("".join(path)) == "code" and not last:
+        holds = "code"
+    lists = next((found for text in reversed(path) if (found := hints(text))), ())
     numbers = sum(parse_number(v) is not None for v in filled)
+    if not path and not filled:
+        return ColumnMeaning(path, "note", None)
+    if holds == "note" or (holds == "share" and not compares_years(path)):
+        return ColumnMeaning(path, "note" if numbers < 0.5 * len(filled) or holds == "note" else "figure", None)
+    if holds == "count":
+        return ColumnMeaning(path, "figure" if numbers >= 0.5 * len(filled) else "note", None, holds=holds)
+    if holds == "unit_code":
+        return ColumnMeaning(path, "unit_code", None, holds="unit")
+    if holds == "code":
+        return ColumnMeaning(path, "code", None, lists=lists)
+    named = bool(path) and all(meaning(text) is not None for text in path_said)
+    shaped = sum(bool(CODE.fullmatch(v) or re.fullmatch(r"\d\d", v)) for v in filled)
+    if not named and filled and shaped > 0.7 * len(filled):
+        return ColumnMeaning(path, "code", None, lists=lists)
+    if not named and filled and sum((c := coded(v)) is not None and bool(c.name) for v in filled) > 0.5 * len(filled):
+        return ColumnMeaning(path, "label", None, holds=holds, lists=lists)
     if not path and not numbers:
         return ColumnMeaning(path, "label", None)
     if filled and numbers < 0.5 * len(filled):
-        return ColumnMeaning(path, "label", None)
-    if not filled and re.search(r"名称$|^项目$|^单位$|科目$", last):
-        return ColumnMeaning(path, "label", None)
-    if compares := _compares(path):
-        return ColumnMeaning(path, "figure", None, compares)
+        return ColumnMeaning(path, "label", None, holds=holds, lists=lists)
+    if not filled and (holds or lists or re.search(r"名称$|^项目$|^单位$|科目$", last)):
+        return ColumnMeaning(path, "label", None, holds=holds, lists=lists)
+    if compares := compares_years(path):
+        said = [t for t in path_said if not re.search(_COMPARED, plain(t))]
+        return ColumnMeaning(path, "figure", _point(said, year), compares)
+    return ColumnMeaning(path, "figure", _point(path_said, year))
+
+
+#: Lines of a header that only number or mark the columns.
+_MARKS = ("*", "**", "***")
+
+
+def _point(path: Sequence[str], year: int) -> Coordinates | None:
+    """The measure and dimensions a header's lines say together; None where one of them is unknown."""
     points: list[tuple[str, Value]] = []
     measure = ""
     years = [int(y) for t in path for y in re.findall(r"(20\d\d)年", t)]
     if years and year and years[-1] != year:
         points.append(("year", str(years[-1])))
-    for text in path_said:
-        if year and re.fullmatch(r"上年(度)?(预算)?(执行)?(数|情况)?", plain(text)):
-            points.append(("year", str(year - 1)))
+    for text in path:
+        words = plain(text)
+        if words in _MARKS or re.fullmatch(r"\d{1,2}(=[\d+]+)?", words):
             continue
-        said = meaning(text)
-        if said is None:
-            return ColumnMeaning(path, "figure", None)
-        measure = said.measure or measure
-        points.extend(said.at)
+        if said := re.fullmatch(
+            r"(?:上年度?|20\d\d年度?)(?:预算)?(预计执行|执行|决算|预算|年初预算)?(?:数|情况)?", words
+        ):
+            last = words.startswith("上年")
+            if last and year:
+                points.append(("year", str(year - 1)))
+            elif last:
+                return None
+            if (stage := _STAGES.get(said[1] or "")) and dict(points).get("year"):
+                points.append(("stage", stage))
+            continue
+        found = meaning(text)
+        if found is None:
+            return None
+        measure = found.measure or measure
+        points.extend(found.at)
     at = merged(points)
-    return ColumnMeaning(path, "figure", None if at is None else coordinates(measure, at))
+    return None if at is None else coordinates(measure, at)
 
 
-def _compares(path: Sequence[str]) -> Literal["", "change", "growth"]:
+#: What stage an earlier year's column is of, where not the budget's.
+_STAGES = {"预计执行": "execution", "执行": "execution", "决算": "final_accounts"}
+_COMPARED = "增减|增长|增加|比上年|较上年|变动|变化|幅度"
+
+
+def compares_years(path: Sequence[str]) -> Literal["", "change", "growth"]:
     """Whether a header speaks of the difference from last year, or of how many per cent it is."""
     last, whole = (plain(path[-1]), "".join(map(plain, path))) if path else ("", "")
-    if not re.search("增减|增长|增加|比上年|较上年|变动|变化|幅度", whole):
+    if not re.search(_COMPARED, whole) or "原因" in last:
         return ""
     if re.search("%|率|幅度|百分比|比例|增长$", last):
         return "growth"
-    return "change" if re.search(r"额|数|金额|增减$|情况$", last) and "原因" not in last else ""
+    if re.search(r"额|数|金额|增减$|情况$", last):
+        return "change"
+    # 增减变化情况 over columns of the items compared
+    above = [t for t in path[:-1] if re.search(_COMPARED, plain(t))]
+    if above and not re.search("%|率|幅度|比例", "".join(map(plain, above))) and meaning(path[-1]) is not None:
+        return "change"
+    return ""
 
 
 def _below(above: str, text: str) -> str:
@@ -171,13 +219,20 @@ def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMe
     return [replace(c, at=None) if other in t else c for c, t in zip(columns, said, strict=True)]
 
 
+def list_column(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:
+    """The columns of a list of projects, with the one that names them told where its header only says 项目."""
+    if key not in ("B12", "B13") or any(c.holds == "project" for c in columns):
+        return list(columns)
+    named = [n for n, c in enumerate(columns) if c.kind == "label" and not c.lists and "项目" in "".join(c.header)]
+    return [replace(c, holds="project") if n in named[-1:] else c for n, c in enumerate(columns)]
+
+
 def unit_column(columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]]) -> int | None:
     """The column of unit names, where rows are of several units."""
     for c, column in enumerate(columns):
         if (
             column.kind == "label"
-            and column.header
-            and re.search(r"(预算)?(单位|部门)(名称)?$", plain(column.header[-1]))
+            and column.holds == "unit"
             and len({plain(row[c]) for row in body} - {"", "合计", "总计", "部门合计"}) > 1
         ):
             return c

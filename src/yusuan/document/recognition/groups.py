@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from ...coordinates import Coordinates
 from ...disclosure.model import Row
@@ -16,7 +17,7 @@ LISTS = ("B12", "B13")
 
 def without_headings(key: str, rows: list[Row], decimals: int) -> list[Row]:
     """The rows of a list of projects; where lines that head groups can be told (each is the sum of those below it, and
-    they, not all lines, make up the total), they lose the meaning of a project."""
+    they, not all lines, make up the total), they lose the meaning of a project.  Groups may stand in groups."""
     if key not in LISTS:
         return rows
     column = next((c for c in range(len(rows[0].cells)) if any(_about(r, c) for r in rows)), None) if rows else None
@@ -28,26 +29,54 @@ def without_headings(key: str, rows: list[Row], decimals: int) -> list[Row]:
     slack = Decimal(1).scaleb(-decimals) / 2
     total = next((n for n in spoken if _says_total(rows[n])), None)
     if total is None:
-        heads = _heads([_amount(rows[n], column) for n in spoken], slack)
-        if len(heads) == 1 and not _project(rows[spoken[0]], column):
-            return rows  # the one unit there is, and its projects
-        if heads:  # units one after another, and no line for all of them
-            return [_unbound(row) if n in {spoken[h] for h in heads} else row for n, row in enumerate(rows)]
-        total = max(spoken, key=lambda n: _amount(rows[n], column))
-    listed = [n for n in spoken if n != total]
+        total = next((n for n in spoken if not _project(rows[n], column)), None)
+    listed = [n for n in spoken if n != total and _project(rows[n], column)]
     amounts = [_amount(rows[n], column) for n in listed]
+    if total is None:
+        # no line for all of them: units or kinds one after another, or projects alone
+        heads = _heads(amounts, slack)
+        return [_unbound(row) if n in {listed[h] for h in heads} else row for n, row in enumerate(rows)]
     whole = _amount(rows[total], column)
     if abs(sum(amounts) - whole) <= slack * (len(amounts) + 1):
         return rows
-    heads = _heads(amounts, slack)
-    if not heads or abs(sum(amounts[h] for h in heads) - whole) > slack * (len(heads) + 1):
-        if _says_total(rows[total]):
-            return rows
-        # the unit's own name on a line that isn't the sum of the others: nobody can tell what is a project
-        return rows if all(_project(rows[n], column) for n in spoken) else [_unbound(row) for row in rows]
-    if len(heads) == 1 and not _project(rows[listed[0]], column):
-        return rows  # the one unit there is, below the total
-    return [_unbound(row) if n in {listed[h] for h in heads} else row for n, row in enumerate(rows)]
+    projects = _projects(amounts, whole, slack)
+    if projects is None and _says_total(rows[total]):
+        return rows
+    lost = {listed[n] for n in range(len(listed)) if projects is None or n not in projects}
+    return [_unbound(row) if n in lost else row for n, row in enumerate(rows)]
+
+
+def _projects(amounts: Sequence[Decimal], whole: Decimal, slack: Decimal) -> set[int] | None:
+    """Which lines head nothing, under every way to put lines below others in which each line that heads some is their
+    sum and the outermost make up the whole; None where there is no such way."""
+    filled = [n for n, a in enumerate(amounts) if a > slack]
+    for tolerance in (Decimal(0), 4 * slack, slack * (len(filled) + 1)):
+        steps = [0]
+
+        def ways(i: int, target: Decimal, tolerance: Decimal = tolerance, steps: list[int] = steps) -> Iterator[Way]:
+            steps[0] += 1
+            if steps[0] > 20_000:
+                return
+            if abs(target) <= tolerance:
+                yield i, frozenset()
+                return
+            if i == len(filled) or (own := amounts[filled[i]]) > target + tolerance:
+                return
+            for end, heads in ways(i + 1, own):
+                for after, more in ways(end, target - own):
+                    yield after, heads | more | {filled[i]}
+            for after, more in ways(i + 1, target - own):
+                yield after, more
+
+        found = [heads for end, heads in islice(ways(0, whole), 50) if end == len(filled)]
+        if steps[0] > 20_000:
+            return None
+        if found:
+            return {n for n in range(len(amounts)) if not any(n in heads for heads in found)}
+    return None
+
+
+Way = tuple[int, frozenset[int]]
 
 
 def _says_total(row: Row) -> bool:

@@ -1,200 +1,466 @@
-"""What rows say: codes in one or more columns, names below names, units, projects, years."""
+"""What rows say: codes, names below names, units, projects, words; what they stand under is told by the amounts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from ...classification.codes import find_by_name
-from ...coordinates import CODE_LISTS, MONEY, Coordinates, coordinates
-from .columns import CODE, ColumnMeaning
-from .wording import ORDINAL, At, meaning, plain
+from ...coordinates import CODE_LISTS, Coordinates, Value, coordinates, covers
+from ...money import parse_number
+from . import names
+from .codes import coded, completed, dimension_of, is_named
+from .columns import ColumnMeaning
+from .nesting import Line, nested
+from .wording import At, meaning, plain
 
-_CODE_NAME = re.compile(r"(\d{3}|\d{5}|\d{7}|\d{9})[-—－_]*([^\d\s].*)")
 #: Statements of both sides, each of which ends in 总计: everything that came in, everything it is for.
 _BOTH_SIDES = ("B01", "B04", "F01", "F04")
 _TOTALS = {"revenue": "resources", "expenditure": "uses"}
-_DIMENSION_OF_CODE = {"1": "revenue_code", "2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
+_WHOLE = ("合计", "总计", "部门合计", "单位合计", "总合计")
+#: Statements of projects, and of purchases and assets: what no word of theirs explains is one of their items.
+_LISTS = ("B12", "B13")
+_ITEMS = ("B14", "B15", "B18", "B24")
 
 
-def row_meanings(
-    columns: Sequence[ColumnMeaning],
-    body: Sequence[Sequence[str]],
-    key: str,
-    base: At,
-    year: int,
-    name: str,
-    title: str,
-    units: int | None,
-) -> list[list[Coordinates | None]]:
-    """For each cell what its row says, from the labels and codes on its side of the table."""
-    sides: list[list[int]] = []
-    previous = "figure"
-    for c, column in enumerate(columns):
-        if column.kind != "figure" and previous == "figure":
-            sides.append([])
-        if not sides:
-            sides.append([])
-        sides[-1].append(c)
-        previous = column.kind
-    meant: list[list[Coordinates | None]] = [[None] * len(columns) for _ in body]
-    for side in sides:
-        heads = "".join(plain(t) for c in side for t in columns[c].header)
-        measure = base.get("measure") or (
-            "revenue" if "收入" in heads and "支出" not in heads else "expenditure" if "支出" in heads + title else ""
-        )
-        state = _Side(str(measure), {}, "", str(measure))
-        for r, row in enumerate(body):
-            at, state = _row(columns, side, row, state, year, name, units, key)
-            for c in side:
-                meant[r][c] = at
-    return meant
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the whole statement: key and dimensions of its title, the year, the unit's name, how many last
+    places its figures have, and the column of units (None where it has but one)."""
+
+    key: str
+    base: At
+    year: int
+    name: str
+    title: str
+    units: int | None
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowMeaning:
+    """What a row adds; ``compares`` marks a row of the difference between the rows of two years."""
+
+    at: Coordinates
+    compares: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a row's cells print on one side: codes by dimension in the order of the columns, unit, project, labels."""
+
+    codes: Mapping[str, str]
+    labels: tuple[str, ...] = ()
+    unit: str | None = None
+    unit_code: str = ""
+    project: str = ""
+    opaque: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the rows above have settled on one side: its measure now, the measure it began with, whether money from
+    another year or for another has had a row, and the fund named last."""
+
+    measure: str
+    of: str
+    carried: bool = False
+    fund: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What the rows above have settled on one side: its measure now, the code chain, the unit; and ``of``, the measure
-    the side began with, and whether money from another year or for another has had a row."""
-
+    labels: tuple[int, ...]
+    figures: tuple[int, ...]
     measure: str
-    chain: dict[str, str]
-    unit: str
-    of: str
-    carried: bool = False
+    lists: tuple[str, ...] = ()
+    of_units: bool = False
 
 
-def _row(
-    columns: Sequence[ColumnMeaning],
-    side: Sequence[int],
-    row: Sequence[str],
-    state: _Side,
-    year: int,
-    name: str,
-    units: int | None,
-    key: str,
-) -> tuple[Coordinates | None, _Side]:
-    at: At = {}
-    code = ""
-    dimension = ""
-    labels = []
-    for c in side:
-        text, column = row[c].strip(), columns[c]
-        if column.kind == "code":
-            digits = re.sub(r"\s", "", text)
-            if units is None and not re.fullmatch(r"\d*", digits) and not (m := _CODE_NAME.fullmatch(digits)):
+def row_meanings(
+    columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]], setting: Setting
+) -> list[list[RowMeaning | None]]:
+    """For each cell what its row says, from the labels and codes on its side of the table."""
+    meant: list[list[RowMeaning | None]] = [[None] * len(columns) for _ in body]
+    for side in _sides(columns, setting):
+        for r, at in enumerate(_of_side(side, columns, body, setting)):
+            for c in side.figures:
+                meant[r][c] = at
+    return meant
+
+
+def _sides(columns: Sequence[ColumnMeaning], setting: Setting) -> Iterator[_Side]:
+    """Labels and the figures to their right; a column that counts things parts nothing."""
+    parts: list[tuple[list[int], list[int]]] = []
+    for c, column in enumerate(columns):
+        if column.kind == "note":
+            continue
+        if column.kind == "figure":
+            if not parts:
+                parts.append(([], []))
+            parts[-1][1].append(c)
+        elif not parts or any(columns[f].holds != "count" for f in parts[-1][1]):
+            parts.append(([c], []))
+        else:
+            parts[-1][0].append(c)
+    for labels, figures in parts:
+        heads = "".join(plain(t) for c in (*labels, *figures) for t in columns[c].header)
+        measure = setting.base.get("measure") or (
+            "revenue"
+            if "收入" in heads and "支出" not in heads
+            else "expenditure"
+            if "支出" in heads + setting.title
+            else ""
+        )
+        lists = tuple(dict.fromkeys(d for c in labels for d in columns[c].lists))
+        of_units = any("单位" in t for c in labels for t in columns[c].header if columns[c].kind == "label")
+        yield _Side(tuple(labels), tuple(figures), str(measure), lists, of_units)
+
+
+def _of_side(
+    side: _Side, columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]], setting: Setting
+) -> list[RowMeaning | None]:
+    said = _with_units(_cells(side, columns, body, setting), setting)
+    by_name = _names(said, side, setting)
+    state = _State(side.measure, side.measure)
+    own: list[tuple[str, dict[str, Value | None]] | None] = []
+    compares: set[int] = set()
+    printed = {r for r, row in enumerate(body) if any(row[c] for c in side.figures)}
+    year: str | None = None
+    for r, row in enumerate(said):
+        if any(re.search(r"增减|变化|增幅", plain(t)) for t in row.labels):
+            compares.add(r)
+            row = replace(row, labels=tuple(t for t in row.labels if not re.search(r"增减|变化|增幅", plain(t))))
+            if row.labels or not year:
+                own.append(None)
+                continue
+        alone = printed == {r} or r in compares
+        found, state = _own(row, by_name.get(r), side, state, setting, blank=r not in printed, alone=alone)
+        own.append(found)
+        if found is not None and found[1].get("year"):
+            year = str(found[1]["year"])
+    placed = _in_context(own, said, side, columns, body, setting)
+    return [
+        RowMeaning(coordinates(o[0], at), r in compares) if o is not None and at is not None else None
+        for r, (o, at) in enumerate(zip(own, placed, strict=True))
+    ]
+
+
+# Cells
+
+
+def _cells(
+    side: _Side, columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]], setting: Setting
+) -> list[_Said]:
+    said = []
+    last: dict[str, str] = {}
+    for row in body:
+        found = _row_cells(side, columns, row, last, setting)
+        last.update(found.codes)
+        said.append(found)
+    return said
+
+
+def _row_cells(
+    side: _Side, columns: Sequence[ColumnMeaning], row: Sequence[str], last: Mapping[str, str], setting: Setting
+) -> _Said:
+    codes: dict[str, str] = {}
+    labels: list[str] = []
+    unit: str | None = None
+    unit_code = project = ""
+    opaque = False
+    beside = next((row[c] for c in side.labels if columns[c].kind == "label" and row[c].strip()), "")
+    for group in _code_groups(side, columns):
+        pieces = [row[c].strip() for c in group]
+        read = [coded(t) for t in pieces]
+        for text, one in zip(pieces, read, strict=True):
+            if text and one is None and not any(r for r in read):
                 labels.append(text)
-                continue
-            if m := _CODE_NAME.fullmatch(digits):
-                digits = m[1]
-            if len(digits) == 2 and code:
-                code += digits
-            elif digits:
-                if code:
-                    at[dimension] = code
-                code = digits
-            if code and CODE.fullmatch(code):
-                dimension = _DIMENSION_OF_CODE.get(code[0], "")
-        elif column.kind == "label":
-            if m := _CODE_NAME.fullmatch(re.sub(r"\s", "", text)):
-                if d := _DIMENSION_OF_CODE.get(m[1][0]):
-                    at[d] = m[1]
-            elif c == units:
-                if text and plain(text) not in ("合计", "总计", "部门合计"):
-                    state = replace(state, chain={}, unit=text)
-                elif text:
-                    state = replace(state, chain={}, unit="")
-            elif text:
-                labels.append(text)
-    if code and dimension and CODE.fullmatch(code):
-        at[dimension] = code
-    if state.unit:
-        at["unit"] = state.unit
-    measure = state.measure
-    if not any(d in at for d in CODE_LISTS):
-        words = [t for t in labels if t]
-        if not words and not any(d in at for d in ("unit",)):
-            has = [row[c] for c in side if columns[c].kind == "figure"]
-            return (
-                coordinates(measure, at) if any(has) and not any(columns[c].kind != "figure" for c in side) else None
-            ), state
-        if any(re.search(r"增减|变化|增幅", plain(t)) for t in words):
-            return None, state
-        if units is None and name and len(words) > 1:
-            words = [t for t in words if plain(t) != plain(name)] or words
-        for text in [t for t in words if not re.fullmatch(r"20\d\d年", plain(t))][:1] + [
-            t for t in words if re.fullmatch(r"20\d\d年", plain(t))
-        ]:
-            words_mean = meaning(text)
-            below = state.carried and plain(text) in ("合计", "收入合计", "支出合计")
-            if key in _BOTH_SIDES and (plain(text) == "总计" or below) and state.of in _TOTALS:
-                measure = _TOTALS[state.of]
-                continue
-            if units is None and name and plain(text) == plain(name):
-                continue  # the only unit there is: its row is the whole
-            if (said := re.fullmatch(r"(20\d\d)年(?:度)?(?:预算数?)?", plain(text))) and units is None:
-                at.update({} if int(said[1]) == year else {"year": said[1]})
-                continue
-            if key in ("B12", "B13") and plain(text) not in ("合计", "总计", "部门合计", "小计"):
-                named = [
-                    t
-                    for c, t in enumerate(row)
-                    if columns[c].kind == "label" and columns[c].header and "项目名称" in plain(columns[c].header[-1])
-                ]
-                if not named or not named[0]:
-                    return None, state
-                at["project"] = named[0]
-            elif measure == "expenditure" and (found := _by_name(text, state, measure, year, key)):
-                dimension, code = found
-                at[dimension] = code
-                state = replace(state, chain={**state.chain, dimension: code})
-            elif words_mean is not None:
-                measure = words_mean.measure or measure
-                if words_mean.measure in ("carry_in", "carry_out"):
-                    state = replace(state, carried=True)
-                if words_mean.measure in MONEY:
-                    state = replace(
-                        state, measure=words_mean.measure if words_mean.measure == "carry_in" else state.measure
-                    )
-                at.update(dict(words_mean.at))
-            elif found := _by_name(text, state, measure, year, key):
-                dimension, code = found
-                at[dimension] = code
-                state = replace(state, chain={**state.chain, dimension: code})
-            elif (
-                units is None
-                and len(labels) == 1
-                and any("单位" in t for c in side for t in columns[c].header if columns[c].kind == "label")
-            ):
-                pass  # the only unit there is: its row is the whole
+            elif one is not None and one.name:
+                labels.append(one.name)
+        digits = [one.digits if one else "" for one in read]
+        if not any(digits):
+            continue
+        hinted = columns[group[0]].lists
+        above = next((last[d] for d in (*hinted, *last) if d in last), "")
+        name = next((one.name for one in read if one and one.name), beside)
+        for code in _codes(digits, above, name):
+            dimension = dimension_of(code)
+            if dimension and (len(hinted) == 0 or dimension in hinted) and not _of_unit(code, dimension, name, setting):
+                codes[dimension] = code
+            elif len(code) in (3, 6, 9) and not hinted and name:
+                unit_code, unit = code, unit or plain(name)
             else:
-                return None, state
-    else:
-        state = replace(state, chain={d: str(v) for d, v in at.items() if d in CODE_LISTS})
-    return coordinates(measure, at), state
+                opaque = True
+    for c in side.labels:
+        column, text = columns[c], row[c].strip()
+        if column.kind == "unit_code":
+            if one := coded(text):
+                unit_code = one.digits
+            elif plain(text) in _WHOLE:
+                labels.append(text)
+        elif column.kind != "label" or not text:
+            continue
+        elif c == setting.units:
+            unit = "" if plain(text) in _WHOLE else _unit_name(text)
+            unit_code = unit_code or ((one := coded(text)) is not None and one.digits) or ""
+        elif (one := coded(text)) is not None and len(one.digits) >= 3 and (d := dimension_of(one.digits)):
+            codes.setdefault(d, one.digits)
+            labels.append(one.name)
+        elif one is not None and len(one.digits) > 3 and column.lists:
+            opaque = True  # below the last level of the lists
+        elif (
+            column.holds == "project"
+            and setting.key in _LISTS
+            and plain(text) not in (*_WHOLE, "小计", plain(setting.name))
+        ):
+            project = text
+        else:
+            labels.append(text)
+    if project and any(is_named(d, code, project) for d, code in codes.items()):
+        project = ""  # a line of the code's own
+    if project and unit_code and unit is None:
+        unit, project = project, ""
+    return _Said(codes, tuple(t for t in labels if t), unit, unit_code, project, opaque)
 
 
-def _by_name(text: str, state: _Side, measure: str, year: int, key: str) -> tuple[str, str] | None:
-    """The one code a name can be here: below the codes the rows above have named, or a class."""
-    tried = (
-        ("revenue_code",)
-        if key == "B07"
-        else ("econ_dept", "econ_gov")
-        if key in ("B06", "B20", "B22", "B21", "F06")
-        else ("functional_code",)
+def _unit_name(text: str) -> str:
+    one = coded(text)
+    return one.name if one is not None and one.name else text
+
+
+def _code_groups(side: _Side, columns: Sequence[ColumnMeaning]) -> list[list[int]]:
+    """Columns of codes that stand beside each other under one header, from which one code is made."""
+    groups: list[list[int]] = []
+    for c in side.labels:
+        if columns[c].kind != "code":
+            continue
+        if groups and groups[-1][-1] == c - 1 and columns[c].header[:-1] == columns[c - 1].header[:-1]:
+            groups[-1].append(c)
+        else:
+            groups.append([c])
+    return groups
+
+
+def _codes(digits: Sequence[str], last: str, name: str) -> list[str]:
+    """The codes of one group: one in pieces, or where several cells hold whole codes, each of them."""
+    whole = [d for d in digits if len(d) > 2]
+    if len(whole) > 1:
+        return list(whole)
+    code = completed(digits, last, name)
+    return [code] if code else [d for d in digits if d]
+
+
+def _of_unit(code: str, dimension: str, name: str, setting: Setting) -> bool:
+    """Whether a class' code is a unit's instead: the name beside it is a unit's and not the class'."""
+    return (
+        len(code) == 3
+        and bool(name)
+        and not is_named(dimension, code, name)
+        and plain(name) not in _WHOLE
+        and (
+            plain(name) == plain(setting.name)
+            or bool(re.search(r"(局|委|办|部|院|中心|校|所|站|厅|会|馆)$", plain(name)))
+        )
     )
-    if measure not in ("expenditure", "revenue"):
-        return None
-    for dimension in tried:
-        found = [c.code for c in find_by_name(CODE_LISTS[dimension], ORDINAL.sub("", text), year)]
-        classes = [c for c in found if len(c) == 3]
-        above = state.chain.get(dimension, "")
-        for prefix in (above, above[:5], above[:3]):
-            near = [c for c in found if prefix and c.startswith(prefix) and c != prefix and len(c) <= len(prefix) + 2]
-            if len(near) == 1 and not (classes and prefix == above[:3] and len(near[0]) == 3):
-                return dimension, near[0]
-        if len(classes) == 1:
-            return dimension, classes[0]
-        if len(found) == 1:
-            return dimension, found[0]
-    return None
+
+
+# Units
+
+
+def _with_units(
+    said: Sequence[_Said],
+    setting: Setting,
+) -> list[_Said]:
+    """The rows with the unit that holds for them; where a department's own line heads its units', it is the whole."""
+    codes = {s.unit_code for s in said if s.unit_code}
+    parents = {c for c in codes if any(o != c and o.startswith(c) for o in codes)}
+    named = {(plain(s.unit), s.unit_code) for s in said if s.unit and s.unit_code not in parents}
+    several = len(named) > 1
+    found = []
+    current: str | None = None
+    for one in said:
+        unit = one.unit
+        if unit is not None and (not several or one.unit_code in parents):
+            unit = ""
+        if setting.units is not None:
+            current = unit if unit is not None else current
+            unit = current
+        found.append(replace(one, unit=unit))
+    return found
+
+
+# Names
+
+
+def _names(said: Sequence[_Said], side: _Side, setting: Setting) -> dict[int, tuple[str, str]]:
+    """For rows without codes the dimension and code that their label is the name of."""
+    if side.measure not in ("expenditure", "revenue") or setting.key in ("B10", "F07"):
+        return {}  # the three public items are sets of classes, which their words name
+    rows = {r: t for r, s in enumerate(said) if not s.codes and not s.project and (t := _label(s, setting))}
+    words = {
+        r
+        for r, t in rows.items()
+        if (m := meaning(t)) is not None and (side.measure == "revenue" or not m.at or m.measure.startswith("carry"))
+    }
+    tried = {r: t for r, t in rows.items() if r not in words}
+    likely = _likely(setting.key, side.measure)
+    main = names.list_of(list(tried.values()), side.lists, likely, setting.year)
+    if not main:
+        return {}
+    printed = Counter(d for s in said for d in s.codes)
+    if printed and not side.lists and main not in printed:
+        return {}
+    lists = [main, *(d for d in ("econ_dept", "functional_code") if d != main and side.measure == "expenditure")]
+    told: dict[int, tuple[str, str]] = {}
+    for dimension in lists:
+        found = {
+            r: c for r, t in tried.items() if r not in told and (c := names.candidates(dimension, t, setting.year))
+        }
+        if dimension != main:  # only the class of another list can stand among the names of one
+            found = {r: tuple(c for c in f if len(c) == 3) for r, f in found.items()}
+            found = {r: f for r, f in found.items() if len(f) == 1 and r not in _subitems(rows)}
+        fixed = {r: s.codes[dimension] for r, s in enumerate(said) if dimension in s.codes}
+        told |= {r: (dimension, c) for r, c in names.resolved(found, fixed).items()}
+    return told
+
+
+def _subitems(rows: Mapping[int, str]) -> set[int]:
+    return {r for r, t in rows.items() if re.match(r"\s*其中", t)}
+
+
+def _likely(key: str, measure: str) -> tuple[str, ...]:
+    if key == "B07":
+        return ("revenue_code",)
+    if key in ("B06", "B20", "B22", "F06"):
+        return ("econ_dept", "econ_gov")
+    if key == "B21":
+        return ("econ_gov", "econ_dept")
+    return ("functional_code", "econ_dept", "econ_gov") if measure == "expenditure" else ("functional_code",)
+
+
+def _label(said: _Said, setting: Setting) -> str:
+    """The one label a row has besides the name of the only unit there is."""
+    labels = [t for t in said.labels if not re.fullmatch(r"20\d\d年", plain(t))]
+    if setting.units is None and setting.name and len(labels) > 1:
+        labels = [t for t in labels if plain(t) != plain(setting.name)] or labels
+    return labels[0] if labels else ""
+
+
+# Words
+
+
+def _own(
+    said: _Said, name: tuple[str, str] | None, side: _Side, state: _State, setting: Setting, *, blank: bool, alone: bool
+) -> tuple[tuple[str, dict[str, Value | None]] | None, _State]:
+    """A row's measure and its own dimensions; None where a word isn't known."""
+    at: dict[str, Value | None] = dict(said.codes)
+    if said.unit:
+        at["unit"] = said.unit
+    if said.project:
+        at["project"] = said.project
+    if at.keys() & {*CODE_LISTS, "project"}:
+        if said.opaque or (setting.key in _ITEMS and _unexplained(said, setting)):
+            return None, state
+        return (state.measure, at), state
+    if said.opaque:
+        return None, state
+    labels = said.labels
+    if setting.units is None and setting.name and len(labels) > 1:
+        labels = tuple(t for t in labels if plain(t) != plain(setting.name)) or labels
+    if not labels:
+        if not blank and (at or said.unit is not None or not side.labels):
+            return (state.measure, at), state
+        return ((state.measure, at) if alone else None), state
+    measure = state.measure
+    years = [t for t in labels if re.fullmatch(r"20\d\d年", plain(t))]
+    for text in [t for t in labels if t not in years][:1] + years:
+        words = plain(text)
+        said_by_words = meaning(text)
+        below = state.carried and words in ("合计", "收入合计", "支出合计")
+        if setting.key in _BOTH_SIDES and (words == "总计" or below) and state.of in _TOTALS:
+            measure = _TOTALS[state.of]
+        elif setting.units is None and setting.name and words == plain(setting.name):
+            pass  # the only unit there is: its row is the whole
+        elif ((year := re.fullmatch(r"(20\d\d)年(?:度)?(?:预算数?)?", words)) and setting.units is None) or (
+            year and text in years
+        ):
+            at |= {} if int(year[1]) == setting.year else {"year": year[1]}
+        elif setting.key in _LISTS and words not in (*_WHOLE, "小计"):
+            if said.unit is not None and setting.units is None:
+                continue
+            return None, state
+        elif name is not None and (measure == "expenditure" or said_by_words is None):
+            at[name[0]] = name[1]
+        elif said_by_words is not None:
+            fund = said_by_words.at and dict(said_by_words.at).get("fund")
+            if re.match(r"\s*其中", text) and fund and state.fund and not covers("fund", state.fund, fund):
+                return None, state  # part of another fund's money
+            measure = said_by_words.measure or measure
+            state = replace(
+                state,
+                carried=state.carried or said_by_words.measure in ("carry_in", "carry_out"),
+                measure="carry_in" if said_by_words.measure == "carry_in" else state.measure,
+                fund=fund if isinstance(fund, str) else state.fund,
+            )
+            at |= dict(said_by_words.at)
+        elif said.unit is not None or _names_the_unit(said, side, setting):
+            pass
+        else:
+            return None, state
+    return (measure, at), state
+
+
+def _unexplained(said: _Said, setting: Setting) -> bool:
+    """Whether a label is neither a code's name nor a known word: one of a code's items."""
+    return any(
+        not any(is_named(d, c, t) for d, c in said.codes.items())
+        and meaning(t) is None
+        and plain(t) != plain(setting.name)
+        for t in said.labels
+    )
+
+
+def _names_the_unit(said: _Said, side: _Side, setting: Setting) -> bool:
+    """Whether the only label stands in a column of units: the only unit there is, and its row is the whole."""
+    return setting.units is None and len(said.labels) == 1 and side.of_units
+
+
+# What rows stand under
+
+#: Dimensions that rows of one column go through one after another; the others are said by words in full.
+_NESTING = ("unit", "nature", *CODE_LISTS)
+#: Statements of a few items each, no trees.
+_FLAT = ("B10", "B11", "B12", "B13", "B14", "B15", "B18", "B24", "F07", "F10")
+
+
+def _in_context(
+    own: Sequence[tuple[str, dict[str, Value | None]] | None],
+    said: Sequence[_Said],
+    side: _Side,
+    columns: Sequence[ColumnMeaning],
+    body: Sequence[Sequence[str]],
+    setting: Setting,
+) -> list[At | None]:
+    """Each row's dimensions with those of the rows it stands under; None where the amounts don't tell which."""
+    at: list[At | None] = [dict(o[1]) if o is not None else None for o in own]
+    main = next((c for c in side.figures if columns[c].at is not None and not columns[c].compares), None)
+    if main is not None and setting.key not in _FLAT:
+        rows = [r for r, o in enumerate(own) if o is not None and o[0] in ("expenditure", "revenue", "uses", "")]
+        lines = []
+        for r in rows:
+            dimensions = own[r]
+            assert dimensions is not None
+            mine = tuple(
+                (d, v)
+                for d, v in dimensions[1].items()
+                if d in _NESTING and isinstance(v, str) and not (d == "unit" and setting.units is not None)
+            )
+            lines.append(Line(mine, parse_number(body[r][main]) or Decimal(0)))
+        slack = Decimal(1).scaleb(-setting.decimals) / 2
+        for r, line in zip(rows, nested(lines, slack), strict=True):
+            here = at[r]
+            at[r] = {**dict(line.context), **here} if line.known and here is not None else None
+    return at

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
-from ...coordinates import CODE_LISTS, TOPICS, Coordinates, coordinates
+from ...coordinates import CODE_LISTS, TOPICS, Coordinates, coordinates, covers
 from ...disclosure.model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell, Unrecognised
 from ...money import parse_number
 from .columns import (
@@ -18,11 +19,12 @@ from .columns import (
     final_beside_budget,
     fund_totals,
     header_depth,
+    list_column,
     unit_column,
 )
 from .grid import Grid
 from .groups import without_headings
-from .rows import row_meanings
+from .rows import RowMeaning, Setting, row_meanings
 from .titles import title_above
 from .wording import At, merged, plain
 
@@ -32,6 +34,10 @@ _SELECTIVE = frozenset(
     {"B10", "B11", "B14", "B10f", "B15", "B16", "B17", "B18", "B24", "B25", "B26", "F07", "F07a", "F10"}
 )
 
+
+_KINDS: Mapping[str, Literal["code", "label", "figure"]] = {"figure": "figure", "code": "code", "unit_code": "code"}
+#: Statements of what no dimension names: purchases of services, transfers, plans of later years.
+_NAMELESS = ("B15", "B24", "B25")
 
 #: Meetings and training: a table that has them beside the three public items has a total of all.
 _MEETINGS = "会议费|培训费|行政经费"
@@ -74,21 +80,32 @@ def statement(grid: Grid, year: int, name: str, final: bool = False) -> Statemen
     ]
     decimals = max((-int(n.as_tuple().exponent) for n in numbers), default=0)
     units = unit_column(columns, body)
-    meant = row_meanings(columns, body, key, base, year, name, title, units)
+    columns = list_column(columns, key)
+    meant = row_meanings(columns, body, Setting(key, base, year, name, title, units, decimals))
     also_meetings = any(re.search(_MEETINGS, plain(t)) for c in columns for t in (*c.header, title))
     carried = [c.header[:1] for c in columns if c.at is not None and c.at.measure == "carry_in"]
     rows = []
     dimensions: set[str] = set()
+    points = [
+        [
+            _about(meant[r][c], columns[c], base, "" if also_meetings else key, _beside(columns[c], carried))
+            if columns[c].kind == "figure" and key not in _NAMELESS
+            else None
+            for c in range(width)
+        ]
+        for r in range(len(body))
+    ]
+    abouts = _compared(points, meant, columns, year)
     for r, row in enumerate(body):
         cells = []
         level = 1
         for c, text in enumerate(row):
             figure = None
             if columns[c].kind == "figure":
-                about = _about(
-                    meant[r][c], columns[c], base, "" if also_meetings else key, _beside(columns[c], carried)
-                )
-                if about is not None:
+                about = abouts[r][c]
+                if not text and _has_parts(about, abouts[r], row):
+                    about = None
+                if isinstance(about, Coordinates):
                     dimensions.update(d for d, _ in about.at if d in CODE_LISTS or d in ("project", "unit"))
                 share = columns[c].compares == "growth"
                 value = parse_number(text.rstrip("%％")) if share else parse_number(text)
@@ -99,7 +116,7 @@ def statement(grid: Grid, year: int, name: str, final: bool = False) -> Statemen
             cells.append(StatementCell(text, figure, grid.places[depth + r][c]))
         if any(plain(t) in ("合计", "总计") for t in row):
             level = 0
-        rows.append(Row(_compared(cells, columns, year), level))
+        rows.append(Row(tuple(cells), level))
     rows = _told_apart(without_headings(key, rows, decimals))
     exhaustive = () if key in _SELECTIVE else tuple(sorted(dimensions))
     return Statement(
@@ -109,7 +126,7 @@ def statement(grid: Grid, year: int, name: str, final: bool = False) -> Statemen
         " ".join(t for t in grid.above if "单位" in t)[:80],
         money_unit,
         decimals,
-        tuple(Column(c.header, "code" if c.kind == "unit_code" else c.kind) for c in columns),
+        tuple(Column(c.header, _KINDS.get(c.kind, "label")) for c in columns),
         tuple(rows),
         (),
         exhaustive,
@@ -119,23 +136,64 @@ def statement(grid: Grid, year: int, name: str, final: bool = False) -> Statemen
     )
 
 
-def _compared(cells: Sequence[StatementCell], columns: Sequence[ColumnMeaning], year: int) -> tuple[StatementCell, ...]:
-    """A row's cells, with differences from last year bound where the row prints one figure of both years."""
-    abouts = [c.figure.about for c in cells if c.figure is not None]
-    pairs = {
-        (at.where(year=None), at)
-        for at in abouts
-        if isinstance(at, Coordinates) and at.get("year") == str(year - 1) and at.where(year=None) in abouts
-    }
-    if len(pairs) != 1:
-        return tuple(cells)
-    ((now, before),) = pairs
-    about: dict[str, About] = {"change": Change(now, before), "growth": Growth(now, before)}
-    return tuple(
-        replace(cell, figure=replace(cell.figure, about=about[column.compares]))
-        if column.compares and cell.figure is not None
-        else cell
-        for cell, column in zip(cells, columns, strict=True)
+def _compared(
+    points: Sequence[Sequence[Coordinates | None]],
+    meant: Sequence[Sequence[RowMeaning | None]],
+    columns: Sequence[ColumnMeaning],
+    year: int,
+) -> list[list[About | None]]:
+    """What every cell is about, with differences from last year where the table prints the figures of both years: in
+    the row, or in the column where years are rows."""
+    told: list[list[About | None]] = [
+        [
+            at if (row := meant[r][c]) is not None and not row.compares and not columns[c].compares else None
+            for c, at in enumerate(line)
+        ]
+        for r, line in enumerate(points)
+    ]
+
+    def pair(now: Coordinates | None, printed: Sequence[About | None]) -> tuple[Coordinates, Coordinates] | None:
+        if now is None or now.get("year") is not None or now not in printed:
+            return None
+        before = [
+            at
+            for at in printed
+            if isinstance(at, Coordinates)
+            and at.get("year") == str(year - 1)
+            and at.where(year=None, stage=None) == now
+        ]
+        return (now, before[0]) if len(set(before)) == 1 else None
+
+    found = [list(line) for line in told]
+    for r, line in enumerate(points):
+        pairs = {p for at in told[r] if isinstance(at, Coordinates) and (p := pair(at, told[r]))}
+        for c, at in enumerate(line):
+            row, compares = meant[r][c], columns[c].compares
+            if compares and row is not None and not row.compares:
+                own = pair(at, told[r]) or (
+                    next(iter(pairs)) if len(pairs) == 1 and not _says_more(columns[c]) else None
+                )
+                if own is not None:
+                    found[r][c] = Growth(*own) if compares == "growth" else Change(*own)
+            elif row is not None and row.compares and not compares and (own := pair(at, [x[c] for x in told])):
+                found[r][c] = Change(*own)
+    return found
+
+
+def _says_more(column: ColumnMeaning) -> bool:
+    """Whether a column of differences says of what."""
+    return column.at is None or bool(column.at.at)
+
+
+def _has_parts(about: About | None, others: Sequence[About | None], row: Sequence[str]) -> bool:
+    """Whether a blank's parts stand beside it with amounts: it stands for something not printed, not for zero."""
+    return isinstance(about, Coordinates) and any(
+        isinstance(other, Coordinates)
+        and other.measure == about.measure
+        and other != about
+        and parse_number(row[c])
+        and all((mine := other.get(d)) is not None and covers(d, v, mine) for d, v in about.at)
+        for c, other in enumerate(others)
     )
 
 
@@ -147,10 +205,10 @@ def _beside(column: ColumnMeaning, carried: Sequence[tuple[str, ...]]) -> bool:
 def _told_apart(rows: list[Row]) -> list[Row]:
     """Rows that would say different amounts of the same thing differ by something not understood: they lose their
     meaning.  A total keeps it."""
-    seen: dict[tuple[int, Coordinates], list[int]] = defaultdict(list)
+    seen: dict[tuple[int, About], list[int]] = defaultdict(list)
     for r, row in enumerate(rows):
         for c, cell in enumerate(row.cells):
-            if cell.figure is not None and isinstance(cell.figure.about, Coordinates):
+            if cell.figure is not None and cell.figure.about is not None:
                 seen[c, cell.figure.about].append(r)
     lost = {
         (r, c)
@@ -171,18 +229,18 @@ def _told_apart(rows: list[Row]) -> list[Row]:
     ]
 
 
-def _about(row: Coordinates | None, column: ColumnMeaning, base: At, key: str, carried: bool) -> Coordinates | None:
+def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, carried: bool) -> Coordinates | None:
     """Row and column and title together; None where one of them is unknown or they contradict each other."""
     if row is None or column.at is None:
         return None
-    measure = row.measure
+    measure = row.at.measure
     if column.at.measure and column.at.measure != measure:
         # A column of revenue or of what was carried in says what the row's class is financed from.
-        measure = column.at.measure if base.get("measure") or not row.measure else measure
+        measure = column.at.measure if base.get("measure") or not measure else measure
     elif key == "B02" and carried and not column.at.measure and not column.at.at:
         measure = "resources"
     fixed = [(k, v) for k, v in base.items() if k != "measure" and v is not None]
-    at = merged(fixed, column.at.at, row.at)
+    at = merged(fixed, column.at.at, row.at.at)
     if at is None or not measure:
         return None
     if measure in ("revenue", "carry_in"):

@@ -34,17 +34,25 @@ def _words() -> dict[str, Any]:
 def meaning(text: str) -> Coordinates | None:
     """What a header's or label's text says: a measure ("" for none) with dimensions, or None for an unknown word.
 
-    A text may be two known words in a row (一般公共预算 基本支出)."""
+    A text may be several known words in a row (一般公共预算 基本支出 小计); every character must belong to one."""
     words = re.sub(r"20\d\d年?(度)?|\((?:万元|元|人民币)\)|单位[:：].*", "", plain(text)).strip("：:、")
     if (whole := _word(words)) is not None:
         return whole
-    for cut in range(len(words) - 2, 2, -1):
-        first, second = _word(words[:cut]), _word(words[cut:])
-        if first is not None and second is not None:
-            both = merged(first.at, second.at)
-            if both is not None:
-                return coordinates(second.measure or first.measure, both)
-    return None
+    # of all ways to cut it, the one with fewest words
+    ways: list[list[Coordinates] | None] = [[]]
+    for end in range(1, len(words) + 1):
+        tried = [
+            [*before, word]
+            for start in range(max(0, end - 16), end - 1)
+            if (before := ways[start]) is not None and (word := _word(words[start:end])) is not None
+        ]
+        ways.append(min(tried, key=len, default=None))
+    found = ways[-1]
+    if not found or len(found) > 4:
+        return None
+    at = merged(*(w.at for w in found))
+    measures = {w.measure for w in found} - {""}
+    return None if at is None or len(measures) > 1 else coordinates("".join(measures), at)
 
 
 def _word(words: str) -> Coordinates | None:
@@ -55,6 +63,18 @@ def _word(words: str) -> Coordinates | None:
             at = dict(rule["at"])
             return coordinates(at.pop("measure", ""), at)
     return None
+
+
+def hints(text: str) -> tuple[str, ...]:
+    """The code lists a header's words name, as dimensions (支出功能分类科目, 部门预算支出经济分类科目)."""
+    words = plain(text)
+    return next((tuple(rule["lists"]) for rule in _words()["list"] if re.search(rule["has"], words)), ())
+
+
+def column_kind(text: str) -> str:
+    """What a header says its column holds, where no figure of money: "note", "unit_code", "code", "project" … or ""."""
+    words = plain(text)
+    return next((rule["holds"] for rule in _words()["column"] if re.search(rule["is"], words)), "")
 
 
 def merged(*points: Iterable[tuple[str, Value]]) -> At | None:
