@@ -160,6 +160,9 @@ def _cells(
         found = _row_cells(side, columns, row, last, setting)
         last.update(found.codes)
         said.append(found)
+    if any(s.project and not s.unit_code for s in said):
+        # units head their projects in one column: only they have a unit's code
+        return [replace(s, unit=s.unit or s.project, project="") if s.project and s.unit_code else s for s in said]
     return said
 
 
@@ -188,10 +191,10 @@ def _row_cells(
         name = next((one.name for one in read if one and one.name), beside)
         for code in _codes(digits, above, name):
             dimension = dimension_of(code)
-            if dimension and (len(hinted) == 0 or dimension in hinted) and not _of_unit(code, dimension, name, setting):
+            if dimension and not _of_unit(code, dimension, name, setting):
                 codes[dimension] = code
-            elif len(code) in (3, 6, 9) and not hinted and name:
-                unit_code, unit = code, unit or plain(name)
+            elif len(code) in (3, 6, 9):
+                unit_code = code
             else:
                 opaque = True
     for c in side.labels:
@@ -221,8 +224,10 @@ def _row_cells(
             labels.append(text)
     if project and any(is_named(d, code, project) for d, code in codes.items()):
         project = ""  # a line of the code's own
-    if project and unit_code and unit is None:
-        unit, project = project, ""
+    if unit_code and not codes and unit is None and not project and beside and plain(beside) not in _WHOLE:
+        unit = _unit_name(beside)
+    elif unit_code and codes and unit is None:
+        unit = unit_code  # a code in front of the classification's, without a name
     return _Said(codes, tuple(t for t in labels if t), unit, unit_code, project, opaque)
 
 
