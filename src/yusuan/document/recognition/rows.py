@@ -38,6 +38,11 @@ class Setting:
     units: int | None
     decimals: int
 
+    @property
+    def slack(self) -> Decimal:
+        """What rounding can do to one figure."""
+        return Decimal(1).scaleb(-self.decimals) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class RowMeaning:
@@ -122,7 +127,9 @@ def _sides(columns: Sequence[ColumnMeaning], setting: Setting) -> Iterator[_Side
 def _of_side(
     side: _Side, columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]], setting: Setting
 ) -> list[RowMeaning | None]:
-    said = _with_units(_cells(side, columns, body, setting), setting)
+    main = next((c for c in side.figures if columns[c].at is not None and not columns[c].compares), None)
+    amounts = [(parse_number(row[main]) if main is not None else None) or Decimal(0) for row in body]
+    said = _with_units(_cells(side, columns, body, setting), amounts, setting)
     by_name = _names(said, side, setting)
     state = _State(side.measure, side.measure)
     own: list[tuple[str, dict[str, Value | None]] | None] = []
@@ -141,7 +148,7 @@ def _of_side(
         own.append(found)
         if found is not None and found[1].get("year"):
             year = str(found[1]["year"])
-    placed = _in_context(own, said, side, columns, body, setting)
+    placed = _in_context(own, amounts, main is not None, setting)
     return [
         RowMeaning(coordinates(o[0], at), r in compares) if o is not None and at is not None else None
         for r, (o, at) in enumerate(zip(own, placed, strict=True))
@@ -275,13 +282,14 @@ def _of_unit(code: str, dimension: str, name: str, setting: Setting) -> bool:
 # Units
 
 
-def _with_units(
-    said: Sequence[_Said],
-    setting: Setting,
-) -> list[_Said]:
-    """The rows with the unit that holds for them; where a department's own line heads its units', it is the whole."""
-    codes = {s.unit_code for s in said if s.unit_code}
-    parents = {c for c in codes if any(o != c and o.startswith(c) for o in codes)}
+def _with_units(said: Sequence[_Said], amounts: Sequence[Decimal], setting: Setting) -> list[_Said]:
+    """The rows with the unit that holds for them; a department's line that is the sum of its units' is the whole."""
+    of = {s.unit_code: a for s, a in zip(said, amounts, strict=True) if s.unit_code and s.unit}
+    parents = set()
+    for code, amount in of.items():
+        below = [a for c, a in of.items() if c != code and c.startswith(code)]
+        if below and abs(sum(below, Decimal(0)) - amount) <= setting.slack * (len(below) + 1):
+            parents.add(code)
     named = {(plain(s.unit), s.unit_code) for s in said if s.unit and s.unit_code not in parents}
     several = len(named) > 1
     found = []
@@ -443,16 +451,13 @@ _FLAT = ("B10", "B11", "B12", "B13", "B14", "B15", "B18", "B24", "F07", "F10")
 
 def _in_context(
     own: Sequence[tuple[str, dict[str, Value | None]] | None],
-    said: Sequence[_Said],
-    side: _Side,
-    columns: Sequence[ColumnMeaning],
-    body: Sequence[Sequence[str]],
+    amounts: Sequence[Decimal],
+    has_amounts: bool,
     setting: Setting,
 ) -> list[At | None]:
     """Each row's dimensions with those of the rows it stands under; None where the amounts don't tell which."""
     at: list[At | None] = [dict(o[1]) if o is not None else None for o in own]
-    main = next((c for c in side.figures if columns[c].at is not None and not columns[c].compares), None)
-    if main is not None and setting.key not in _FLAT:
+    if has_amounts and setting.key not in _FLAT:
         rows = [r for r, o in enumerate(own) if o is not None and o[0] in ("expenditure", "revenue", "uses", "")]
         lines = []
         for r in rows:
@@ -463,9 +468,8 @@ def _in_context(
                 for d, v in dimensions[1].items()
                 if d in _NESTING and isinstance(v, str) and not (d == "unit" and setting.units is not None)
             )
-            lines.append(Line(mine, parse_number(body[r][main]) or Decimal(0)))
-        slack = Decimal(1).scaleb(-setting.decimals) / 2
-        for r, line in zip(rows, nested(lines, slack), strict=True):
+            lines.append(Line(mine, amounts[r]))
+        for r, line in zip(rows, nested(lines, setting.slack), strict=True):
             here = at[r]
             at[r] = {**dict(line.context), **here} if line.known and here is not None else None
     return at
