@@ -64,16 +64,17 @@ def resolved(found: Mapping[int, tuple[str, ...]], fixed: Mapping[int, str]) -> 
     if not ways:
         return {}
     chosen = dict(zip(rows, ways[0][1], strict=True))
-    level: dict[int, str] = {}
+    level: dict[tuple[str, int], str] = {}
     told: dict[int, str] = {}
     for r in rows:
         code = chosen[r]
         if not code:
             continue
-        below = len(code) == 3 or level.get(len(code) - 2) == code[:-2]
+        below = len(code) == 3 or level.get((code[0], len(code) - 2)) == code[:-2]
         if below or len(found.get(r, ())) < 2:
             told[r] = code
-            level = {n: c for n, c in level.items() if n < len(code)} | {len(code): code}
+            level = {n: c for n, c in level.items() if n[0] != code[0] or n[1] < len(code)}
+            level[code[0], len(code)] = code
     return {r: c for r, c in told.items() if r not in fixed}
 
 

@@ -54,9 +54,7 @@ def nested(lines: Sequence[Line], slack: Decimal) -> list[Line]:
     whole = sum((x.amount for x in heads), Decimal(0))
     under = all(head >= 0 and _adds_up(lines[head].amount, [lines[n] for n in inner], slack) for head, inner in filled)
     beside = _adds_up(whole, [lines[n] for n in inside], slack * len(heads))
-    # where one row is all there is, both hold: a class stands below, a nature or what stands after a unit is of the whole
-    alone = beside and len(filled) == 1 and (kinds[0] == "unit" or "nature" in kinds[1:])
-    if under and not alone:
+    if under and not (beside and len(filled) == 1):
         for head, inner in filled:
             for n, line in zip(inner, nested([lines[n] for n in inner], slack), strict=True):
                 found[n] = replace(line, context=(*lines[head].own, *line.context))

@@ -284,11 +284,18 @@ def _of_unit(code: str, dimension: str, name: str, setting: Setting) -> bool:
 
 def _with_units(said: Sequence[_Said], amounts: Sequence[Decimal], setting: Setting) -> list[_Said]:
     """The rows with the unit that holds for them; a department's line that is the sum of its units' is the whole."""
-    of = {s.unit_code: a for s, a in zip(said, amounts, strict=True) if s.unit_code and s.unit}
+    of: dict[str, Decimal] = {}
+    for one, amount in zip(said, amounts, strict=True):
+        if one.unit_code and not one.codes and not one.project:
+            of.setdefault(one.unit_code, amount)
     parents = set()
-    for code, amount in of.items():
-        below = [a for c, a in of.items() if c != code and c.startswith(code)]
-        if below and abs(sum(below, Decimal(0)) - amount) <= setting.slack * (len(below) + 1):
+    for code in {s.unit_code for s in said if s.unit_code}:
+        inside = [c for c in {s.unit_code for s in said} if c != code and c.startswith(code)]
+        below = [of.get(c) for c in inside if not any(c != o and c.startswith(o) for o in inside)]
+        known = [a for a in below if a is not None]
+        if code not in of or len(known) < len(below):
+            parents.update([code] if inside else [])
+        elif known and abs(sum(known, Decimal(0)) - of[code]) <= setting.slack * (len(known) + 1):
             parents.add(code)
     named = {(plain(s.unit), s.unit_code) for s in said if s.unit and s.unit_code not in parents}
     several = len(named) > 1
@@ -326,22 +333,21 @@ def _names(said: Sequence[_Said], side: _Side, setting: Setting) -> dict[int, tu
     printed = Counter(d for s in said for d in s.codes)
     if printed and not side.lists and main not in printed:
         return {}
-    lists = [main, *(d for d in ("econ_dept", "functional_code") if d != main and side.measure == "expenditure")]
-    told: dict[int, tuple[str, str]] = {}
-    for dimension in lists:
-        found = {
-            r: c for r, t in tried.items() if r not in told and (c := names.candidates(dimension, t, setting.year))
-        }
-        if dimension != main:  # only the class of another list can stand among the names of one
-            found = {r: tuple(c for c in f if len(c) == 3) for r, f in found.items()}
-            found = {r: f for r, f in found.items() if len(f) == 1 and r not in _subitems(rows)}
-        fixed = {r: s.codes[dimension] for r, s in enumerate(said) if dimension in s.codes}
-        told |= {r: (dimension, c) for r, c in names.resolved(found, fixed).items()}
-    return told
+    # classes of another list among them: its names stand below the others', or these below its
+    lists = [main]
+    for other in ("functional_code", "econ_dept") if side.measure == "expenditure" else ():
+        told = [names.candidates(other, t, setting.year) for t in tried.values() if not _known(main, t, setting)]
+        if other != main and any(len(c) == 1 and len(c[0]) == 3 for c in told):
+            lists.append(other)
+    found = {
+        r: c for r, t in tried.items() if (c := tuple(c for d in lists for c in names.candidates(d, t, setting.year)))
+    }
+    fixed = {r: code for r, s in enumerate(said) if (code := next((s.codes[d] for d in lists if d in s.codes), ""))}
+    return {r: (dimension_of(c), c) for r, c in names.resolved(found, fixed).items()}
 
 
-def _subitems(rows: Mapping[int, str]) -> set[int]:
-    return {r for r, t in rows.items() if re.match(r"\s*其中", t)}
+def _known(dimension: str, text: str, setting: Setting) -> bool:
+    return bool(names.candidates(dimension, text, setting.year)) or bool(re.match(r"\s*其中", text))
 
 
 def _likely(key: str, measure: str) -> tuple[str, ...]:

@@ -210,14 +210,13 @@ def _told_apart(rows: list[Row]) -> list[Row]:
         for c, cell in enumerate(row.cells):
             if cell.figure is not None and cell.figure.about is not None:
                 seen[c, cell.figure.about].append(r)
-    differ = {
-        r
+    lost = {
+        (r, c)
         for (c, _), places in seen.items()
         if len({(f := rows[r].cells[c].figure) and f.value for r in places}) > 1
         for r in places
         if rows[r].level
     }
-    lost = {(r, c) for (c, _), places in seen.items() if len(places) > 1 for r in places if r in differ}
     return [
         replace(
             row,
