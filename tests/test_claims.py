@@ -9,7 +9,7 @@ import pytest
 import yusuan
 from yusuan.coordinates import TOPICS, coordinates
 from yusuan.disclosure.model import Change, Claim, Growth, OneOf, Section, Share, Stated, Text
-from yusuan.document.claims import claims
+from yusuan.document.prose import claims
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "changzhi-civil-affairs-2024"
 

@@ -10,7 +10,7 @@ import pytest
 from yusuan import compile, load, write
 from yusuan.coordinates import Coordinates
 from yusuan.disclosure.model import Change, Claim, Disclosure, Growth, OneOf, Share
-from yusuan.document.claims import claims
+from yusuan.document.prose import claims
 from yusuan.document.recognise import recognise
 from yusuan.formats import pdf_reader
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..coordinates import Coordinates
 from ..disclosure.model import Disclosure, Item, Section, Statement, Text
-from .claims import claims
 from .forms import forms_of
 from .model import Document
+from .prose import claims
 from .recognition.grid import Grid, grid
 from .recognition.identity import identity
 from .recognition.joining import FormTable, joined
@@ -51,7 +52,7 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
             else:
                 items.append(Text(words, place=place))
     close()
-    sections = _with_claims(_with_vintages(sections), year)
+    sections = _with_claims(_with_vintages(sections), year, kind == "final_accounts")
     return Disclosure(name, "", year, kind, level, f"{year}年{'单位' if level == 'unit' else '部门'}", tuple(sections))
 
 
@@ -61,18 +62,27 @@ def _with_vintages(sections: Sequence[Section]) -> list[Section]:
     return [replace(s, items=tuple(next(done) if isinstance(i, Statement) else i for i in s.items)) for s in sections]
 
 
-def _with_claims(sections: Sequence[Section], year: int) -> list[Section]:
+def _with_claims(sections: Sequence[Section], year: int, accounts: bool) -> list[Section]:
     """The sections with the figures in their prose bound: what the part's and the section's headings and an earlier
     sentence of the section speak of carries on."""
     done: list[Section] = []
     part = ""
+    projects = _projects(sections)
     for section in sections:
         part = section.title if section.level == 1 else part
         texts = [i.text for i in section.items if isinstance(i, Text)]
-        found = iter(claims([part, section.title, *texts], year=year or None)[2:])
+        found = iter(claims([part, section.title, *texts], year=year or None, accounts=accounts, projects=projects)[2:])
         items = tuple(replace(i, claims=next(found)) if isinstance(i, Text) else i for i in section.items)
         done.append(replace(section, items=items))
     return done
+
+
+def _projects(sections: Sequence[Section]) -> tuple[str, ...]:
+    """The projects the disclosure's own statements name."""
+    statements = [i for s in sections for i in s.items if isinstance(i, Statement)]
+    abouts = [f.about for s in statements for *_, f in s.figures()]
+    named = [a.get("project") for a in abouts if isinstance(a, Coordinates)]
+    return tuple(dict.fromkeys(n for n in named if isinstance(n, str)))
 
 
 def _heading(words: str) -> bool:

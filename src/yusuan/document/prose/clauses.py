@@ -1,0 +1,65 @@
+"""The signs of a sentence's grammar: what opens a list, compares, gives a share, a reason or a use."""
+
+from __future__ import annotations
+
+import re
+
+from ...disclosure.model import Direction
+from .words import rules
+
+REASON = re.compile(r"主要原因|原因[是为：:]|主要是因|主要由于|由于|主要系|主要是|原因主要")
+USE = re.compile(r"主要用于|用于(?!以下)|主要保障|主要反映|主要为|用途")
+OPENER = re.compile(
+    r"其中[：:，,]?(?:\(按[^)]*\)[：:]?)?|(?:主要)?(?:具体)?包括[：:，]?|分别[为是][：:]?|(?:用于|安排到)?以下(?:方面|科目|项目)[：:]"
+    r"|(?:具体)?如下[：:]|按[^，。；：:]{2,12}分(?:类)?[：:，]|中(?:[，,]|(?=[当本]年))"
+)
+LIST_AHEAD = re.compile(r"(?:其中|如下|包括|以下方面|情况)[：:]$")
+LEVEL_WITH = re.compile(
+    r"(?:与|和|同|比|较)[^，；。]{1,20}?(?:持平|一致|相同|无增减|无变化|没有变化)[，,]?|较?上年无增减[，,]?"
+)
+#: A paragraph that starts like this goes on with no list of the one before.
+OWN_SUBJECT = re.compile(
+    r"[^，。：:\d]{0,30}\d{4}年|[^，。：\d]{0,20}(?:本部门|本单位)|我|截|此外|另外|按照[^。\d]*(?:本部门|本单位)"
+)
+COMPARE = re.compile(r"(?:相比|相较于|相较|比|较|与|同)(?P<base>[^，。；：:]{1,30})$")
+#: The base said first: "compared with last year, revenue …".
+COMPARED_FIRST = re.compile(
+    r"(?:^|[，,])(?:与|同|和|比|较)(?P<base>[^，。；：:]{1,30}?)(?:(?:相比|对比|相较)[，,]?|(?:比较|比)[，,])(?P<object>[^。；]*)$"
+)
+NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
+SHARE = re.compile(r"占(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?(?:为|约)?$")
+#: What was spent as a percentage of what was budgeted.
+DONE = re.compile(r"(?:完成|占|为)(?:了)?(?:当年|本年|年度)?(?:年初)?预算(?:数|安排)?的?$")
+#: The end of a phrase that tells the budgeted figure beside the final one.
+BUDGETED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!调整)(?<!全年)(?:年初|当年)?预算(?:数|安排)?(?:为|是)?$")
+#: A phrase that tells the final figure of what the budgeted one was told of.
+ACTUAL = re.compile(r"[，,、]?(?:全年)?(?:收入|支出)?(?:决算|实际)(?:数|支出)?(?:为|是)?$")
+EACH = re.compile(r"(?P<names>[^，。；：:]+?)(?:预算|支出|经费|金额)?(?:依次|分别)(?:为|是|安排)[：:]?$")
+NOTHING_BETWEEN = re.compile(r"[、，,和及]+$")
+#: Words of what there is, and of what will be bought.
+STOCK = re.compile("截至|截止|共有|现有|实有|保有")
+PLANNED = re.compile("购置|新增|报废|更新|计划")
+SAME_AS_BEFORE = re.compile("持平|相同|一致|不变|无变化|无增减|没有变化")
+CARRIED_IN = re.compile("(?:上年|年初)[^，。；：]{0,4}结[转余]")
+CARRIED_OUT = re.compile("结转下年|年[终末]结[转余]")
+
+
+_DIRECTIONS: tuple[Direction, ...] = ("increase", "decrease")
+
+
+def bare(text: str) -> str:
+    return text.strip("，,、：: ")
+
+
+def last_clause(phrase: str) -> str:
+    return re.split("[；;]", phrase)[-1]
+
+
+def directed(phrase: str) -> tuple[str, Direction]:
+    """``phrase`` without the word of change at its end, and what that word says."""
+    stripped = re.sub(r"(?:了|额|率|幅度|数|为|约|[：:])+$", "", phrase)
+    for direction in _DIRECTIONS:
+        for word in sorted(rules()["changes"][direction], key=len, reverse=True):
+            if stripped.endswith(word):
+                return stripped[: -len(word)], direction
+    return phrase, ""

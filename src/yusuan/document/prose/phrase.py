@@ -1,0 +1,191 @@
+"""Phrases → readings: what a phrase is about, if every character of it is understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from ...classification.codes import look_up
+from ...coordinates import CODE_LISTS
+from .line import folded
+from .readings import NOTHING, Reading, Readings, both
+from .words import Words, rules, words
+
+ORDINAL = re.compile(
+    r"(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[.、．](?!\d{1,2}[^\d年])|\(\d{1,2}\)|[①-⑳])"
+)
+_CODE = re.compile(r"\(?(\d{7}|\d{5}|\d{3})\)?[-—－_]*")
+_YEAR = re.compile(r"(\d{4})年度?")
+_DATE = re.compile(r"截[至止]?到?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|上年年?[底末])|(?:上年)?年末")
+_LEVEL_MARK = re.compile(r"\(?(\d{2,3})?([类款项])(?:级?科目)?\)?")
+_CODE_DIMENSIONS = {"2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
+#: Who speaks.
+_SELF = re.compile(
+    r"[本我](?:部门|单位|机关|系统|街道|中心|大队|支队|总队|法院|检察院|[局委办厅院校所站馆会处镇乡部园队社台])"
+)
+#: Revenue and expenditure in one word.
+_TWO_SIDES = re.compile(r"收入?(?:、|和|与|及)?支(?:出)?(?=[预总合])")
+#: What brackets add without changing what a figure is about.
+_NOTE = re.compile(r"\((?:含|包含|包括|下同|详见|见附?[表件]|不含涉密|以)[^()]*\)")
+_WITHOUT_CARRY_OVER = re.compile(r"\(不含[^()]*结转[^()]*\)")
+_BUDGET_WORD = re.compile(r"收入|支出|预算|决算|经费|资金|拨款|费|项目|采购|结转|用车|设备|[与比较占、，]|下属")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a document says of itself: its ``year``, whether it tells final accounts, its projects, and the text of the
+    section.  ``parsed`` remembers phrases."""
+
+    year: int | None
+    accounts: bool
+    text: str
+    projects: dict[str, Readings]
+    parsed: dict[tuple[str, bool], Readings | None] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        return words(self.year)
+
+
+def parse(phrase: str, setting: Setting, *, heading: bool = False) -> Readings | None:
+    """What a phrase is about; None unless every character of it is understood.  ``NOTHING`` for fillers only."""
+    key = phrase, heading
+    if key not in setting.parsed:
+        setting.parsed[key] = _parse(phrase, setting, heading)
+    return setting.parsed[key]
+
+
+def fund_of(heading: str, setting: Setting) -> Readings:
+    """The fund that a heading begins with, where its other words aren't known."""
+    text = ORDINAL.sub("", heading, count=1)
+    for end in range(min(len(text), 14), 3, -1):
+        readings = parse(text[:end], setting, heading=True)
+        if readings and all(not r.measure and dict(r.at).keys() == {"fund"} for r in readings):
+            return readings
+    return ()
+
+
+def _parse(phrase: str, setting: Setting, heading: bool) -> Readings | None:
+    phrase = _WITHOUT_CARRY_OVER.sub("当年预算安排", _NOTE.sub("", phrase))
+    phrase = _TWO_SIDES.sub("收支", phrase.strip("，,、；;。 "))
+    if match := ORDINAL.match(phrase):
+        phrase = phrase[match.end() :]
+    segments = re.split("[，,]", phrase)
+    for segment in segments[:-1]:
+        if (
+            not segment.startswith(("按照", "根据", "结合", "为", "围绕"))
+            and _segment(segment, setting, heading) != NOTHING
+        ):
+            return None
+    return _segment(segments[-1], setting, heading)
+
+
+def _segment(text: str, setting: Setting, heading: bool) -> Readings | None:
+    if (readings := _tokens(text, setting, heading)) is not None:
+        return readings
+    lead = _YEAR.match(text)
+    if lead and setting.year is not None and int(lead[1]) != setting.year:
+        return None
+    start = lead.end() if lead else 0
+    if date := _DATE.match(text):
+        start = date.end()
+    # The unit's own name stands before the year.
+    later = _YEAR.search(text, 2)
+    if not start and later and not _BUDGET_WORD.search(text[: later.start()]):
+        return _tokens(text[later.start() :], setting, heading)
+    # An organisation's name in front: the shortest one after which everything is understood.
+    ends = tuple(rules()["fillers"]["organisations"])
+    for end in range(start + 2, min(len(text), start + 40) + 1):
+        if text[start:end].endswith(ends):
+            readings = _tokens(text[end:], setting, heading)
+            if readings is not None:
+                return readings
+    return None
+
+
+def _tokens(text: str, setting: Setting, heading: bool) -> Readings | None:
+    known = setting.words
+    found: Readings = NOTHING
+    position = 0
+    while position < len(text):
+        if match := _DATE.match(text, position) or _SELF.match(text, position):
+            position = match.end()
+            continue
+        if match := _YEAR.match(text, position):
+            if setting.year is None or int(match[1]) != setting.year:
+                return None
+            position = match.end()
+            continue
+        if equipment := next(((m, r) for p, r in _equipment() if (m := p.match(text, position))), None):
+            position = equipment[0].end()
+            found = both(found, (equipment[1],))
+        elif (match := _CODE.match(text, position)) and (dimension := _CODE_DIMENSIONS.get(match[1][0])):
+            if setting.year is None or look_up(CODE_LISTS[dimension], match[1], setting.year) is None:
+                return None
+            found = both(found, (Reading("expenditure", ((dimension, match[1]),)),))
+            position = match.end()
+        else:
+            word = _longest(text, position, setting, heading)
+            if not word:
+                return None
+            position += len(word)
+            mark = _LEVEL_MARK.match(text, position)
+            if heading and not mark and word in known.shorts:
+                return None
+            readings = setting.projects.get(word) or known.meaning.get(word)
+            if readings is not None:
+                if mark and any(d == "functional_code" for r in readings for d, _ in r.at):
+                    readings = tuple(r for r in readings if _at_level(r, mark))
+                    position = mark.end()
+                found = both(found, tuple(r for r in readings if not r.unless or r.unless not in setting.text))
+            elif word in rules()["fillers"]["totals"]:
+                found = tuple(r for r in found if r.measure in ("resources", "uses")) or found
+        if not found:
+            return None
+    return found
+
+
+def _at_level(reading: Reading, mark: re.Match[str]) -> bool:
+    """Whether a reading is a class, section or item as ``mark`` says, and has the digits it may give."""
+    length = {"类": 3, "款": 5, "项": 7}[mark[2]]
+    code = dict(reading.at).get("functional_code", "")
+    return isinstance(code, str) and len(code) == length and code.endswith(mark[1] or "")
+
+
+@cache
+def _equipment() -> tuple[tuple[re.Pattern[str], Reading], ...]:
+    """Equipment by its price, which many words lead up to."""
+    return tuple(
+        (
+            re.compile(rf"(?:单价|单位价值|单台价值|单位价格|原值)?{rule['is']}设备(?:\(不含车辆\))?"),
+            Reading("equipment", (("asset_kind", rule["asset_kind"]),), part=False),
+        )
+        for rule in rules()["equipment"]
+    )
+
+
+def _longest(text: str, position: int, setting: Setting, heading: bool) -> str:
+    known = setting.words
+    for project in setting.projects:
+        if text.startswith(project, position):
+            return project
+    for length in range(min(known.longest, len(text) - position), 0, -1):
+        word = text[position : position + length]
+        if (
+            (word in known.meaning and not (heading and word.startswith("收支")))
+            or word in known.fillers
+            or (heading and word in known.heading_fillers)
+            or (setting.accounts and word in rules()["fillers"]["accounts"])
+        ):
+            return word
+    return ""
+
+
+def setting_of(year: int | None, accounts: bool, text: str, projects: tuple[str, ...]) -> Setting:
+    named = {
+        folded(p): (Reading("expenditure", (("nature", "project"), ("project", p)), part=True),)
+        for p in projects
+        if len(folded(p)) >= 4 and folded(p) not in words(year).meaning
+    }
+    return Setting(year, accounts, text, dict(sorted(named.items(), key=lambda p: -len(p[0]))))

@@ -1,0 +1,277 @@
+"""What has been said so far: headings, open lists, subjects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ...coordinates import MONEY
+from .clauses import CARRIED_IN
+from .line import Line, numbers
+from .phrase import ORDINAL, Setting, fund_of, parse
+from .readings import (
+    MOST_READINGS,
+    NOTHING,
+    Reading,
+    Readings,
+    both_or_first,
+    code,
+    open_vintage,
+    sound,
+    under,
+    unique,
+)
+from .words import rules
+
+_LEVELS = ("第", "一二三四五六七八九十", "(", "0123456789", "①")
+#: Page numbers and captions.
+_NO_HEADING = re.compile(r"[-—\d\s./]+$|[图表]\d|附[：:件]")
+_ENDS_HEADING = ("说明", "情况", "表", "概况", "职责", "职能", "预算", "经费", "解释", "设置", "构成", "任务")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What something is compared with: last year's figure or this year's, of a ``stage`` ("" for the one published)."""
+
+    last_year: bool
+    stage: str
+
+    def of(self, readings: Readings, year: int) -> Readings:
+        at = {"year": str(year - 1)} if self.last_year else {}
+        return tuple(r.where(**at, **({"stage": self.stage} if self.stage else {})) for r in readings)
+
+
+@dataclass
+class Heading:
+    level: int
+    readings: Readings
+    opaque: bool
+
+
+@dataclass
+class OpenList:
+    """A list that goes on over paragraphs: the level of the paragraph that opened it and of its items, 0 for none,
+    None while no item has come; ``carried_apart`` if last year's money is one of them."""
+
+    level: int
+    wholes: list[Readings]
+    carried_apart: bool = False
+    items: int | None = None
+
+
+@dataclass
+class Now:
+    """What the sentence being read has said.  ``wholes`` are the open lists, outermost first, () for one nobody
+    understood; ``unchanged`` counts the amounts of the innermost list since a change was told; ``last`` is the amount
+    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name."""
+
+    wholes: list[Readings] = field(default_factory=list)
+    last: Readings = ()
+    sibling: tuple[str, int] | None = None
+    base: Base | None = None
+    mode: str = ""
+    unchanged: int = 0
+    fresh: bool = True
+    amounts: list[Readings] = field(default_factory=list)
+    queue: list[Readings] = field(default_factory=list)
+    explained: bool = False
+
+    def copy(self) -> Now:
+        return Now(
+            list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
+            self.amounts, [], self.explained,
+        )  # fmt: skip
+
+
+@dataclass
+class Said:
+    """``head`` is the last amount outside every list; ``told`` are the objects of the paragraph so far; ``earlier`` is
+    what a sentence without a subject goes on about; ``settled`` which of two measures a word means here; ``planned`` is
+    true where what is counted will be bought."""
+
+    setting: Setting
+    fund: str | None
+    title: str = ""
+    headings: list[Heading] = field(default_factory=list)
+    lists: list[OpenList] = field(default_factory=list)
+    head: Readings = ()
+    subject: Readings = ()
+    code_list: str = ""
+    now: Now = field(default_factory=Now)
+    brackets: list[Now] = field(default_factory=list)
+    told: list[Readings] = field(default_factory=list)
+    earlier: Readings = ()
+    settled: dict[tuple[tuple[str, object], ...], str] = field(default_factory=dict)
+    sentence: str = ""
+    ahead: str = ""
+    planned: bool = False
+
+    @property
+    def year(self) -> int | None:
+        return self.setting.year
+
+    @property
+    def opaque(self) -> bool:
+        return any(h.opaque for h in self.headings)
+
+    def parse(self, phrase: str, *, heading: bool = False) -> Readings | None:
+        return parse(phrase, self.setting, heading=heading)
+
+    def end_sentence(self) -> None:
+        amounts = self.now.amounts
+        if len(amounts) == 1:
+            self.earlier = amounts[0]
+        elif amounts:
+            # "in total, of which a, b. Compared with last year …" speaks of the total, unless b was being explained
+            listed = bool(self.now.wholes)
+            last = amounts[-1] if self.now.explained else ()
+            self.earlier = (
+                unique((*amounts[0], *last)) if listed and (amounts[0] and (last or not self.now.explained)) else ()
+            )
+        self.now = Now()
+        self.brackets = []
+
+    def heading_readings(self) -> Readings:
+        """What the nearest heading is about, () where it says nothing."""
+        found = self.headings[-1].readings if self.headings else ()
+        return () if found == NOTHING else found
+
+
+# ── headings ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_heading(line: Line, said: Said) -> bool:
+    text = line.plain
+    if not _short(text):
+        return False
+    # A line without an ordinal may as well be the rest of a paragraph that a page break tore in two.
+    return bool(ORDINAL.match(text)) or text.endswith(_ENDS_HEADING) or bool(said.parse(text, heading=True))
+
+
+def _short(text: str) -> bool:
+    return (
+        0 < len(text) <= 45
+        and text[-1] not in "。；;：:，,、"
+        and not numbers(text)
+        and "。" not in text
+        and not _NO_HEADING.match(text)
+    )
+
+
+def level_of(text: str) -> int:
+    """The level of a heading or of an item by its ordinal; 1 for none."""
+    match = ORDINAL.match(text)
+    if match is None:
+        return 1
+    if re.match(r"\(\d", text):
+        return 4
+    return next((n for n, signs in enumerate(_LEVELS) if text[0] in signs), 5 if "①" <= text[0] <= "⑳" else 1)
+
+
+def enter(text: str, title: str, said: Said) -> None:
+    level = level_of(text)
+    said.headings = [h for h in said.headings if h.level < level]
+    readings = said.parse(text, heading=True)
+    opaque = any(word in text for word in rules()["sections"]["opaque"])
+    said.headings.append(Heading(level, readings or fund_of(text, said.setting), opaque))
+    said.title = title
+    said.lists = [x for x in said.lists if level >= 2 and x.items in (None, level)]
+    for open_list in said.lists:
+        open_list.items = level
+    if not said.lists:
+        said.head, said.subject, said.code_list = (), (), ""
+    said.end_sentence()
+    said.earlier = ()
+    note_code_list(text, said)
+
+
+def note_code_list(text: str, said: Said) -> None:
+    for dimension in ("functional_code", "econ_gov", "econ_dept"):
+        if any(word in text for word in rules()["sections"][dimension]):
+            said.code_list = dimension
+
+
+# ── where a phrase stands ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def placed(readings: Readings, said: Said) -> Readings:
+    """Readings below the open lists, or below the headings; () where they say too little."""
+    now = said.now
+    named = not readings[0].part
+    depth = len(now.wholes)
+    for n in range(depth - 1, -1, -1):
+        if not now.wholes[n]:
+            break
+        found = unique(
+            s for w in now.wholes[n] for r in _sided(w, readings, said) if (u := under(w, r)) and (s := sound(u))
+        )
+        if found:
+            now.wholes = now.wholes[: n + 1]
+            return _vintages(_narrowed(found, said), said)
+    # An item of a list nobody understood keeps no fund of its own accord.
+    if depth and (not named or (not now.wholes[-1] and any(r.default_fund for r in readings))):
+        return ()
+    if depth:
+        now.wholes = []
+    # A part alone needs something it is a part of.
+    if not named and said.fund is None and not said.subject and not (said.headings and said.headings[-1].readings):
+        return ()
+    if said.opaque and not all(r.measure and r.measure not in MONEY for r in readings):
+        return ()
+    found = readings
+    if said.fund is not None:
+        found = both_or_first(found, (Reading("", (("fund", said.fund),)),))
+    for context in (said.subject, *(h.readings for h in reversed(said.headings))):
+        if context:
+            found = both_or_first(found, context)
+    found = unique(s for r in found if r.measure and (s := sound(r)))
+    return _vintages(_narrowed(found, said), said)
+
+
+def _vintages(readings: Readings, said: Said) -> Readings:
+    return readings if said.setting.accounts else open_vintage(readings)
+
+
+def _sided(whole: Reading, parts: Readings, said: Said) -> Readings:
+    """The parts as parts of ``whole``: of all resources a fund is the year's revenue where last year's money is another
+    part, else all that comes from that fund."""
+    apart = CARRIED_IN.search(said.sentence) or any(x.carried_apart for x in said.lists)
+    if whole.measure != "resources" or not apart:
+        return parts
+    return tuple(replace(p, measure="revenue") if not p.measure and "fund" in dict(p.at) else p for p in parts)
+
+
+def _narrowed(readings: Readings, said: Said) -> Readings:
+    """Of readings in several code lists or levels those that fit the list's other members, where they tell."""
+    if len(readings) > 1 and said.code_list:
+        readings = tuple(r for r in readings if said.code_list in dict(r.at) or not code(r)) or readings
+    if len(readings) > 1 and said.now.sibling:
+        readings = tuple(r for r in readings if code(r) == said.now.sibling) or readings
+    lists = {c[0] for r in readings if (c := code(r))}
+    if lists == {"econ_dept", "econ_gov"} and not any(w in said.setting.text for w in rules()["sections"]["econ_gov"]):
+        # a name of both economic classifications is the departments' own, where the other isn't spoken of
+        readings = tuple(r for r in readings if (c := code(r)) and c[0] == "econ_dept")
+    return _settled(readings, said) if len(readings) <= MOST_READINGS else ()
+
+
+_SIDES = (("revenue", "resources"), ("expenditure", "uses"))
+
+
+def _settled(readings: Readings, said: Said) -> Readings:
+    """Whether a revenue budget holds last year's money, where the document has told."""
+    kept = []
+    for r in readings:
+        side = next((s for s in _SIDES if r.measure in s), None)
+        chosen = said.settled.get((("side", side), *r.at)) if side else None
+        if chosen is None or r.measure == chosen or not any(o.at == r.at and o.measure == chosen for o in readings):
+            kept.append(r)
+    return tuple(kept)
+
+
+def settle(readings: Readings, measure: str, said: Said) -> Readings:
+    """``readings`` with ``measure`` chosen of the two that one word may mean, for the rest of the section too."""
+    side = next(s for s in _SIDES if measure in s)
+    for r in readings:
+        if r.measure == measure:
+            said.settled[(("side", side), *r.at)] = measure
+    return _settled(readings, said)

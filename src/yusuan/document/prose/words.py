@@ -1,0 +1,72 @@
+"""The words of the prose (``words.toml``) with what they mean, and the names of the code lists."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ...classification.codes import codes, functional_classes
+from ...coordinates import CODE_LISTS, TOPICS, Value
+from .readings import Reading, Readings
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word rules, with the code lists' names of one year; a functional class is known by its name without 支出 too
+    (``shorts``: 农林水（类）支出), which isn't what transfers and aid of the same name are called here."""
+
+    meaning: dict[str, Readings]
+    shorts: frozenset[str]
+    fillers: frozenset[str]
+    heading_fillers: frozenset[str]
+    longest: int
+
+
+@cache
+def words(year: int | None) -> Words:
+    from .line import folded
+
+    meaning: dict[str, Readings] = {}
+    shorts: set[str] = set()
+    if year is not None:
+        for dimension in ("functional_code", "econ_dept", "econ_gov"):
+            for row in codes(CODE_LISTS[dimension], year):
+                name = folded(row.name)
+                reading = Reading("expenditure", ((dimension, row.code),))
+                meaning[name] = (*meaning.get(name, ()), reading)
+        for row in functional_classes(year):
+            short = folded(row.name).removesuffix("支出")
+            if not short.startswith(("其他", "转移")):
+                shorts.add(short)
+                meaning[short] = (Reading("expenditure", (("functional_code", row.code),)),)
+    for rule in rules()["word"]:
+        readings = tuple(_reading(r, part=rule.get("part", False)) for r in rule["readings"])
+        for word in rule["words"]:
+            meaning[word] = readings
+    fillers = rules()["fillers"]
+    return Words(
+        meaning,
+        frozenset(shorts),
+        frozenset((*fillers["always"], *fillers["totals"])),
+        frozenset(fillers["headings"]),
+        max(map(len, (*meaning, *fillers["always"], *fillers["totals"]))),
+    )
+
+
+def _reading(rule: dict[str, str], *, part: bool) -> Reading:
+    if topic := rule.get("topic"):
+        return Reading(TOPICS[topic].measure, TOPICS[topic].at, False, True)
+    at: dict[str, Value] = {
+        d: frozenset(v.split("+")) if "+" in v else v for d, v in rule.items() if d not in ("measure", "unless")
+    }
+    return Reading(
+        rule.get("measure", ""), tuple(sorted(at.items(), key=lambda p: p[0])), part, unless=rule.get("unless", "")
+    )
