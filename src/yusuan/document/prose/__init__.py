@@ -87,7 +87,7 @@ def _paragraph(
 ) -> Iterator[tuple[int, Claim]]:
     text = line.plain
     said.end_sentence()
-    said.subject, said.told, said.earlier = (), [], ()
+    said.subject, said.told, said.earlier, said.unknown = (), [], (), False
     _in_lists(text, said)
     items = _items_after(text, following, said)
     start = 0

@@ -10,6 +10,7 @@ from ...coordinates import MONEY, Coordinates
 from ...disclosure.model import About, Change, Direction, Growth, OneOf, Share, Stated
 from . import clauses
 from .clauses import bare
+from .phrase import ORDINAL
 from .readings import MOST_READINGS, NOTHING, Reading, Readings, code, narrower, under, unique
 from .said import Base, Said, note_code_list, placed, settle
 from .words import rules
@@ -81,6 +82,7 @@ def _run_in(before: str, said: Said) -> None:
         if label and label != NOTHING:
             said.subject = placed(label, said)
             return
+    said.unknown = bool(ORDINAL.match(before)) and said.parse(before.split("。", 1)[0], heading=True) is None
 
 
 def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Direction]:
@@ -133,10 +135,13 @@ def _amount_or_base(rest: str, unit: str, said: Said) -> Readings:
         said.now.last, said.now.base = (), None
         return earlier
     if said.setting.accounts and year is not None:
+        if other := clauses.ADJUSTED.search(rest):
+            _amount(rest[: other.start()], unit, said)
+            return ()
         if (budgeted := clauses.BUDGETED.search(rest)) and "决算" not in rest:
             return _BUDGETED.of(_amount(rest[: budgeted.start()], unit, said), year)
-        if clauses.ACTUAL.fullmatch(rest) and said.now.last:
-            return said.now.last
+        if clauses.ACTUAL.fullmatch(rest) and (said.now.amounts or said.unknown):
+            return _told(said.now.last, unit, said)
     return _amount(rest, unit, said)
 
 
@@ -199,7 +204,7 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
         if said.told:
             found = said.told[0] if len(said.told) == 1 else ()
         elif now.fresh or (not now.wholes and not now.last):
-            heading = said.heading_readings()
+            heading = () if said.unknown else said.heading_readings()
             found = said.subject or (placed(heading, said) if heading else ())
     elif readings is not None:
         found = placed(readings, said)
@@ -207,12 +212,28 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     final = "决算" in re.sub(r"[比较与][^，。；]*?决算", "", said.sentence)
     if final and not said.setting.accounts and "决算" not in phrase:
         found = ()
-    # A project may bear the name of a functional item.
-    if not re.search(r"\d{7}|项\)", phrase) and any(
-        {"nature": "project"}.items() <= dict(r.at).items() and code(r) == ("functional_code", 7) for r in found
-    ):
+    if readings != NOTHING and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
         found = ()
     return _told(_looked_ahead(found, phrase, said), unit, said)
+
+
+def _among_functions(found: Readings, said: Said) -> bool:
+    """Whether a bare name is that of a functional item: a project may bear it too, so that the list or the headings
+    must speak of expenditure, and not of projects."""
+    if not any((c := code(r)) and c[0] == "functional_code" and c[1] > 3 for r in found):
+        return True
+    if any(dict(r.at).get("nature") == "project" for r in found):
+        return False
+    listed = any(w for w in said.now.wholes)
+    return (
+        listed
+        or said.code_list == "functional_code"
+        or any(
+            r.measure == "expenditure" and {"fund", "functional_code"} & dict(r.at).keys()
+            for h in said.headings
+            for r in h.readings
+        )
+    )
 
 
 def _looked_ahead(found: Readings, phrase: str, said: Said) -> Readings:
@@ -224,6 +245,12 @@ def _looked_ahead(found: Readings, phrase: str, said: Said) -> Readings:
         if not (clauses.OPENER.search(said.ahead) and clauses.CARRIED_IN.search(said.ahead)):
             return found[: len(found) // 2]
     measures = {r.measure for r in found}
+    if (
+        re.search("[本当]年", phrase)
+        and clauses.OPENER.search(said.ahead)
+        and not clauses.CARRIED_IN.search(said.ahead)
+    ):
+        return settle(found, "revenue", said) if measures == {"revenue", "resources"} else found
     for measure, sign in (("resources", clauses.CARRIED_IN), ("uses", clauses.CARRIED_OUT)):
         if measure in measures and len(measures) > 1 and clauses.OPENER.search(said.ahead) and sign.search(said.ahead):
             return settle(found, measure, said)

@@ -32,6 +32,8 @@ SHARE = re.compile(r"占(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|�
 DONE = re.compile(r"(?:完成|占|为)(?:了)?(?:当年|本年|年度)?(?:年初)?预算(?:数|安排)?的?$")
 #: The end of a phrase that tells the budgeted figure beside the final one.
 BUDGETED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!调整)(?<!全年)(?:年初|当年)?预算(?:数|安排)?(?:为|是)?$")
+#: A budget that was changed in the year, another stage than the published one.
+ADJUSTED = re.compile(r"[，,、]?(?:全年|调整后?|年中|追加)(?:的)?预算(?:数|安排)?(?:调整)?(?:为|是)?$")
 #: A phrase that tells the final figure of what the budgeted one was told of.
 ACTUAL = re.compile(r"[，,、]?(?:全年)?(?:收入|支出)?(?:决算|实际)(?:数|支出)?(?:为|是)?$")
 EACH = re.compile(r"(?P<names>[^，。；：:]+?)(?:预算|支出|经费|金额)?(?:依次|分别)(?:为|是|安排)[：:]?$")
@@ -40,7 +42,7 @@ NOTHING_BETWEEN = re.compile(r"[、，,和及]+$")
 STOCK = re.compile("截至|截止|共有|现有|实有|保有")
 PLANNED = re.compile("购置|新增|报废|更新|计划")
 SAME_AS_BEFORE = re.compile("持平|相同|一致|不变|无变化|无增减|没有变化")
-CARRIED_IN = re.compile("(?:上年|年初)[^，。；：]{0,4}结[转余]")
+CARRIED_IN = re.compile("(?:上年|年初)[^，。；：]{0,6}(?:结[转余]|余额)")
 CARRIED_OUT = re.compile("结转下年|年[终末]结[转余]")
 
 

@@ -87,7 +87,7 @@ class Now:
 class Said:
     """``head`` is the last amount outside every list; ``told`` are the objects of the paragraph so far; ``earlier`` is
     what a sentence without a subject goes on about; ``settled`` which of two measures a word means here; ``planned`` is
-    true where what is counted will be bought."""
+    true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows."""
 
     setting: Setting
     fund: str | None
@@ -105,6 +105,7 @@ class Said:
     sentence: str = ""
     ahead: str = ""
     planned: bool = False
+    unknown: bool = False
 
     @property
     def year(self) -> int | None:
