@@ -88,7 +88,10 @@ def _run_in(before: str, said: Said) -> None:
 def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Direction]:
     if re.search("[；;]", phrase):
         phrase = clauses.last_clause(phrase)
-        said.now.last, said.now.base = (), None
+        said.now.last, said.now.base, said.now.unchanged = (), None, 0
+    elif phrase.startswith(("：", ":")) and said.now.last:
+        # "86 in total: goods 30, …"
+        said.now.wholes.append(said.now.last)
     if said.now.queue and clauses.NOTHING_BETWEEN.fullmatch(phrase):
         return _about(_told(said.now.queue.pop(0), unit, said)), ""
     said.now.queue = []
@@ -152,7 +155,8 @@ def _explained(phrase: str, unit: str, said: Said) -> tuple[About | None, Direct
         item, direction = clauses.directed(clause[-1])
         compared = clauses.COMPARE.search(item)
         readings = said.parse(item[: compared.start()] if compared else item)
-        if readings and readings != NOTHING and bool(direction) == bool(compared):
+        based = bool(compared or said.now.throughout)
+        if readings and readings != NOTHING and (based if direction else not compared):
             said.now.mode, said.now.last, said.now.base = "", (), None
             return _plainly(clause[-1], unit, said)
     item, direction = clauses.directed(phrase)
@@ -205,7 +209,7 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
             found = said.told[0] if len(said.told) == 1 else ()
         elif now.fresh or (not now.wholes and not now.last):
             heading = () if said.unknown else said.heading_readings()
-            found = said.subject or (placed(heading, said) if heading else ())
+            found = said.subject or (placed(heading, said) if heading else _by_parts(said))
     elif readings is not None:
         found = placed(readings, said)
     # Where final accounts are told, a figure that isn't called one is of another stage.
@@ -215,6 +219,18 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     if readings != NOTHING and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
         found = ()
     return _told(_looked_ahead(found, phrase, said), unit, said)
+
+
+def _by_parts(said: Said) -> Readings:
+    """What "the budget" is of which revenue is listed, under a heading that says nothing more special."""
+    general = bool(said.headings) and all(h.readings == NOTHING and not h.opaque for h in said.headings)
+    match = re.match(r"[，,](?:其中|包括)[：:，,]?([^\d，。；]{4,20})\d", said.ahead)
+    if not general or match is None or not said.now.fresh or not match[1].endswith(("收入", "拨款")):
+        return ()
+    part = said.parse(match[1])
+    if not part or any("fund" not in dict(r.at) or r.measure not in ("", "revenue") for r in part):
+        return ()
+    return (Reading("revenue", part=False), Reading("resources", part=False))
 
 
 def _among_functions(found: Readings, said: Said) -> bool:
@@ -242,7 +258,7 @@ def _looked_ahead(found: Readings, phrase: str, said: Said) -> Readings:
         ("revenue", "fiscal_appropriation")
     }:
         found = (*found, *(replace(r, measure="resources") for r in found))
-        if not (clauses.OPENER.search(said.ahead) and clauses.CARRIED_IN.search(said.ahead)):
+        if not (re.match("[，,(。]?(?:其中|包括)", said.ahead) and clauses.CARRIED_IN.search(said.ahead)):
             return found[: len(found) // 2]
     measures = {r.measure for r in found}
     if (
@@ -326,12 +342,13 @@ def _changed(rest: str, unit: str, said: Said) -> About | None:
         base, spoken = _LAST_YEAR, bare(rest[: clauses.NEW.search(rest).start()])  # type: ignore[union-attr]
     elif first := clauses.COMPARED_FIRST.search(rest):
         base, spoken = _base(first["base"], said), bare(first["object"])
+        now.throughout = base
     elif rest.endswith("同比"):
         base, spoken = _LAST_YEAR, bare(rest[:-2])
     elif compared := clauses.COMPARE.search(rest):
         base, spoken = _base(compared["base"], said), bare(rest[: compared.start()])
     else:
-        base, spoken = now.base, bare(rest)
+        base, spoken = now.base or now.throughout, bare(rest)
         if base is None:
             now.last = now.last if not spoken else ()
             return None

@@ -29,6 +29,10 @@ _TWO_SIDES = re.compile(r"收入?(?:、|和|与|及)?支(?:出)?(?=[预总合])"
 #: What brackets add without changing what a figure is about.
 _NOTE = re.compile(r"\((?:含|包含|包括|下同|详见|见附?[表件]|不含涉密|以)[^()]*\)")
 _WITHOUT_CARRY_OVER = re.compile(r"\(不含[^()]*结转[^()]*\)")
+#: "last year's general public budget carried over": the fund stands inside the word.
+_CARRIED_FUND = re.compile(
+    r"(上年)((?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政)?(?:拨款)?)(结[转余])"
+)
 _BUDGET_WORD = re.compile(r"收入|支出|预算|决算|经费|资金|拨款|费|项目|采购|结转|用车|设备|[与比较占、，]|下属")
 
 
@@ -68,7 +72,7 @@ def fund_of(heading: str, setting: Setting) -> Readings:
 
 def _parse(phrase: str, setting: Setting, heading: bool) -> Readings | None:
     phrase = _WITHOUT_CARRY_OVER.sub("当年预算安排", _NOTE.sub("", phrase))
-    phrase = _TWO_SIDES.sub("收支", phrase.strip("，,、；;。 "))
+    phrase = _CARRIED_FUND.sub(r"\2\1\3", _TWO_SIDES.sub("收支", phrase.strip("，,、；;。 ")))
     if match := ORDINAL.match(phrase):
         phrase = phrase[match.end() :]
     segments = re.split("[，,]", phrase)

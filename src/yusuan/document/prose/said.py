@@ -63,7 +63,7 @@ class OpenList:
 class Now:
     """What the sentence being read has said.  ``wholes`` are the open lists, outermost first, () for one nobody
     understood; ``unchanged`` counts the amounts of the innermost list since a change was told; ``last`` is the amount
-    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name."""
+    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else."""
 
     wholes: list[Readings] = field(default_factory=list)
     last: Readings = ()
@@ -75,11 +75,12 @@ class Now:
     amounts: list[Readings] = field(default_factory=list)
     queue: list[Readings] = field(default_factory=list)
     explained: bool = False
+    throughout: Base | None = None
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            self.amounts, [], self.explained,
+            self.amounts, [], self.explained, self.throughout,
         )  # fmt: skip
 
 
@@ -208,7 +209,7 @@ def placed(readings: Readings, said: Said) -> Readings:
         )
         if found:
             now.wholes = now.wholes[: n + 1]
-            return _vintages(_narrowed(found, said), said)
+            return _narrowed(found, said)
     # An item of a list nobody understood keeps no fund of its own accord.
     if depth and (not named or (not now.wholes[-1] and any(r.default_fund for r in readings))):
         return ()
