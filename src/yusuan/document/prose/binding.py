@@ -16,6 +16,8 @@ from .said import Base, Said, note_code_list, placed, settle
 from .words import rules
 
 _LAST_YEAR = Base(True, "")
+#: Final accounts call the year's own sum 合计 and that with what was carried over 总计.
+_TOTALLED = {"revenue": "resources", "expenditure": "uses"}
 _BUDGETED = Base(False, "budget")
 
 
@@ -134,9 +136,8 @@ def _amount_or_base(rest: str, unit: str, said: Said) -> Readings:
     spoken = re.sub(r"为$", "", bare(rest))
     if len(said.told) == 1 and year is not None and (base := _base(spoken, said)) is not None and base.last_year:
         # "…; in 2023 it was 5": the paragraph's one object, a year before.
-        earlier = base.of(said.told[0], year)
-        said.now.last, said.now.base = (), None
-        return earlier
+        said.now.last, said.now.base = said.told[0], base
+        return base.of(said.told[0], year)
     if said.setting.accounts and year is not None:
         if other := clauses.ADJUSTED.search(rest):
             _amount(rest[: other.start()], unit, said)
@@ -261,6 +262,9 @@ def _looked_ahead(found: Readings, phrase: str, said: Said) -> Readings:
         if not (re.match("[，,(。]?(?:其中|包括)", said.ahead) and clauses.CARRIED_IN.search(said.ahead)):
             return found[: len(found) // 2]
     measures = {r.measure for r in found}
+    for year, whole in _TOTALLED.items():
+        if said.setting.accounts and "合计" in phrase and measures == {year, whole}:
+            return settle(found, year, said)
     if (
         re.search("[本当]年", phrase)
         and clauses.OPENER.search(said.ahead)
@@ -394,7 +398,7 @@ def _share(rest: str, said: Said) -> About | None:
     if match is None:
         return None
     now = said.now
-    spoken, named = bare(rest[: match.start()]), match["whole"]
+    spoken, named = bare(rest[: match.start()]), match["whole"] or ""
     part = now.last
     if spoken:
         readings = said.parse(spoken)

@@ -27,7 +27,7 @@ COMPARED_FIRST = re.compile(
     r"(?:^|[，,])(?:与|同|和|比|较)(?P<base>[^，。；：:]{1,30}?)(?:(?:相比|对比|相较)[，,]?|(?:比较|比)[，,])(?P<object>[^。；]*)$"
 )
 NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
-SHARE = re.compile(r"占(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?(?:为|约)?$")
+SHARE = re.compile(r"占(?:比|(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?)(?:为|约)?$")
 #: What was spent as a percentage of what was budgeted.
 DONE = re.compile(r"(?:完成|占|为)(?:了)?(?:当年|本年|年度)?(?:年初)?预算(?:数|安排)?的?$")
 #: The end of a phrase that tells the budgeted figure beside the final one.

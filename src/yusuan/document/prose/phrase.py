@@ -24,6 +24,8 @@ _CODE_DIMENSIONS = {"2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
 _SELF = re.compile(
     r"[本我](?:部门|单位|机关|系统|街道|中心|大队|支队|总队|法院|检察院|[局委办厅院校所站馆会处镇乡部园队社台])"
 )
+#: Who is counted with the speaker.
+_WITH = re.compile(r"(?:及|和|以及)其?(?:所属|下属)[^，。；：、\d]{0,12}?单位")
 #: Revenue and expenditure in one word.
 _TWO_SIDES = re.compile(r"收入?(?:、|和|与|及)?支(?:出)?(?=[预总合])")
 #: What brackets add without changing what a figure is about.
@@ -113,7 +115,7 @@ def _tokens(text: str, setting: Setting, heading: bool) -> Readings | None:
     found: Readings = NOTHING
     position = 0
     while position < len(text):
-        if match := _DATE.match(text, position) or _SELF.match(text, position):
+        if match := _DATE.match(text, position) or _SELF.match(text, position) or _WITH.match(text, position):
             position = match.end()
             continue
         if match := _YEAR.match(text, position):
