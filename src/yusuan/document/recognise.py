@@ -52,7 +52,7 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
             else:
                 items.append(Text(words, place=place))
     close()
-    sections = _with_claims(_with_vintages(sections), year, kind == "final_accounts")
+    sections = _with_claims(_with_vintages(sections), name, year, kind == "final_accounts")
     return Disclosure(name, "", year, kind, level, f"{year}年{'单位' if level == 'unit' else '部门'}", tuple(sections))
 
 
@@ -62,7 +62,7 @@ def _with_vintages(sections: Sequence[Section]) -> list[Section]:
     return [replace(s, items=tuple(next(done) if isinstance(i, Statement) else i for i in s.items)) for s in sections]
 
 
-def _with_claims(sections: Sequence[Section], year: int, accounts: bool) -> list[Section]:
+def _with_claims(sections: Sequence[Section], name: str, year: int, accounts: bool) -> list[Section]:
     """The sections with the figures in their prose bound: what the part's and the section's headings and an earlier
     sentence of the section speak of carries on."""
     done: list[Section] = []
@@ -71,7 +71,11 @@ def _with_claims(sections: Sequence[Section], year: int, accounts: bool) -> list
     for section in sections:
         part = section.title if section.level == 1 else part
         texts = [i.text for i in section.items if isinstance(i, Text)]
-        found = iter(claims([part, section.title, *texts], year=year or None, accounts=accounts, projects=projects)[2:])
+        found = iter(
+            claims([part, section.title, *texts], year=year or None, accounts=accounts, projects=projects, unit=name)[
+                2:
+            ]
+        )
         items = tuple(replace(i, claims=next(found)) if isinstance(i, Text) else i for i in section.items)
         done.append(replace(section, items=items))
     return done

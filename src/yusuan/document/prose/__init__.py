@@ -30,13 +30,14 @@ def claims(
     fund: str | None = None,
     accounts: bool = False,
     projects: Sequence[str] = (),
+    unit: str = "",
 ) -> list[tuple[Claim, ...]]:
     """The claims of each of the consecutive ``paragraphs`` of one section, its headings among them.
 
     ``year`` is the disclosure's (None: changes against last year stay unbound), ``fund`` a fund that all of the
     section is about; ``accounts`` tells final accounts from a budget, ``projects`` are the names of the document's
-    projects.  Ranges count characters of the paragraph as given; values are in the printed unit."""
-    said = Said(setting_of(year, accounts, "".join(paragraphs), tuple(projects)), fund)
+    projects and ``unit`` is whose document it is.  Ranges count characters of the paragraph as given; values are in the printed unit."""
+    said = Said(setting_of(year, accounts, "".join(paragraphs), tuple(projects), unit), fund)
     found: list[list[Claim]] = [[] for _ in paragraphs]
     lines = list(_lines(paragraphs, said))
     for n, line in enumerate(lines):

@@ -104,7 +104,12 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     rest = _open(phrase, said)
     rest, direction = clauses.directed(rest)
     if direction:
-        return _changed(rest, unit, said), direction
+        about = _changed(rest, unit, said)
+        said.now.change = (about, direction)
+        return about, direction
+    if unit == "%" and said.brackets and not phrase and said.now.change:
+        # "less by 5 (10 %)"
+        return _grown(said.now.change[0]), said.now.change[1]
     if unit == "%":
         return _done(rest, said) or _share(rest, said), ""
     return _about(_amount_or_base(rest, unit, said)), ""
@@ -376,6 +381,11 @@ def _changed(rest: str, unit: str, said: Said) -> About | None:
     else:
         return None
     return _one_of([make(one.point(), before.point()) for one, before in pairs])
+
+
+def _grown(about: About | None) -> About | None:
+    changes = about.candidates if isinstance(about, OneOf) else (about,)
+    return _one_of([Growth(c.now, c.before) for c in changes if isinstance(c, Change)])
 
 
 # ── shares ────────────────────────────────────────────────────────────────────────────────────────────────────────

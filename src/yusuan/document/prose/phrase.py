@@ -13,7 +13,7 @@ from .readings import NOTHING, Reading, Readings, both
 from .words import Words, rules, words
 
 ORDINAL = re.compile(
-    r"(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[.、．](?!\d{1,2}[^\d年])|\(\d{1,2}\)|[①-⑳])"
+    r"(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)[、.]?|\d{1,2}[.、．](?!\d{1,2}[^\d年])|\(\d{1,2}\)|[①-⑳])"
 )
 _CODE = re.compile(r"\(?(\d{7}|\d{5}|\d{3})\)?[-—－_]*")
 _YEAR = re.compile(r"(\d{4})年度?")
@@ -40,13 +40,14 @@ _BUDGET_WORD = re.compile(r"收入|支出|预算|决算|经费|资金|拨款|费
 
 @dataclass(frozen=True)
 class Setting:
-    """What a document says of itself: its ``year``, whether it tells final accounts, its projects, and the text of the
-    section.  ``parsed`` remembers phrases."""
+    """What a document says of itself: its ``year``, whether it tells final accounts, its projects, the text of the
+    section and its ``unit``'s name.  ``parsed`` remembers phrases."""
 
     year: int | None
     accounts: bool
     text: str
     projects: dict[str, Readings]
+    unit: str = ""
     parsed: dict[tuple[str, bool], Readings | None] = field(default_factory=dict)
 
     @property
@@ -73,6 +74,9 @@ def fund_of(heading: str, setting: Setting) -> Readings:
 
 
 def _parse(phrase: str, setting: Setting, heading: bool) -> Readings | None:
+    if setting.unit:
+        phrase = re.sub(re.escape(setting.unit) + r"(?:\((?:本级|部门|单位|汇总)\))?", "本单位", phrase)
+    phrase = phrase.replace("其它", "其他")
     phrase = _WITHOUT_CARRY_OVER.sub("当年预算安排", _NOTE.sub("", phrase))
     phrase = _CARRIED_FUND.sub(r"\2\1\3", _TWO_SIDES.sub("收支", phrase.strip("，,、；;。 ")))
     if match := ORDINAL.match(phrase):
@@ -188,10 +192,10 @@ def _longest(text: str, position: int, setting: Setting, heading: bool) -> str:
     return ""
 
 
-def setting_of(year: int | None, accounts: bool, text: str, projects: tuple[str, ...]) -> Setting:
+def setting_of(year: int | None, accounts: bool, text: str, projects: tuple[str, ...], unit: str = "") -> Setting:
     named = {
         folded(p): (Reading("expenditure", (("nature", "project"), ("project", p)), part=True),)
         for p in projects
         if len(folded(p)) >= 4 and folded(p) not in words(year).meaning
     }
-    return Setting(year, accounts, text, dict(sorted(named.items(), key=lambda p: -len(p[0]))))
+    return Setting(year, accounts, text, dict(sorted(named.items(), key=lambda p: -len(p[0]))), folded(unit))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ...coordinates import MONEY
+from ...disclosure.model import About, Direction
 from .clauses import CARRIED_IN
 from .line import Line, numbers
 from .phrase import ORDINAL, Setting, fund_of, parse
@@ -63,7 +64,7 @@ class OpenList:
 class Now:
     """What the sentence being read has said.  ``wholes`` are the open lists, outermost first, () for one nobody
     understood; ``unchanged`` counts the amounts of the innermost list since a change was told; ``last`` is the amount
-    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else."""
+    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else, ``change`` the last change."""
 
     wholes: list[Readings] = field(default_factory=list)
     last: Readings = ()
@@ -76,11 +77,12 @@ class Now:
     queue: list[Readings] = field(default_factory=list)
     explained: bool = False
     throughout: Base | None = None
+    change: tuple[About | None, Direction] | None = None
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            self.amounts, [], self.explained, self.throughout,
+            self.amounts, [], self.explained, self.throughout, self.change,
         )  # fmt: skip
 
 
