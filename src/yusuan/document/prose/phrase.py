@@ -102,16 +102,26 @@ def _segment(text: str, setting: Setting, heading: bool) -> Readings | None:
         start = date.end()
     # The unit's own name stands before the year.
     later = _YEAR.search(text, 2)
-    if not start and later and not _BUDGET_WORD.search(text[: later.start()]):
+    if (
+        not start
+        and later
+        and not _BUDGET_WORD.search(text[: later.start()])
+        and _may_be(text[: later.start()], setting.unit)
+    ):
         return _tokens(text[later.start() :], setting, heading)
     # An organisation's name in front: the shortest one after which everything is understood.
     ends = tuple(rules()["fillers"]["organisations"])
     for end in range(start + 2, min(len(text), start + 40) + 1):
-        if text[start:end].endswith(ends):
+        if text[start:end].endswith(ends) and _may_be(text[start:end], setting.unit):
             readings = _tokens(text[end:], setting, heading)
             if readings is not None:
                 return readings
     return None
+
+
+def _may_be(name: str, unit: str) -> bool:
+    """Whether a name may be a short form of the unit's, and not that of another one below it."""
+    return not unit or 5 * sum(c in unit for c in name) >= 3 * len(name)
 
 
 def _tokens(text: str, setting: Setting, heading: bool) -> Readings | None:
