@@ -2,8 +2,9 @@
 
 The words are data (``words.toml``).  A phrase binds a figure only if all of it is understood; what the words leave open
 is one of several readings, and what they don't say stays unbound.  ``line`` knows characters and numbers, ``words``
-what words mean, ``readings`` how meanings go together, ``phrase`` phrases, ``clauses`` the signs between them, ``said``
-what has been said so far and ``binding`` what that makes of a figure.
+what words mean, ``readings`` how meanings go together, ``phrase`` phrases, ``clauses`` the signs between them and
+``said`` what has been said so far; ``amounts``, ``changes`` and ``shares`` know what a figure of theirs is of, and
+``binding`` which of them the words before it call for.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...coordinates import CODE_LISTS, Coordinates, Value, coordinates, covers
+from ...disclosure.model import About, Change, Growth, OneOf, Share
 
 #: More readings than this are no statement about anything.
 MOST_READINGS = 12
@@ -137,3 +138,14 @@ def open_vintage(readings: Readings) -> Readings:
         return (reading,)
 
     return unique(r for reading in readings for r in each(reading))
+
+
+def about_of(readings: Readings) -> About | None:
+    return one_of([r.point() for r in readings])
+
+
+def one_of(found: Sequence[Coordinates | Share | Change | Growth]) -> About | None:
+    different = tuple(dict.fromkeys(found))
+    if not different or len(different) > MOST_READINGS:
+        return None
+    return different[0] if len(different) == 1 else OneOf(different)
