@@ -6,7 +6,7 @@ import pytest
 from test_review import disclosure
 
 from yusuan.disclosure.model import Text
-from yusuan.document.claims import claims
+from yusuan.document.prose import claims
 from yusuan.review import review
 from yusuan.review.findings import Finding
 
