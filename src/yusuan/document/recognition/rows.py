@@ -148,11 +148,21 @@ def _of_side(
         own.append(found)
         if found is not None and found[1].get("year"):
             year = str(found[1]["year"])
+    own = [None if r in _own_level(said, amounts, setting) else o for r, o in enumerate(own)]
     placed = _in_context(own, amounts, main is not None, setting)
     return [
         RowMeaning(coordinates(o[0], at), r in compares) if o is not None and at is not None else None
         for r, (o, at) in enumerate(zip(own, placed, strict=True))
     ]
+
+
+def _own_level(said: Sequence[_Said], amounts: Sequence[Decimal], setting: Setting) -> set[int]:
+    """Rows of a list that bear the unit's own name but not its total: a department's own level, not all of it."""
+    if setting.key not in _LISTS or setting.units is not None or not setting.name:
+        return set()
+    whole = {a for one, a in zip(said, amounts, strict=True) if one.labels and {*map(plain, one.labels)} <= {*_WHOLE}}
+    named = (r for r, one in enumerate(said) if [*map(plain, one.labels)] == [plain(setting.name)])
+    return {r for r in named if whole and amounts[r] not in whole}
 
 
 # Cells
