@@ -20,7 +20,8 @@ Kind = tuple[object, ...]
 #: Prints of one thing that differ by less than this part of the larger are of one thing: chance doesn't bring two
 #: unlike amounts so near each other.
 NEAR = Fraction(1, 50)
-#: A growth and the change it is judged by stand this near each other, in figures of the sentence.
+#: A growth and the change it is judged by, or a part and its whole, stand this near each other in a sentence, counted
+#: in figures.
 BESIDE = 3
 
 
@@ -48,9 +49,9 @@ def kind(relation: Relation) -> Kind:
 
 def believable(relation: Relation, holding: frozenset[Kind]) -> bool:
     """Whether a failing relation is more likely the author's error than a misreading."""
-    if relation.law == "rate":
-        whole, change = relation.whole, relation.parts[1]
-        if whole.where == change.where and abs(whole.row - change.row) < BESIDE:
+    if relation.law in ("rate", "part"):
+        whole, other = relation.whole, relation.parts[-1]
+        if whole.in_text and whole.where == other.where and abs(whole.row - other.row) < BESIDE:
             return True
     in_text = relation.whole.in_text or any(p.in_text for p in relation.parts)
     if kind(relation) in holding and not (relation.law in ("same", "part") and in_text):

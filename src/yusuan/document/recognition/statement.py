@@ -204,19 +204,17 @@ def _beside(column: ColumnMeaning, carried: Sequence[tuple[str, ...]]) -> bool:
 
 def _told_apart(rows: list[Row]) -> list[Row]:
     """Rows that would say different amounts of the same thing differ by something not understood: they lose their
-    meaning.  A total keeps it."""
+    meaning.  A total keeps it, and so does a row that says what another says in most columns: there one print is wrong."""
     seen: dict[tuple[int, About], list[int]] = defaultdict(list)
     for r, row in enumerate(rows):
         for c, cell in enumerate(row.cells):
             if cell.figure is not None and cell.figure.about is not None:
                 seen[c, cell.figure.about].append(r)
-    lost = {
-        (r, c)
-        for (c, _), places in seen.items()
-        if len({(f := rows[r].cells[c].figure) and f.value for r in places}) > 1
-        for r in places
-        if rows[r].level
-    }
+    values = [[cell.figure and cell.figure.value for cell in row.cells] for row in rows]
+    lost: set[tuple[int, int]] = set()
+    for (c, _), places in seen.items():
+        if len({values[r][c] for r in places}) > 1 and not _one_row(places, rows):
+            lost |= {(r, c) for r in places if rows[r].level}
     return [
         replace(
             row,
@@ -227,6 +225,19 @@ def _told_apart(rows: list[Row]) -> list[Row]:
         )
         for r, row in enumerate(rows)
     ]
+
+
+def _one_row(places: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Whether two rows print the same amounts of the same things in at least as many columns as they differ in."""
+    if len(places) != 2:
+        return False
+    pairs = [
+        (one.figure.value, other.figure.value)
+        for one, other in zip(rows[places[0]].cells, rows[places[1]].cells, strict=True)
+        if one.figure and other.figure and one.figure.about and one.figure.about == other.figure.about
+    ]
+    same, other = sum(a == b and bool(a) for a, b in pairs), sum(a != b for a, b in pairs)
+    return 0 < same >= other
 
 
 def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, carried: bool) -> Coordinates | None:
