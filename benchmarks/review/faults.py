@@ -15,7 +15,7 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -370,9 +370,27 @@ def exchanged(made: Disclosure, n: int, new: Item) -> Disclosure:
 # ── the measure ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def measured(made: Disclosure, wanted: int, r: random.Random) -> Iterator[tuple[str, bool, bool, bool, bool, int, int]]:
-    """Kind, visible, found, planted cell first, among those shown, how many were shown, findings beyond one."""
-    known = {f.fingerprint for f in review(made).findings}
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one planted fault: ``size`` is how far the print moved, in last places."""
+
+    kind: str
+    size: str
+    visible: bool
+    found: bool
+    first: bool
+    shown: bool
+    candidates: int
+    extra: int
+
+
+#: From a disclosure to the one that is reviewed: itself, or what is read back from a file of it.
+Through = Callable[[Disclosure], Disclosure]
+
+
+def measured(made: Disclosure, wanted: int, r: random.Random, through: Through = lambda d: d) -> Iterator[Outcome]:
+    """Faults planted in ``made`` one at a time, and what the review says of each beside what it says of ``made``."""
+    known = {f.fingerprint for f in review(through(made)).findings}
     honest = prints(made)
     tries = 0
     while wanted and tries < 4000:
@@ -382,9 +400,10 @@ def measured(made: Disclosure, wanted: int, r: random.Random) -> Iterator[tuple[
             continue
         wanted -= 1
         kind, wrong, at = planted
-        seen = visible(honest, prints(wrong), at)
-        new = [f for f in review(wrong).findings if f.fingerprint not in known and f.severity != "info"]
-        texts = {prints(wrong)[w][0].text for w in at if w in prints(wrong)}
+        after = prints(wrong)
+        seen = visible(honest, after, at)
+        new = [f for f in review(through(wrong)).findings if f.fingerprint not in known and f.severity != "info"]
+        texts = {after[w][0].text for w in at if w in after}
         walk = [i for _, i in wrong.walk()]
         titles = {i.title for w in at if isinstance(i := walk[w[0]], Statement)}
 
@@ -399,15 +418,31 @@ def measured(made: Disclosure, wanted: int, r: random.Random) -> Iterator[tuple[
             for f in new
             for a in (*f.alternatives, f.message)
         )
-        yield (
-            kind,
-            seen,
-            bool(new),
-            first,
-            shown,
-            1 + max((len(f.alternatives) for f in new), default=0),
-            max(0, len(new) - 1),
-        )
+        candidates = 1 + max((len(f.alternatives) for f in new), default=0)
+        yield Outcome(kind, size(honest, after, at), seen, bool(new), first, shown, candidates, max(0, len(new) - 1))
+
+
+def size(before: dict[Where, tuple[Figure, str]], after: dict[Where, tuple[Figure, str]], at: set[Where]) -> str:
+    """How far the planted print is from the honest one, in its last places."""
+    far = Decimal(0)
+    for where in at:
+        if where not in before or where not in after:
+            continue
+        old, new = before[where][0].value, after[where][0].value
+        assert old is not None
+        assert new is not None
+        far = max(far, abs(new - old).scaleb(-int(old.as_tuple().exponent)))
+    if not far:
+        return "words only"
+    return next((name for limit, name in SIZES if far <= limit), "over 10,000 last places")
+
+
+SIZES = (
+    (1, "1 last place"),
+    (9, "2 to 9 last places"),
+    (99, "10 to 99 last places"),
+    (10_000, "100 to 10,000 last places"),
+)
 
 
 def documents() -> Iterator[tuple[str, Disclosure]]:
@@ -429,36 +464,48 @@ def documents() -> Iterator[tuple[str, Disclosure]]:
             yield files[n][0], reading.disclosure
 
 
+class Table:
+    """Outcomes counted by half of the places, kind and size."""
+
+    def __init__(self) -> None:
+        self.count: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+
+    def add(self, half: str, one: Outcome) -> None:
+        for name in (("half", half), ("kind", one.kind), ("size", one.size)):
+            c = self.count[name]
+            c["all"] += 1
+            c["found of all"] += one.found
+            c["visible"] += one.visible
+            if one.visible:
+                c["found"] += one.found
+                c["first"] += one.first
+                c["shown"] += one.shown
+                c["many"] += one.candidates
+                c["extra"] += one.extra
+
+    def print(self) -> None:
+        heads = ("faults", "visible", "found", "of all", "first", "shown", "how many", "extra")
+        print(f"{'':28}" + "".join(f"{h:>10}" for h in heads))
+        for (what, name), c in sorted(self.count.items()):
+            if what == "documents":
+                print(f"{name}: {c['n']} documents")
+                continue
+            seen = c["visible"] or 1
+            print(
+                f"{name:28}{c['all']:>10}{c['visible']:>10}{c['found'] / seen:>10.1%}{c['found of all'] / c['all']:>10.1%}"
+                f"{c['first'] / seen:>10.1%}{c['shown'] / seen:>10.1%}{c['many'] / seen:>10.1f}{c['extra'] / seen:>10.2f}"
+            )
+
+
 def main() -> None:
     each = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     r = random.Random(SEED)
-    count: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    table = Table()
     for half, made in documents():
-        count["documents", half]["n"] += 1
-        for kind, seen, found, first, shown, many, extra in measured(made, each, r):
-            for name in (("half", half), ("kind", kind)):
-                c = count[name]
-                c["all"] += 1
-                c["found of all"] += found
-                c["visible"] += seen
-                if seen:
-                    c["found"] += found
-                    c["first"] += first
-                    c["shown"] += shown
-                    c["many"] += many
-                    c["extra"] += extra
-    print(
-        f"{'':28}{'faults':>8}{'visible':>9}{'found':>8}{'of all':>8}{'first':>8}{'shown':>8}{'how many':>10}{'extra':>8}"
-    )
-    for (what, name), c in sorted(count.items()):
-        if what == "documents":
-            print(f"{name}: {c['n']} documents")
-            continue
-        seen = c["visible"] or 1
-        print(
-            f"{name:28}{c['all']:>8}{c['visible']:>9}{c['found'] / seen:>8.1%}{c['found of all'] / c['all']:>8.1%}"
-            f"{c['first'] / seen:>8.1%}{c['shown'] / seen:>8.1%}{c['many'] / seen:>10.1f}{c['extra'] / seen:>8.2f}"
-        )
+        table.count["documents", half]["n"] += 1
+        for one in measured(made, each, r):
+            table.add(half, one)
+    table.print()
 
 
 if __name__ == "__main__":
