@@ -44,7 +44,7 @@ def main() -> None:
         verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck),
     )
-    @given(budgets(max_lines=30), st.sampled_from(PACKS))
+    @given(budgets(max_lines=10), st.sampled_from(PACKS))
     def measured(budget: object, pack: str) -> None:
         if count["budgets"] >= wanted:
             return
@@ -57,6 +57,10 @@ def main() -> None:
         count["budgets"] += 1
         for name in ("passed", "within_rounding", "suspicious", "failed"):
             count[name] += getattr(reviewed.coverage, name)
+        # a random budget's contributions don't match between functions and economic classes (group M)
+        matched = sum(f.check.startswith("M-") for f in reviewed.findings)
+        count["failed"] -= matched
+        count["of group M"] += matched
         count["crashed"] += len(reviewed.crashed)
         for finding in reviewed.of("error"):
             count["errors"] += 1
@@ -69,7 +73,7 @@ def main() -> None:
     evaluated = sum(count[n] for n in ("passed", "within_rounding", "suspicious", "failed"))
     inexact = count["within_rounding"] + count["suspicious"]
     print(f"{count['budgets']} budgets, {evaluated:,} relations, {time.perf_counter() - start:.0f} s")
-    for name in ("passed", "within_rounding", "suspicious", "failed", "errors", "crashed", "not shown by this pack"):
+    for name in ("passed", "within_rounding", "suspicious", "failed", "of group M", "errors", "crashed"):
         print(f"{name:24}{count[name]:>12,}")
     print(f"suspicious of all evaluated {100 * count['suspicious'] / max(1, evaluated):.3f} %")
     print(f"suspicious of those that rounding moved {100 * count['suspicious'] / max(1, inexact):.3f} %")
