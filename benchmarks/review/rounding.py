@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,8 @@ def main() -> None:
             print(f"{count['budgets']} budgets, {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
 
     random.seed(number)
-    measured()
+    with suppress(KeyboardInterrupt):  # what was measured until then still counts
+        measured()
     evaluated = sum(count[n] for n in ("passed", "within_rounding", "suspicious", "failed"))
     inexact = count["within_rounding"] + count["suspicious"]
     print(f"{count['budgets']} budgets, {evaluated:,} relations, {time.perf_counter() - start:.0f} s")
