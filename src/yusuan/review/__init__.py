@@ -26,6 +26,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .arithmetic import arithmetic
     from .completeness import code_names, completeness
     from .forms import forms
+    from .plain_tables import plain_tables
     from .rules import by_rules, shipped
     from .sentences import sentences
     from .subjects import subjects
@@ -44,7 +45,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
         findings += found
     except Exception as error:
         crashed.append(_crash("rules", error))
-    for judge in (forms, sentences):
+    for judge in (forms, sentences, plain_tables):
         try:
             found, coverage = judge(disclosure, coverage)
             findings += _unsaid(found, findings)
