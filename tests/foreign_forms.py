@@ -106,6 +106,28 @@ def _levels(own: list[FormIndicator]) -> list[tuple[str, str]]:
     return made
 
 
+# ── what of a form was read ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def as_known(form: TargetForm) -> Known:
+    """What was read of a form, as the layout says what can be known of it."""
+    total = form.money[0] if form.money else None
+    period, year = (total.period, total.year) if total is not None else (None, None)
+    unit = next((f.unit for f in (year, period) if f is not None and f.text), "")
+    return Known(
+        bare(form.project),
+        period.text if period else "",
+        year.text if year else "",
+        unit,
+        bare(form.goals[1]),
+        tuple((i.level1, i.level2, bare(i.name), bare(i.year or i.period)) for i in form.indicators),
+    )
+
+
 # ── layouts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from foreign_files import write_docx, write_html, write_xlsx
-from foreign_forms import LAYOUTS, Known, Layout, table
+from foreign_forms import LAYOUTS, Known, Layout, as_known, bare, table
 
 from yusuan import compile, load, write
 from yusuan.coordinates import Coordinates, coordinates
@@ -110,10 +110,6 @@ def test_shifted_columns_of_published_forms(published: tuple[TargetForm, ...]) -
 @pytest.fixture(scope="module")
 def compiled() -> Disclosure:
     return compile(load(EXAMPLE))
-
-
-def bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def same(ours: TargetForm, theirs: TargetForm) -> None:
@@ -408,21 +404,6 @@ def test_a_table_that_only_mentions_targets_is_no_form(rows: tuple[str, ...]) ->
 @pytest.fixture(scope="module")
 def example_forms(compiled: Disclosure) -> list[TargetForm]:
     return [form for form in compiled.forms() if not form.whole_unit]
-
-
-def as_known(form: TargetForm) -> Known:
-    """What was read of a form, as the layout says what can be known of it."""
-    total = form.money[0] if form.money else None
-    period, year = (total.period, total.year) if total is not None else (None, None)
-    unit = next((f.unit for f in (year, period) if f is not None and f.text), "")
-    return Known(
-        bare(form.project),
-        period.text if period else "",
-        year.text if year else "",
-        unit,
-        bare(form.goals[1]),
-        tuple((i.level1, i.level2, bare(i.name), bare(i.year or i.period)) for i in form.indicators),
-    )
 
 
 def read_back(found: tuple[TargetForm, ...], known: list[Known]) -> None:
