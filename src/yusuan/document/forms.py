@@ -69,17 +69,37 @@ def forms_of(table: Table, heading_text: str = "") -> tuple[TargetForm, ...]:
         return ()
     if (header := header_of_list(table)) is not None:
         return _listed(table, header, heading_text)
+    return tuple(f for part in parted(table) if (f := _one(part, heading_text)) is not None)
+
+
+def parted(table: Table) -> tuple[Table, ...]:
+    """The forms below each other in a table, each a table, the first from the table's first row; none if it names no
+    project and no unit."""
+    if not (tops := _tops(table)):
+        return ()
+    return tuple(_part(table, a, b) for a, b in pairwise([0, *tops[1:], table.rows]))
+
+
+def led(table: Table) -> tuple[Table, Table] | None:
+    """The rows above the first form of a table, and the form with all below."""
+    tops = _tops(table)
+    return (_part(table, 0, tops[0]), _part(table, tops[0], table.rows)) if tops and tops[0] else None
+
+
+def _tops(table: Table) -> list[int]:
+    """The first row of each form."""
     rows = rows_of(table)
     starts = [r for r, row in enumerate(rows) if identity_of(row)]
-    if not starts:
-        return ()
-    # a unit's name below a project's is of the same form, and a title above 项目名称 is of the form it heads
-    heads = [starts[0]]
-    for before, r in pairwise(starts):
-        if r - before > 2:
-            heads.append(r - 1 if len(filled(rows[r - 1])) == 1 else r)
-    cuts = [0, *heads[1:], table.rows]
-    return tuple(f for a, b in pairwise(cuts) if (f := _one(_part(table, a, b), heading_text)) is not None)
+    # a unit's name below a project's is of the same form, and titles above 项目名称 are of the form they head
+    heads = [*starts[:1], *(r for before, r in pairwise(starts) if r - before > 2)]
+    return [_titled(table, rows, r) for r in heads]
+
+
+def _titled(table: Table, rows: Sequence[Sequence[Cell]], r: int) -> int:
+    """The first of the rows right above ``r`` that hold one text over the whole width."""
+    while r and len(rows[r - 1]) == 1 and rows[r - 1][0].colspan == table.columns:
+        r -= 1
+    return r
 
 
 def _part(table: Table, top: int, end: int) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Cell, Table
+from .form_cuts import head_cut, header_cut, indicator_cut, whole
 from .form_labels import (
     LEVELS,
     column_kinds,
@@ -39,9 +40,13 @@ def continued_form(first: Table, second: Table, between: Sequence[str]) -> tuple
     if header is None:
         if _header(second) is None:
             return None
-        wide = replace(first, columns=max(first.columns, second.columns))
-        return _below(wide, second, {c: c for c in range(second.columns)}), spilled
+        return _head_mended(first, second), spilled
     top, kinds = header
+    if top == first.rows - 1 and (mended := _header_mended(first, second)) is not None:
+        first, second = mended
+        again_header = _header(first)
+        assert again_header is not None
+        top, kinds = again_header
     skipped = _repeated(first, second)
     rows = [c for c in second.cells if c.row >= skipped]
     if not rows:
@@ -164,59 +169,67 @@ def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int
     far = [c for c in both.cells if c.row + c.rowspan < first.rows or c.row > first.rows]
     cells = [c for c in both.cells if c.row <= first.rows <= c.row + c.rowspan]
     at = {kind: column for column, kind in reversed(kinds.items())}
-    joint = _same_project(cells, first.rows, at)
     begun = [c for c in cells if c.row == first.rows]
     split = _cut(first, begun, {c.column: c.column for c in begun}, kinds)
-    for column, kind in kinds.items():
+    joint = split or _same_project(cells, first.rows, at)
+    for column in sorted({c.column for c in begun}):
+        kind = kinds.get(column, "")
         cut = _pieces(cells, first.rows, column)
         of_project = joint and kind in ("project", "money", "source", "goal", "head")
-        if cut is None or not (kind in LEVELS or of_project or (split and kind in _OF_ROW)):
+        if cut is None or not (kind in LEVELS or of_project or split):
             continue
         above, below = cut
         upper, lower = cells[above].text.strip(), cells[below].text.strip()
-        parts = is_level(upper + lower) and (split or not is_level(upper))
+        parts = is_level(whole(upper, lower)) and (split or not is_level(upper))
         if kind in LEVELS and upper and lower and not parts:
             continue
         span = cells[above].rowspan + cells[below].rowspan
         place = cells[above].place if upper else cells[below].place
-        cells[above] = replace(cells[above], text=_overlapped(upper, lower), rowspan=span, place=place)
+        cells[above] = replace(cells[above], text=whole(upper, lower), rowspan=span, place=place)
         del cells[below]
     return replace(both, cells=tuple(sorted((*far, *cells), key=lambda c: (c.row, c.column))))
 
 
-#: What a row of one indicator holds besides its levels.
-_OF_ROW = ("name", "value", "operator", "unit", "weight", "note")
-#: Values that are one character and whole.
-_SHORT = re.compile(r"[优良中差好有无是否高低\d]")
-_BARE = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?")
-_WITH_UNIT = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?[^\d.,]+.*")
-
-
-def _cut(first: Table, begun: Sequence[Cell], places: dict[int, int], kinds: dict[int, str]) -> bool:
-    """Whether the page cut a row in two: below it a name stands without a value, a value without a name, or a single
-    character, though above every name has its value; or a number above it lacks the unit that all others have."""
-    names = sorted(c for c, k in kinds.items() if k == "name")
-    values = [min((v for v, k in kinds.items() if k == "value" and v > c), default=-1) for c in names]
-    if not names or -1 in values:
-        return False
+def _cut(first: Table, rows: Sequence[Cell], places: dict[int, int], kinds: dict[int, str]) -> bool:
+    """Whether the page cut a row of indicators in two."""
     header = _header(first)
-    above: dict[int, dict[int, str]] = {}
-    for cell in (c for c in first.cells if header is not None and c.row > header[0]):
-        above.setdefault(cell.row, {})[cell.column] = cell.text.strip()
-    last = above.get(first.rows - 1, {})
-    top = min((c.row for c in begun), default=0)
-    below = {places[c.column]: c.text.strip() for c in begun if c.row == top and c.column in places}
-    told = False
-    for name, value in zip(names, values, strict=True):
-        whole = [row for row in above.values() if name in row and value in row]
-        if any(bool(row[name]) != bool(row[value]) for row in whole) or not (last.get(name) and last.get(value)):
-            return False
-        n, v = below.get(name, ""), below.get(value, "")
-        others = [row[value] for row in whole if row is not last and re.search(r"\d", row[value])]
-        units = len([v for v in others if _WITH_UNIT.fullmatch(v)]) > 1 and not any(_BARE.fullmatch(v) for v in others)
-        told = told or (units and bool(_BARE.fullmatch(last[value])) and not re.match("[≥≤=＝]", v))
-        told = told or (bool(n) != bool(v)) or len(n) == 1 or (len(v) == 1 and not _SHORT.fullmatch(v))
-    return told
+    line = min((c.row for c in rows), default=0)
+    begun = {places[c.column]: c.text.strip() for c in rows if c.row == line and c.column in places}
+    return header is not None and indicator_cut(first, header[0], begun, kinds)
+
+
+def _header_mended(first: Table, second: Table) -> tuple[Table, Table] | None:
+    """The two tables with the header of indicators, cut by the page, whole at the end of ``first``; None if it isn't."""
+    upper = [c for c in first.cells if c.row == first.rows - 1]
+    lower = [c for c in second.cells if c.row == 0]
+    margin = len(lower) - len(upper)
+    if margin or not header_cut(
+        upper, placed := [replace(b, column=a.column) for a, b in zip(upper, lower, strict=True)]
+    ):
+        return None
+    more = {b.column: b.text.strip() for b in placed}
+    cells = tuple(replace(c, text=c.text.strip() + more[c.column]) if c in upper else c for c in first.cells)
+    rest = tuple(
+        replace(c, row=max(c.row - 1, 0), rowspan=c.rowspan - (c.row == 0))
+        for c in second.cells
+        if c.row + c.rowspan > 1
+    )
+    return replace(first, cells=cells), replace(second, rows=second.rows - 1, cells=rest)
+
+
+def _head_mended(first: Table, second: Table) -> Table:
+    """The two tables as one where the page cut the form above its indicators: a row cut in two is whole again, and a
+    label at the left goes on."""
+    wide = replace(first, columns=max(first.columns, second.columns))
+    both = _below(wide, second, {c: c for c in range(second.columns)})
+    upper = [c for c in first.cells if c.row + c.rowspan == first.rows]
+    lower = [c for c in both.cells if c.row == first.rows]
+    pairs = list(zip(upper, lower, strict=False)) if head_cut(upper, lower) else []
+    if not pairs and upper and lower and not lower[0].text.strip() and upper[0].column == lower[0].column:
+        pairs = [(upper[0], lower[0])]
+    made = {id(a): replace(a, text=a.text.strip() + b.text.strip(), rowspan=a.rowspan + b.rowspan) for a, b in pairs}
+    gone = {id(b) for _, b in pairs}
+    return replace(both, cells=tuple(made.get(id(c), c) for c in both.cells if id(c) not in gone))
 
 
 def _pieces(cells: Sequence[Cell], row: int, column: int) -> tuple[int, int] | None:
@@ -235,11 +248,3 @@ def _same_project(cells: Sequence[Cell], row: int, at: dict[str, int]) -> bool:
         if cut is not None and not (cells[cut[0]].text.strip() and cells[cut[1]].text.strip()):
             return True
     return False
-
-
-def _overlapped(upper: str, lower: str) -> str:
-    """Both texts; a line that the cut printed on both sides once."""
-    for n in range(min(len(upper), len(lower)), 1, -1):
-        if upper.endswith(lower[:n]):
-            return upper + lower[n:]
-    return upper + lower

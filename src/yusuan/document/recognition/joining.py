@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from ...money import parse_number
 from ...provenance import Provenance
-from ..forms import forms_of
+from ..forms import forms_of, led, parted
 from ..model import Document, Heading, Paragraph, Table
 from .breaks import with_lost_columns, with_split_row
 from .columns import header_depth
+from .form_labels import header_of_list
 from .form_pages import continued_form
 from .grid import Grid, grid
 from .titles import ABOVE, title_above
@@ -34,6 +35,7 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Provena
     """Paragraphs, and tables with the lines above them; what goes on over a page is one table."""
     pending: list[tuple[str, Provenance | None]] = []
     open_grid: Grid | FormTable | None = None
+    begun: FormTable | None = None  # the last table as a form's, where it isn't seen to be one yet
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):
             if pending and (cut := _cut_by_page(pending, block)) is not None:
@@ -42,28 +44,50 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Provena
                 continue
             pending.append((block.text, block.place))
         elif isinstance(block, Table):
-            above = tuple(t for t, _ in pending[-ABOVE:])
-            between = [t for t, _ in pending]
-            if isinstance(open_grid, FormTable) and (longer := continued_form(open_grid.table, block, between)):
-                table, spilled = longer
-                open_grid, pending = replace(open_grid, table=table), [p for p in pending if p[0] in spilled]
-                continue
-            form = FormTable(block, above[-4:])
-            found = form if _may_be_form(above) and forms_of(block, form.heading) else grid(block, above)
-            if (
-                isinstance(open_grid, Grid)
-                and isinstance(found, Grid)
-                and (more := _continued(open_grid, found, between))
-            ):
-                open_grid, pending = more, []
-                continue
-            if open_grid:
-                yield open_grid
-            yield from pending
-            open_grid, pending = found, []
+            for table in _forms_apart(block, begun):
+                above = tuple(t for t, _ in pending[-ABOVE:])
+                between = [t for t, _ in pending]
+                if begun is not None and (longer := _longer(begun, table, between, open_grid is begun)):
+                    begun = open_grid = longer[0]
+                    pending = [p for p in pending if p[0] in longer[1]]
+                    continue
+                form = FormTable(table, above[-4:])
+                may = _may_be_form(above)
+                found = form if may and forms_of(table, form.heading) else grid(table, above)
+                if (
+                    isinstance(open_grid, Grid)
+                    and isinstance(found, Grid)
+                    and (more := _continued(open_grid, found, between))
+                ):
+                    open_grid, begun, pending = more, None, []
+                    continue
+                if open_grid:
+                    yield open_grid
+                yield from pending
+                open_grid, begun, pending = found, form if may else None, []
     if open_grid:
         yield open_grid
     yield from pending
+
+
+def _forms_apart(block: Table, begun: FormTable | None) -> tuple[Table, ...]:
+    """The forms that stand below each other in one table, each a table; above them the rows that go on with the form
+    ``begun`` on the page before."""
+    if begun is not None and (cut := led(block)) and continued_form(begun.table, cut[0], ()):
+        return (cut[0], *_forms_apart(cut[1], None))
+    parts = parted(block)
+    return parts if len(parts) > 1 and header_of_list(block) is None and forms_of(block) else (block,)
+
+
+def _longer(
+    begun: FormTable, table: Table, between: Sequence[str], known: bool
+) -> tuple[FormTable, tuple[str, ...]] | None:
+    """The form ``begun`` with what goes on with it, and the lines between that belong to neither; what wasn't ``known``
+    to be a form has to be one then."""
+    more = continued_form(begun.table, table, between)
+    if more is None or not (known or forms_of(more[0], begun.heading)):
+        return None
+    return replace(begun, table=more[0]), more[1]
 
 
 def _may_be_form(above: Sequence[str]) -> bool:

@@ -1,0 +1,159 @@
+"""Rows of target forms that the end of a page cut in two: told from what stands on both sides, else not told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ...money import parse_number
+from ..model import Cell, Table
+from .form_labels import (
+    LEVELS,
+    column_kinds,
+    is_block,
+    is_first,
+    is_kind,
+    is_level,
+    is_money_label,
+    label,
+)
+
+#: What a row of one indicator holds besides its levels.
+_OF_ROW = ("name", "value", "operator", "unit", "weight", "evidence", "note")
+#: Values that are one character and whole.
+_SHORT = re.compile(r"[优良中差好有无是否高低\d]")
+_BARE = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?")
+_WITH_UNIT = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?[^\d.,]+.*")
+
+
+def whole(upper: str, lower: str) -> str:
+    """Both pieces of a text; a line that the cut printed on both sides once."""
+    for n in range(min(len(upper), len(lower)), 1, -1):
+        if upper.endswith(lower[:n]):
+            return upper + lower[n:]
+    return upper + lower
+
+
+def indicator_cut(first: Table, top: int, begun: Mapping[int, str], kinds: Mapping[int, str]) -> bool:
+    """Whether the page cut a row of indicators: ``first`` ends above it (its header is row ``top``), ``begun`` are the
+    texts of the first row below by the columns of ``first``.
+
+    Below the cut a name stands without a value or a value without a name though above every name has its value, what
+    every row holds is missing, a level or a bracket is whole only with what stands above, or a number above lacks the
+    unit all others have.  Nothing of that tells anything where a cell below can't go on with the one above."""
+    body: dict[int, dict[int, str]] = {}
+    for cell in (c for c in first.cells if c.row > top):
+        body.setdefault(cell.row, {})[cell.column] = cell.text.strip()
+    ending = {c.column: c.text.strip() for c in first.cells if c.row > top and c.row + c.rowspan == first.rows}
+    last = body.get(first.rows - 1, {})
+    if not last or not any(begun.values()) or not _may_go_on(ending, begun, kinds):
+        return False
+    rows = [row for r, row in body.items() if r < first.rows - 1]
+    return (
+        any(k in LEVELS and _level_cut(ending.get(c, ""), begun.get(c, "")) for c, k in kinds.items())
+        or any(_bracket_cut(last.get(c, ""), begun.get(c, "")) for c in kinds)
+        or _lacking(rows, last, begun, kinds)
+        or _pairs_cut(rows, last, begun, kinds)
+    )
+
+
+def _may_go_on(ending: Mapping[int, str], begun: Mapping[int, str], kinds: Mapping[int, str]) -> bool:
+    """Whether every cell below may be a piece of the one above."""
+    for column, kind in kinds.items():
+        upper, lower = ending.get(column, ""), begun.get(column, "")
+        if not lower:
+            continue
+        if (kind in (*LEVELS, *_OF_ROW, "money") and not upper) or (
+            kind in LEVELS and not is_level(whole(upper, lower))
+        ):
+            return False
+        if kind in ("money", "source") and parse_number(upper + lower) is None:
+            return False
+    return True
+
+
+def _level_cut(upper: str, lower: str) -> bool:
+    return bool(lower) and not is_level(upper) and is_level(whole(upper, lower))
+
+
+def _bracket_cut(upper: str, lower: str) -> bool:
+    """Whether a bracket opens above and closes below."""
+    opened = len(re.findall("[(（]", upper)) - len(re.findall("[)）]", upper))
+    closed = re.search("[()（）]", lower)
+    return opened == 1 and closed is not None and closed[0] in ")）"
+
+
+def _lacking(
+    rows: Sequence[Mapping[int, str]], last: Mapping[int, str], begun: Mapping[int, str], kinds: Mapping[int, str]
+) -> bool:
+    """Whether the row below lacks the weight or the remark that every row has."""
+    behind = [c for c, k in kinds.items() if k in ("weight", "evidence", "note") and last.get(c)]
+    always = [c for c in behind if all(row.get(c) for row in rows)]
+    return len(rows) > 1 and bool(always) and not any(begun.get(c) for c in always)
+
+
+def _pairs_cut(
+    rows: Sequence[Mapping[int, str]], last: Mapping[int, str], begun: Mapping[int, str], kinds: Mapping[int, str]
+) -> bool:
+    """Whether a name and its value say that the cut goes through them."""
+    names = sorted(c for c, k in kinds.items() if k == "name")
+    told = False
+    for name in names:
+        value = min((v for v, k in kinds.items() if k == "value" and v > name), default=-1)
+        if not (last.get(name) and last.get(value)):
+            continue
+        whole = [row for row in rows if name in row and value in row]
+        if any(bool(row[name]) != bool(row[value]) for row in whole):
+            return False
+        n, v = begun.get(name, ""), begun.get(value, "")
+        others = [row[value] for row in whole if re.search(r"\d", row[value])]
+        units = len([v for v in others if _WITH_UNIT.fullmatch(v)]) > 1 and not any(_BARE.fullmatch(v) for v in others)
+        told = told or (units and bool(v) and bool(_BARE.fullmatch(last[value])) and not re.match("[≥≤=＝]", v))
+        told = told or (bool(n) != bool(v)) or len(n) == 1 or (len(v) == 1 and not _SHORT.fullmatch(v))
+        told = told or (not n and not v and len(names) == 1 and any(begun.get(c) for c in kinds))
+    return told
+
+
+def header_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the page cut the header of indicators: with the pieces below more of its columns say what they hold, and
+    none says something else."""
+    alone = column_kinds(upper)
+    below = {c.column: c.text.strip() for c in lower}
+    if not any(below.values()) or any(is_first(t) for t in below.values()):
+        return False
+    both = column_kinds([_with(c, below.get(c.column, "")) for c in upper])
+    return len(both) > len(alone) and all(both.get(c) == k for c, k in alone.items())
+
+
+def _with(cell: Cell, more: str) -> Cell:
+    return Cell(cell.row, cell.column, cell.text.strip() + more, cell.rowspan, cell.colspan)
+
+
+def head_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the page cut a row of labels and values above the indicators: as many cells below, each with something
+    above it, none a label of its own, and one of them empty or the rest of a label."""
+    if len(upper) != len(lower) or not any(c.text.strip() for c in lower):
+        return False
+    pieces = [(a.text.strip(), b.text.strip()) for a, b in zip(upper, lower, strict=True)]
+    if any((b and not a) or is_label(b) for a, b in pieces):
+        return False
+    return any(a and not b for a, b in pieces) or (is_label("".join(pieces[0])) and not is_label(pieces[0][0]))
+
+
+def is_label(text: str) -> bool:
+    """Whether ``text`` is a label that target forms have above or below their indicators."""
+    said = label(text)
+    known = (
+        ("identity", "project"),
+        ("identity", "unit"),
+        ("head", "is"),
+        ("goal", "is"),
+        ("text", "is"),
+        ("footer", "is"),
+    )
+    return bool(said) and (
+        any(is_kind(part, kind, said) for part, kind in known)
+        or is_money_label(text)
+        or is_block(Cell(0, 0, text))
+        or is_level(text)
+    )
