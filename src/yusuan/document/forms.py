@@ -37,6 +37,8 @@ from .recognition.form_labels import (
 )
 from .recognition.form_money import Entry, entries_of, figure_of, money_of, tasks_of
 
+_YEAR = re.compile(r"[(（]?20\d\d[)）]?(?:年度|（年度）|\(年度\))[)）]?(?=\s|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -96,8 +98,12 @@ def _tops(table: Table) -> list[int]:
 
 
 def _titled(table: Table, rows: Sequence[Sequence[Cell]], r: int) -> int:
-    """The first of the rows right above ``r`` that hold one text over the whole width."""
-    while r and len(rows[r - 1]) == 1 and rows[r - 1][0].colspan == table.columns:
+    """The first of the rows right above ``r`` that hold one text over the width, or nothing but a title or its year."""
+    while r and len(said := filled(rows[r - 1])) == 1:
+        text = label(said[0].text)
+        headed = is_kind("title", "is", text) or text.endswith("表") or _YEAR.match(text)
+        if not headed and said[0].colspan < table.columns:
+            break
         r -= 1
     return r
 
@@ -116,7 +122,7 @@ def _title(table: Table, heading: str) -> tuple[str, str]:
     own = [f[0].text for row in rows_of(table)[:4] if len(f := filled(row)) == 1]
     lines = [clean(t) for t in (*heading.splitlines(), table.title, table.left, *own) if t.strip()]
     titles = [t for t in lines if len(t) < 60 and is_kind("title", "is", label(t))]
-    years = (re.match(r"[(（]?20\d\d[)）]?(?:年度|（年度）|\(年度\))[)）]?(?=\s|$)", t) for t in lines)
+    years = (_YEAR.match(t) for t in lines)
     below = [found[0] for found in years if found]
     return (titles[-1] if titles else ""), (below[-1] if below else "")
 

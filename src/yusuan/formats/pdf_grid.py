@@ -95,11 +95,17 @@ def _open_ended(xs: list[float], ys: list[float], down: Sequence[Rule], page: Pa
     """``ys`` with the ends of the vertical rules, where these reach over text above the first or below the last
     horizontal rule: a table open at the top or the bottom."""
 
+    def ruled(at: float) -> bool:
+        """Whether the rules of more than two columns end there: what they part is a row, however its text lies."""
+        ending = clustered([r.at for r in down if abs(r.start - at) <= REACH or abs(r.end - at) <= REACH])
+        return len(xs) > 3 and len(ending) == len(xs)
+
     def text(top: float, bottom: float) -> bool:
         inside = [
             g for g in page.glyphs if top < (g.top + g.bottom) / 2 < bottom and xs[0] < (g.left + g.right) / 2 < xs[-1]
         ]
-        return _falls_apart(sorted(inside, key=level), xs)
+        open_end = top if bottom == ys[0] else bottom
+        return (bool(inside) and ruled(open_end)) or _falls_apart(sorted(inside, key=level), xs)
 
     top, bottom = min(r.start for r in down), max(r.end for r in down)
     if top < ys[0] - 2 * REACH and text(top, ys[0]):
