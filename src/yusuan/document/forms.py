@@ -98,14 +98,18 @@ def _tops(table: Table) -> list[int]:
 
 
 def _titled(table: Table, rows: Sequence[Sequence[Cell]], r: int) -> int:
-    """The first of the rows right above ``r`` that hold one text over the width, or nothing but a title or its year."""
-    while r and len(said := filled(rows[r - 1])) == 1:
+    """The first of the rows right above ``r`` that are its form's: titles, their year, and what stands below a title
+    with its label before it (编制单位：…)."""
+    top = r
+    while r and (said := filled(rows[r - 1])):
         text = label(said[0].text)
         headed = is_kind("title", "is", text) or text.endswith("表") or _YEAR.match(text)
-        if not headed and said[0].colspan < table.columns:
-            break
         r -= 1
-    return r
+        if len(said) == 1 and (headed or said[0].colspan == table.columns):
+            top = r
+        elif not all(re.match(r"[^:：]{2,8}[:：]\S", c.text.strip()) for c in said):
+            break
+    return top
 
 
 def _part(table: Table, top: int, end: int) -> Table:

@@ -96,9 +96,9 @@ def _open_ended(xs: list[float], ys: list[float], down: Sequence[Rule], page: Pa
     horizontal rule: a table open at the top or the bottom."""
 
     def ruled(at: float) -> bool:
-        """Whether the rules of more than two columns end there: what they part is a row, however its text lies."""
+        """Whether the rules of more than two columns, the outermost among them, end there: what they part is a row, however its text lies."""
         ending = clustered([r.at for r in down if abs(r.start - at) <= REACH or abs(r.end - at) <= REACH])
-        return len(xs) > 3 and len(ending) == len(xs)
+        return len(ending) > 3 and abs(ending[0] - xs[0]) <= REACH and abs(ending[-1] - xs[-1]) <= REACH
 
     def text(top: float, bottom: float) -> bool:
         inside = [

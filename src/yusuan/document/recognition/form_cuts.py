@@ -34,24 +34,27 @@ def whole(upper: str, lower: str) -> str:
     return upper + lower
 
 
-def indicator_cut(first: Table, top: int, begun: Mapping[int, str], kinds: Mapping[int, str]) -> bool:
-    """Whether the page cut a row of indicators: ``first`` ends above it (its header is row ``top``), ``begun`` are the
-    texts of the first row below by the columns of ``first``.
+def indicator_cut(first: Table, top: int, below: Mapping[int, Cell], kinds: Mapping[int, str]) -> bool:
+    """Whether the page cut a row of indicators: ``first`` ends above it (its header is row ``top``), ``below`` are the
+    cells of the first row below by the columns of ``first``.
 
     Below the cut a name stands without a value or a value without a name though above every name has its value, what
-    every row holds is missing, a level or a bracket is whole only with what stands above, or a number above lacks the
-    unit all others have.  Nothing of that tells anything where a cell below can't go on with the one above."""
+    every row holds is missing, a level, a bracket or a text of other rows is whole only with what stands above, or a
+    number above lacks the unit all others have.  Nothing of that tells anything where a cell below can't go on with the one above."""
     body: dict[int, dict[int, str]] = {}
     for cell in (c for c in first.cells if c.row > top):
         body.setdefault(cell.row, {})[cell.column] = cell.text.strip()
     ending = {c.column: c.text.strip() for c in first.cells if c.row > top and c.row + c.rowspan == first.rows}
     last = body.get(first.rows - 1, {})
+    begun = {c: cell.text.strip() for c, cell in below.items()}
     if not last or not any(begun.values()) or not _may_go_on(ending, begun, kinds):
         return False
     rows = [row for r, row in body.items() if r < first.rows - 1]
+    of_row = [c for c, cell in below.items() if cell.rowspan == 1 and c in kinds]  # a merged cell may be cut alone
     return (
-        any(k in LEVELS and _level_cut(ending.get(c, ""), begun.get(c, "")) for c, k in kinds.items())
-        or any(_bracket_cut(last.get(c, ""), begun.get(c, "")) for c in kinds)
+        any(kinds[c] in LEVELS and _level_cut(last.get(c, ""), begun[c]) for c in of_row)
+        or any(_bracket_cut(last.get(c, ""), begun[c]) for c in of_row)
+        or any(_said_above(rows, c, last.get(c, ""), begun[c]) for c in of_row)
         or _lacking(rows, last, begun, kinds)
         or _pairs_cut(rows, last, begun, kinds)
     )
@@ -73,7 +76,13 @@ def _may_go_on(ending: Mapping[int, str], begun: Mapping[int, str], kinds: Mappi
 
 
 def _level_cut(upper: str, lower: str) -> bool:
-    return bool(lower) and not is_level(upper) and is_level(whole(upper, lower))
+    return bool(upper and lower) and not (is_level(upper) and is_level(lower)) and is_level(whole(upper, lower))
+
+
+def _said_above(rows: Sequence[Mapping[int, str]], column: int, upper: str, lower: str) -> bool:
+    """Whether both pieces together, and neither alone, are what other rows say in that column."""
+    said = [row.get(column, "") for row in rows]
+    return bool(upper and lower) and upper + lower in said and upper not in said and lower not in said
 
 
 def _bracket_cut(upper: str, lower: str) -> bool:
@@ -131,13 +140,16 @@ def _with(cell: Cell, more: str) -> Cell:
 
 def head_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     """Whether the page cut a row of labels and values above the indicators: as many cells below, each with something
-    above it, none a label of its own, and one of them empty or the rest of a label."""
+    above it, and no label but the rest of the first."""
     if len(upper) != len(lower) or not any(c.text.strip() for c in lower):
         return False
     pieces = [(a.text.strip(), b.text.strip()) for a, b in zip(upper, lower, strict=True)]
-    if any((b and not a) or is_label(b) for a, b in pieces):
+    if any(b and not a for a, b in pieces):
         return False
-    return any(a and not b for a, b in pieces) or (is_label("".join(pieces[0])) and not is_label(pieces[0][0]))
+    labels = [b for a, b in pieces if is_label(a)]
+    if labels and not any(labels):  # only values go on
+        return True
+    return not any(is_label(b) for _, b in pieces) and is_label("".join(pieces[0])) and not is_label(pieces[0][0])
 
 
 def is_label(text: str) -> bool:

@@ -16,6 +16,7 @@ from .form_labels import (
     is_level,
     label,
     list_header,
+    parent_of,
     speaks_of_levels,
 )
 
@@ -183,6 +184,8 @@ def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int
         parts = is_level(whole(upper, lower)) and (split or not is_level(upper))
         if kind in LEVELS and upper and lower and not parts:
             continue
+        if kind == "level1" and not upper and _parent(both, kinds, first.rows - 1) not in ("", label(lower)):
+            continue
         span = cells[above].rowspan + cells[below].rowspan
         place = cells[above].place if upper else cells[below].place
         cells[above] = replace(cells[above], text=whole(upper, lower), rowspan=span, place=place)
@@ -190,11 +193,18 @@ def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int
     return replace(both, cells=tuple(sorted((*far, *cells), key=lambda c: (c.row, c.column))))
 
 
+def _parent(table: Table, kinds: dict[int, str], row: int) -> str:
+    """The first level the second level of a row belongs to."""
+    column = next((c for c, k in kinds.items() if k == "level2"), -1)
+    over = (c for c in table.cells if c.column == column and c.row <= row < c.row + c.rowspan)
+    return next((parent_of(c.text) for c in over), "")
+
+
 def _cut(first: Table, rows: Sequence[Cell], places: dict[int, int], kinds: dict[int, str]) -> bool:
     """Whether the page cut a row of indicators in two."""
     header = _header(first)
     line = min((c.row for c in rows), default=0)
-    begun = {places[c.column]: c.text.strip() for c in rows if c.row == line and c.column in places}
+    begun = {places[c.column]: c for c in rows if c.row == line and c.column in places}
     return header is not None and indicator_cut(first, header[0], begun, kinds)
 
 
