@@ -94,7 +94,10 @@ def _tops(table: Table) -> list[int]:
     starts = [r for r, row in enumerate(rows) if identity_of(row)]
     # a unit's name below a project's is of the same form, and titles above 项目名称 are of the form they head
     heads = [*starts[:1], *(r for before, r in pairwise(starts) if r - before > 2)]
-    return [_titled(table, rows, r) for r in heads]
+    tops = [_titled(table, rows, r) for r in heads]
+    end = _titled(table, rows, table.rows)  # the titles of a form whose head stands on the next page
+    below = end < table.rows and is_kind("title", "is", label(filled(rows[end])[0].text))
+    return [*tops, end] if tops and end > heads[-1] and below else tops
 
 
 def _titled(table: Table, rows: Sequence[Sequence[Cell]], r: int) -> int:

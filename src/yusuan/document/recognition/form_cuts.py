@@ -146,7 +146,8 @@ def head_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     pieces = [(a.text.strip(), b.text.strip()) for a, b in zip(upper, lower, strict=True)]
     if any(b and not a for a, b in pieces):
         return False
-    labels = [b for a, b in pieces if is_label(a)]
+    paired = len(pieces) % 2 == 0 and is_label(pieces[0][0])
+    labels = [b for n, (a, b) in enumerate(pieces) if (n % 2 == 0 if paired else is_label(a))]
     if labels and not any(labels):  # only values go on
         return True
     return not any(is_label(b) for _, b in pieces) and is_label("".join(pieces[0])) and not is_label(pieces[0][0])

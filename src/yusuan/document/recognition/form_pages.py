@@ -88,12 +88,13 @@ def _turned(first: Table, second: Table) -> bool:
 def _matched(
     old: Sequence[list[int]], new: Sequence[list[int]], said: Sequence[int], levels: set[int]
 ) -> tuple[list[int], list[int]]:
-    """The columns of both in a way to count them in which they are as many and the words of levels (in the columns
-    ``said``) stand below the headers of levels."""
+    """The columns of both in a way to count them in which they are as many, or else the first of ``old`` are missing
+    in ``new``, and the words of levels (in the columns ``said``) stand below the headers of levels."""
     ways = [(a, b) for a in old for b in new if len(a) == len(b)]
+    ways = ways or [(a, b) for a in old for b in new if len(a) > len(b) > 0]
     return max(
         ways,
-        key=lambda w: sum(a in levels for a, b in zip(*w, strict=True) for c in said if b == c),
+        key=lambda w: sum(a in levels for a, b in zip(w[0][-len(w[1]) :], w[1], strict=True) for c in said if b == c),
         default=(old[0], new[0]),
     )
 

@@ -1,0 +1,89 @@
+"""Target forms that the end of a page cuts, at a row or through one: read as if nothing had cut them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from foreign_forms import LAYOUTS, Known, Layout, as_known
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from yusuan import compile, load
+from yusuan.disclosure.model import TargetForm
+from yusuan.document.model import Block, Cell, Document, Table
+from yusuan.document.recognise import recognise
+from yusuan.provenance import Provenance
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "changzhi-civil-affairs-2024"
+FORMS = [form for form in compile(load(EXAMPLE)).forms() if not form.whole_unit]
+
+
+def part(table: Table, cells: list[Cell], top: int, rows: int, page: int) -> Table:
+    place = Provenance("a.pdf", page)
+    made = [replace(c, row=c.row - top, place=place) for c in cells]
+    return replace(table, rows=rows, cells=tuple(sorted(made, key=lambda c: (c.row, c.column))), place=place)
+
+
+def at_row(table: Table, row: int) -> tuple[Table, Table]:
+    """The rows above ``row`` on one page, the others on the next; a merged cell's text stands above."""
+    upper = [replace(c, rowspan=min(c.rowspan, row - c.row)) for c in table.cells if c.row < row]
+    lower = [c for c in table.cells if c.row >= row]
+    lower += [
+        replace(c, row=row, rowspan=c.row + c.rowspan - row, text="")
+        for c in table.cells
+        if c.row < row < c.row + c.rowspan
+    ]
+    return part(table, upper, 0, row, 1), part(table, lower, row, table.rows - row, 2)
+
+
+def through_row(table: Table, row: int, lines: int, width: int) -> tuple[Table, Table]:
+    """The first ``lines`` lines of ``row`` (lines of ``width`` characters a column) on one page, the others on the
+    next."""
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    for cell in table.cells:
+        end = cell.row + cell.rowspan
+        if end <= row:
+            upper.append(cell)
+        elif cell.row > row:
+            lower.append(cell)
+        else:
+            room = lines * width * cell.colspan + (row - cell.row) * 99
+            upper.append(replace(cell, rowspan=row - cell.row + 1, text=cell.text[:room]))
+            lower.append(replace(cell, row=row, rowspan=end - row, text=cell.text[room:]))
+    return part(table, upper, 0, row + 1, 1), part(table, lower, row, table.rows - row, 2)
+
+
+def pages(layout: Layout, which: int) -> tuple[list[Block], Table, list[Known]]:
+    """What stands above the only table of a layout of two forms (or of one), and that table."""
+    listed = len([b for b in layout(FORMS[:2])[0] if isinstance(b, Table)]) == 1
+    blocks, known = layout(FORMS[which : which + 2] if listed else FORMS[which : which + 1])
+    (table,) = (b for b in blocks if isinstance(b, Table))
+    return [b for b in blocks if b is not table], table, known
+
+
+def told(above: list[Block], *tables: Table) -> list[Known]:
+    return [as_known(f) for f in recognise([Document("a", (*above, *tables))]).forms()]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.__name__)
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_a_page_ends_between_two_rows(layout: Layout, data: st.DataObject) -> None:
+    above, table, known = pages(layout, data.draw(st.integers(0, len(FORMS) - 2)))
+    row = data.draw(st.integers(1, table.rows - 1))
+    assert told(above, *at_row(table, row)) == known
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.__name__)
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_page_ends_in_a_row(layout: Layout, data: st.DataObject) -> None:
+    above, table, known = pages(layout, data.draw(st.integers(0, len(FORMS) - 2)))
+    row, lines = data.draw(st.integers(0, table.rows - 1)), data.draw(st.integers(1, 3))
+    upper, lower = through_row(table, row, lines, data.draw(st.integers(4, 8)))
+    assume(any(c.text for c in lower.cells if c.row == 0))
+    assert told(above, upper, lower) == known
