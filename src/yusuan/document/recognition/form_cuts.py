@@ -22,14 +22,15 @@ from .form_labels import (
 _OF_ROW = ("name", "value", "operator", "unit", "weight", "evidence", "note")
 #: Values that are one character and whole.
 _SHORT = re.compile(r"[优良中差好有无是否高低\d]")
+_DATE = re.compile(r"20\d\d年\d{1,2}月(\d{1,2}日)?")
 _BARE = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?")
 _WITH_UNIT = re.compile(r"[≥≤=＝]?[\d,]+(\.\d*)?[^\d.,]+.*")
 
 
 def whole(upper: str, lower: str) -> str:
-    """Both pieces of a text; a line that the cut printed on both sides once."""
+    """Both pieces of a text; a line that the cut printed on both sides once, unless it may be a number going on."""
     for n in range(min(len(upper), len(lower)), 1, -1):
-        if upper.endswith(lower[:n]):
+        if upper.endswith(lower[:n]) and not re.fullmatch(r"[\d.,]+", lower[:n]):
             return upper + lower[n:]
     return upper + lower
 
@@ -39,7 +40,7 @@ def indicator_cut(first: Table, top: int, below: Mapping[int, Cell], kinds: Mapp
     cells of the first row below by the columns of ``first``.
 
     Below the cut a name stands without a value or a value without a name though above every name has its value, what
-    every row holds is missing, a level, a bracket or a text of other rows is whole only with what stands above, or a
+    every row holds is missing, a level, a bracket, a date or a text of other rows is whole only with what stands above, or a
     number above lacks the unit all others have.  Nothing of that tells anything where a cell below can't go on with the one above."""
     body: dict[int, dict[int, str]] = {}
     for cell in (c for c in first.cells if c.row > top):
@@ -54,8 +55,10 @@ def indicator_cut(first: Table, top: int, below: Mapping[int, Cell], kinds: Mapp
     return (
         any(kinds[c] in LEVELS and _level_cut(last.get(c, ""), begun[c]) for c in of_row)
         or any(_bracket_cut(last.get(c, ""), begun[c]) for c in of_row)
+        or any(_date_cut(last.get(c, ""), begun[c]) for c in of_row)
         or any(_said_above(rows, c, last.get(c, ""), begun[c]) for c in of_row)
         or _lacking(rows, last, begun, kinds)
+        or _unnumbered(last, begun, kinds)
         or _pairs_cut(rows, last, begun, kinds)
     )
 
@@ -79,6 +82,11 @@ def _level_cut(upper: str, lower: str) -> bool:
     return bool(upper and lower) and not (is_level(upper) and is_level(lower)) and is_level(whole(upper, lower))
 
 
+def _date_cut(upper: str, lower: str) -> bool:
+    """Whether a date begins above and ends below."""
+    return any(m.start() < len(upper) < m.end() for m in _DATE.finditer(upper + lower))
+
+
 def _said_above(rows: Sequence[Mapping[int, str]], column: int, upper: str, lower: str) -> bool:
     """Whether both pieces together, and neither alone, are what other rows say in that column."""
     said = [row.get(column, "") for row in rows]
@@ -98,7 +106,14 @@ def _lacking(
     """Whether the row below lacks the weight or the remark that every row has."""
     behind = [c for c, k in kinds.items() if k in ("weight", "evidence", "note") and last.get(c)]
     always = [c for c in behind if all(row.get(c) for row in rows)]
-    return len(rows) > 1 and bool(always) and not any(begun.get(c) for c in always)
+    return bool(rows and always) and not any(begun.get(c) for c in always)
+
+
+def _unnumbered(last: Mapping[int, str], begun: Mapping[int, str], kinds: Mapping[int, str]) -> bool:
+    """Whether a project stands below without the number that the one above has before it."""
+    project = next((c for c, k in kinds.items() if k == "project"), -1)
+    before = [c for c in kinds if c < project and last.get(c, "").isdecimal()]
+    return bool(begun.get(project)) and bool(before) and not any(begun.get(c) for c in before)
 
 
 def _pairs_cut(
@@ -140,7 +155,7 @@ def _with(cell: Cell, more: str) -> Cell:
 
 def head_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     """Whether the page cut a row of labels and values above the indicators: as many cells below, each with something
-    above it, and no label but the rest of the first."""
+    above it, and no label but the rest of one."""
     if len(upper) != len(lower) or not any(c.text.strip() for c in lower):
         return False
     pieces = [(a.text.strip(), b.text.strip()) for a, b in zip(upper, lower, strict=True)]
@@ -150,7 +165,9 @@ def head_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     labels = [b for n, (a, b) in enumerate(pieces) if (n % 2 == 0 if paired else is_label(a))]
     if labels and not any(labels):  # only values go on
         return True
-    return not any(is_label(b) for _, b in pieces) and is_label("".join(pieces[0])) and not is_label(pieces[0][0])
+    if any(is_label(a) and is_label(b) for a, b in pieces):
+        return False
+    return any(b and is_label(a + b) and not is_label(a) for a, b in pieces)
 
 
 def is_label(text: str) -> bool:
