@@ -41,7 +41,7 @@ def indicator_cut(first: Table, top: int, below: Mapping[int, Cell], kinds: Mapp
 
     Below the cut a name stands without a value or a value without a name though above every name has its value, what
     every row holds is missing, a level, a bracket, a date or a text of other rows is whole only with what stands above, or a
-    number above lacks the unit all others have.  Nothing of that tells anything where a cell below can't go on with the one above."""
+    number above lacks the unit that all others, or the zeros below, have.  Nothing of that tells anything where a cell below can't go on with the one above."""
     body: dict[int, dict[int, str]] = {}
     for cell in (c for c in first.cells if c.row > top):
         body.setdefault(cell.row, {})[cell.column] = cell.text.strip()
@@ -103,7 +103,11 @@ def _bracket_cut(upper: str, lower: str) -> bool:
 def _lacking(
     rows: Sequence[Mapping[int, str]], last: Mapping[int, str], begun: Mapping[int, str], kinds: Mapping[int, str]
 ) -> bool:
-    """Whether the row below lacks the weight or the remark that every row has."""
+    """Whether the row below lacks the weight or the remark that every row has, or its number operator and unit."""
+    of_number = [c for c, k in kinds.items() if k in ("operator", "unit")]
+    number = any(begun.get(c, "").isdecimal() for c, k in kinds.items() if k == "value")
+    if number and len(of_number) > 1 and all(last.get(c) and not begun.get(c) for c in of_number):
+        return True
     behind = [c for c, k in kinds.items() if k in ("weight", "evidence", "note") and last.get(c)]
     always = [c for c in behind if all(row.get(c) for row in rows)]
     return bool(rows and always) and not any(begun.get(c) for c in always)
@@ -133,6 +137,7 @@ def _pairs_cut(
         others = [row[value] for row in whole if re.search(r"\d", row[value])]
         units = len([v for v in others if _WITH_UNIT.fullmatch(v)]) > 1 and not any(_BARE.fullmatch(v) for v in others)
         told = told or (units and bool(v) and bool(_BARE.fullmatch(last[value])) and not re.match("[≥≤=＝]", v))
+        told = told or (bool(_BARE.fullmatch(last[value])) and bool(re.match(r"0+\d*[^\d.]", v)))
         told = told or (bool(n) != bool(v)) or len(n) == 1 or (len(v) == 1 and not _SHORT.fullmatch(v))
         told = told or (not n and not v and len(names) == 1 and any(begun.get(c) for c in kinds))
     return told
@@ -165,25 +170,27 @@ def head_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     labels = [b for n, (a, b) in enumerate(pieces) if (n % 2 == 0 if paired else is_label(a))]
     if labels and not any(labels):  # only values go on
         return True
-    if any(is_label(a) and is_label(b) for a, b in pieces):
+    if any(a and b and parse_number(a) is not None and parse_number(a + b) is None for a, b in pieces):
         return False
-    return any(b and is_label(a + b) and not is_label(a) for a, b in pieces)
+    if any(
+        (_is_named(b) and not _is_named(a + b)) or (is_label(a) and is_label(b) and not is_label(a + b))
+        for a, b in pieces
+    ):
+        return False
+    return any(
+        b and ((_is_named(a + b) and not _is_named(a)) or (is_label(a + b) and (is_label(b) or not is_label(a))))
+        for a, b in pieces
+    )
 
 
 def is_label(text: str) -> bool:
     """Whether ``text`` is a label that target forms have above or below their indicators."""
+    return _is_named(text) or (bool(text) and (is_money_label(text) or is_block(Cell(0, 0, text)) or is_level(text)))
+
+
+def _is_named(text: str) -> bool:
+    """Whether ``text`` is a label of anything but money, whose words many texts have."""
     said = label(text)
-    known = (
-        ("identity", "project"),
-        ("identity", "unit"),
-        ("head", "is"),
-        ("goal", "is"),
-        ("text", "is"),
-        ("footer", "is"),
-    )
-    return bool(said) and (
-        any(is_kind(part, kind, said) for part, kind in known)
-        or is_money_label(text)
-        or is_block(Cell(0, 0, text))
-        or is_level(text)
+    return any(is_kind("identity", kind, said) for kind in ("project", "unit")) or any(
+        is_kind(part, "is", said) for part in ("head", "goal", "text", "footer")
     )

@@ -12,7 +12,7 @@ from ..forms import forms_of, led, parted
 from ..model import Document, Heading, Paragraph, Table
 from .breaks import with_lost_columns, with_split_row
 from .columns import header_depth
-from .form_labels import header_of_list
+from .form_labels import header_of_list, identified
 from .form_pages import continued_form
 from .grid import Grid, grid
 from .titles import ABOVE, title_above
@@ -51,7 +51,7 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Provena
                     begun = open_grid = longer[0]
                     pending = [p for p in pending if p[0] in longer[1]]
                     continue
-                form = FormTable(table, above[-4:])
+                form = FormTable(table, (*_titles_of(begun), *above[-4:]))
                 may = _may_be_form(above)
                 found = form if may and forms_of(table, form.heading) else grid(table, above)
                 if (
@@ -77,6 +77,13 @@ def _forms_apart(block: Table, begun: FormTable | None) -> tuple[Table, ...]:
         return (cut[0], *_forms_apart(cut[1], None))
     parts = parted(block)
     return parts if len(parts) > 1 and header_of_list(block) is None and forms_of(block) else (block,)
+
+
+def _titles_of(begun: FormTable | None) -> tuple[str, ...]:
+    """The lines of a table that ended with its page before it named a project: the titles of the form that follows."""
+    if begun is None or begun.table.rows > 3 or identified(begun.table):
+        return ()
+    return (*begun.above, *(c.text for c in begun.table.cells if c.text.strip()))
 
 
 def _longer(
