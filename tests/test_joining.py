@@ -87,6 +87,39 @@ def test_another_title_between_is_another_statement() -> None:
     assert len(told(title, rows, rows[:depth] + rows[depth:], between=("一般公共预算支出表",))) == 2
 
 
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_a_table_with_a_total_of_its_own_is_not_joined(data: st.DataObject) -> None:
+    """Without a title between, a statement that is whole stays as it is, whatever stands below it."""
+    listed = [s for s in statements() if _whole_by_classes(s[1], s[2])]
+    title, rows, _ = data.draw(st.sampled_from(listed))
+    _, others, below = data.draw(st.sampled_from([s for s in listed if len(s[1][0]) == len(rows[0])]))
+    again = others if data.draw(st.booleans()) else others[below:]
+    found = told(title, rows, again)
+    assert same(found[:1], told(title, rows))
+
+
+def _whole_by_classes(rows: Rows, depth: int) -> bool:
+    return rows[depth][0] == "合计" and any(len(r[0]) == 3 and r[0].isdigit() for r in rows[depth:])
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_classes_that_spoil_the_sum_are_not_joined(data: st.DataObject) -> None:
+    listed = [s for s in statements() if _whole_by_classes(s[1], s[2])]
+    title, rows, _ = data.draw(st.sampled_from(listed))
+    amount = data.draw(st.decimals("1", "900", places=2))
+    row = ["213", "农林水支出", *[str(amount)] * (len(rows[0]) - 2)]
+    assert same(told(title, rows, [row])[:1], told(title, rows))
+
+
+@pytest.mark.parametrize("below", [["1.00", "2.00", "3.00", "甲", "乙"], ["甲", "乙", "丙", "丁", "1.00"]])
+def test_columns_that_hold_other_things_are_not_joined(below: list[str]) -> None:
+    rows = [HEADER, ["2080505", "机关事业单位基本养老保险缴费支出", "5.00", "5.00", "0.00"]]
+    (found,) = told("支出总表", rows, [below])
+    assert len(found.rows) == 1
+
+
 HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 
 

@@ -53,15 +53,16 @@ def _alike(above: Rows, below: Rows) -> bool:
     """Whether codes stand under codes, names under names and figures under figures."""
     body = above[header_depth(above) :]
     for c in range(len(above[0])):
-        kinds = {_kind(row[c]) for row in body} - {""}
-        if {_kind(row[c]) for row in below} - {""} - kinds and kinds:
+        kinds = {kind_of_cell(row[c]) for row in body} - {""}
+        if {kind_of_cell(row[c]) for row in below} - {""} - kinds and kinds:
             return False
         if kinds == {"name"} and any(not row[c] for row in below):
             return False
     return True
 
 
-def _kind(text: str) -> str:
+def kind_of_cell(text: str) -> str:
+    """ "code", "figure", "name", or "" for a blank."""
     if not text or text in DASHES:
         return ""
     if CODE.fullmatch(text):
@@ -71,11 +72,21 @@ def _kind(text: str) -> str:
 
 def _foots(above: Rows, below: Rows) -> bool:
     """Whether the classes of both parts add up to the total, in every column, and the part below has some of them."""
-    rows = above[header_depth(above) :] + below
+    return any(_of_class(r) for r in below) and adds_up(above + below) is True
+
+
+def _of_class(row: Sequence[str]) -> bool:
+    return any(re.fullmatch(r"\d{3}", t) for t in row)
+
+
+def adds_up(table: Rows) -> bool | None:
+    """Whether the classes of a table (with its header) add up to its total in every column; None where it prints no
+    total or no classes."""
+    rows = table[header_depth(table) :]
     total = next((r for r in rows if any(plain(t) in ("合计", "总计") for t in r)), None)
-    classes = [r for r in rows if any(re.fullmatch(r"\d{3}", t) for t in r)]
-    if total is None or not any(r in classes for r in below):
-        return False
+    classes = [r for r in rows if _of_class(r)]
+    if total is None or not classes:
+        return None
     for c in range(len(total)):
         figures = [parse_number(r[c]) for r in classes if not CODE.fullmatch(r[c])]
         amounts = [f for f in figures if f is not None]
@@ -96,7 +107,7 @@ def with_split_row(first: Grid, second: Grid) -> tuple[Grid, Grid]:
     last, rest = first.rows[-1], second.rows[0]
     code = next((t for t in last if CODE.fullmatch(t)), "")
     both = [c for c in range(len(last)) if last[c] and rest[c]]
-    if not code or code[0] not in _LISTS or len(both) != 1 or _kind(last[both[0]]) != "name":
+    if not code or code[0] not in _LISTS or len(both) != 1 or kind_of_cell(last[both[0]]) != "name":
         return first, second
     name = last[both[0]] + rest[both[0]]
     if bare(name) not in {bare(c.name) for c in history(_LISTS[code[0]], code)}:

@@ -12,6 +12,7 @@ from ..forms import forms_of, led, parted
 from ..model import Document, Heading, Paragraph, Table
 from .breaks import with_lost_columns, with_split_row
 from .columns import header_depth
+from .continuing import goes_on
 from .form_labels import header_of_list, identified
 from .form_pages import continued_form
 from .grid import Grid, grid
@@ -140,7 +141,8 @@ def _apart(first: Grid, second: Grid) -> bool:
 
 
 def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
-    """``first`` with the rows of ``second``, if that goes on with it: as many columns and the same title, or none."""
+    """``first`` with the rows of ``second``, if that goes on with it: as many columns that hold the same, and the
+    same title, or none."""
     if not first.rows or not second.rows or _apart(first, second):
         return None
     second = with_lost_columns(first, _widened(first, second))
@@ -157,5 +159,7 @@ def _continued(first: Grid, second: Grid, between: list[str]) -> Grid | None:
     if not said and not repeated and not any(parse_number(t) is not None for r in second.rows for t in r):
         return None
     second = replace(second, rows=second.rows[repeated:], places=second.places[repeated:])
+    if not goes_on(first.rows[:depth], first.rows[depth:], second.rows):
+        return None
     first, second = with_split_row(first, second)
     return replace(first, rows=first.rows + second.rows, places=first.places + second.places)
