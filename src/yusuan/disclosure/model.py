@@ -141,7 +141,8 @@ class Statement:
     """A table of the disclosure.  ``key`` is the canonical table (B01 …) of domain/identities.md.
 
     ``exhaustive`` names the dimensions along which its rows list everything that is not zero, so that a total is
-    the sum of the rows below it."""
+    the sum of the rows below it.  ``told_by`` is by what a statement was told whose title was lost in reading ("" where
+    its title says it), in Chinese."""
 
     key: str
     title: str
@@ -156,6 +157,7 @@ class Statement:
     index_row: bool = False
     wide: bool = False
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
+    told_by: str = field(default="", compare=False, metadata={"local": True})
 
     def figures(self) -> Iterator[tuple[int, int, Figure]]:
         for r, row in enumerate(self.rows):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..coordinates import Coordinates
-from ..disclosure.model import Disclosure, Item, Section, Statement, Text
+from ..disclosure.model import Disclosure, Item, Section, Statement, Text, Unrecognised
 from .forms import forms_of
 from .model import Document
 from .prose import claims
@@ -20,6 +20,7 @@ from .recognition.grid import Grid, grid
 from .recognition.identity import identity
 from .recognition.joining import FormTable, joined
 from .recognition.statement import statement
+from .recognition.untitled import told
 from .recognition.vintage import settled
 
 
@@ -30,6 +31,8 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
     sections: list[Section] = []
     items: list[Item] = []
     head = Section("front", "", 0)
+    grids: list[Grid] = []
+    lines: list[str] = []
 
     def close() -> None:
         if items or head.title:
@@ -39,19 +42,29 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
     for document in documents:
         for block in joined(document):
             if isinstance(block, Grid):
+                grids.append(block)
                 items.append(statement(block, year, name, final))
                 continue
             if isinstance(block, FormTable):
                 forms = forms_of(block.table, block.heading)
-                items.extend(forms or [statement(grid(block.table, block.above), year, name, final)])
+                if not forms:
+                    grids.append(grid(block.table, block.above))
+                items.extend(forms or [statement(grids[-1], year, name, final)])
                 continue
             words, place = block
+            lines.append(words)
             if _heading(words):
                 close()
                 head = Section(f"s{len(sections)}", words, 1 if words.startswith("第") else 2)
             else:
                 items.append(Text(words, place=place))
     close()
+    tables = [i for s in sections for i in s.items if isinstance(i, Statement | Unrecognised)]
+    again = iter(told(list(zip(grids, tables, strict=True)), lines, year, name, final))
+    sections = [
+        replace(s, items=tuple(next(again) if isinstance(i, Statement | Unrecognised) else i for i in s.items))
+        for s in sections
+    ]
     sections = _with_claims(_with_vintages(sections), name, year, kind == "final_accounts")
     return Disclosure(name, "", year, kind, level, f"{year}年{'单位' if level == 'unit' else '部门'}", tuple(sections))
 

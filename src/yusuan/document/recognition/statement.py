@@ -25,7 +25,7 @@ from .columns import (
 from .grid import Grid
 from .groups import without_headings
 from .rows import RowMeaning, Setting, row_meanings
-from .titles import title_above
+from .titles import Title, title_above
 from .wording import At, merged, plain
 
 _UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
@@ -39,15 +39,20 @@ _KINDS: Mapping[str, Literal["code", "label", "figure"]] = {"figure": "figure", 
 #: Statements of what no dimension names: purchases of services, transfers, plans of later years.
 _NAMELESS = ("B15", "B24", "B25")
 
+#: Why a table without a title is left.
+UNTITLED = "没有可以认定报表种类的表题"
 #: Meetings and training: a table that has them beside the three public items has a total of all.
 _MEETINGS = "会议费|培训费|行政经费"
 
 
-def statement(grid: Grid, year: int, name: str, final: bool = False) -> Statement | Unrecognised:
-    """What a table says, or the table as it is.  ``final`` is whether the document is of final accounts."""
-    titled = title_above(grid.above, final)
+def statement(
+    grid: Grid, year: int, name: str, final: bool = False, known: Title | None = None
+) -> Statement | Unrecognised:
+    """What a table says, or the table as it is.  ``final`` is whether the document is of final accounts, ``known`` what
+    the table's title would say where it is lost."""
+    titled = title_above(grid.above, final) or (("", known) if known is not None else None)
     if titled is None:
-        return Unrecognised(grid.above[-1] if grid.above else "", grid.rows, "没有可以认定报表种类的表题", grid.place)
+        return Unrecognised(grid.above[-1] if grid.above else "", grid.rows, UNTITLED, grid.place)
     title, named = titled
     if not named.key:
         return Unrecognised(title, grid.rows, named.why, grid.place)
