@@ -13,6 +13,7 @@ from . import archive, limits
 from .disclosure.model import Disclosure, Figure, Statement, Text, Unrecognised
 from .document.model import Document, Table
 from .document.recognise import recognise
+from .document.recognition.government import GOVERNMENT
 from .formats.bytes import UNREADABLE, kind_of
 from .limits import check_cells, refused
 from .problems import InputError
@@ -93,6 +94,8 @@ class Reading:
         texts = self.disclosure.texts()
         prose = sum(len(t.text) for t in texts)
         explained = max(sum(len(t.claims) for t in texts), sum(len(_AMOUNT.findall(t.text)) for t in texts))
+        if not statements and any(u.why == GOVERNMENT for u in self.unrecognised):
+            return "other"
         if not statements and not self.disclosure.forms():
             # a page of links and a notice speak of budgets too, but of no amounts
             if self.scans and (prose <= STAMP * self.scans or (explained < FEW and 2 * self.scans >= self.pages)):

@@ -124,6 +124,8 @@ def _of_one(head: set[str], labels: Sequence[str], columns: Sequence[ColumnMeani
         return (REVENUE,)
     if natures >= {"basic", "project"} and len([t for t in head if _OF_ALL_MONEY.fullmatch(t)]) > 1:
         return EXPENDITURE[:1]
+    if any("收入" in t for t in head):
+        return ()
     if functional and not economic:
         if not _told(columns) or not (natures >= {"basic", "project"}):
             return ()

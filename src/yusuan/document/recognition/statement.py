@@ -22,6 +22,7 @@ from .columns import (
     list_column,
     unit_column,
 )
+from .government import GOVERNMENT, of_government
 from .grid import Grid
 from .groups import without_headings
 from .rows import RowMeaning, Setting, row_meanings
@@ -54,6 +55,8 @@ def statement(
     if titled is None:
         return Unrecognised(grid.above[-1] if grid.above else "", grid.rows, UNTITLED, grid.place)
     title, named = titled
+    if of_government(grid, year):
+        return Unrecognised(title, grid.rows, GOVERNMENT, grid.place)
     if not named.key:
         return Unrecognised(title, grid.rows, named.why, grid.place)
     key, base = named.key, dict(named.at)

@@ -4,12 +4,13 @@ reading; else left, with the reason."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ...coordinates import Coordinates, coordinates
 from ...disclosure.model import Change, Figure, Growth, OneOf, Statement, Unrecognised
 from ...money import Interval
+from .government import GOVERNMENT, may_be_of_government, of_government
 from .grid import Grid
 from .shape import PUBLIC_ITEMS, readings
 from .statement import UNTITLED, statement
@@ -18,47 +19,67 @@ from .vintage import settled
 from .wording import plain
 
 Found = Statement | Unrecognised
+#: What statements print, by what it is about.
+Known = dict[Coordinates, list[Interval]]
 #: How many lines above a table may narrow what it is about.
 NEAR = 3
 #: How many titles one below the other are contents.
 LISTED = 4
 FISCAL_FUND = "fiscal_appropriation"
-_ASIDE = re.compile(r"单位[:：]|^\(?单位|(?:部门|单位|名称|日期|时间)[:：]|^[-—–\s\d第页共/]*$|^\(?续表?\)?$|^20\d\d年?度?$")
+_ASIDE = re.compile(
+    r"单位[:：]|^\(?单位|(?:部门|单位|名称|日期|时间)[:：]|^[-—–\s\d第页共/]*$|^\(?续表?\)?$|^20\d\d年?度?$"
+)
 
 
 def told(tables: Sequence[tuple[Grid, Found]], lines: Sequence[str], year: int, name: str, final: bool) -> list[Found]:
     """What each table is told as, those without a title looked at again.  ``lines`` are the document's paragraphs, among
     them its contents."""
     found = [item for _, item in tables]
+    if any(isinstance(i, Unrecognised) and i.why == GOVERNMENT for i in found):
+        found = [
+            Unrecognised(i.title, g.rows, GOVERNMENT, g.place)
+            if isinstance(i, Statement) and may_be_of_government(i)
+            else i
+            for g, i in zip((g for g, _ in tables), found, strict=True)
+        ]
     known = _printed(settled([s for s in found if isinstance(s, Statement)]))
     contents = _contents(lines, final)
-    for n, (grid, item) in enumerate(tables):
+    for n, (grid, _) in enumerate(tables):
+        item = found[n]
         if not isinstance(item, Unrecognised) or item.why != UNTITLED:
             continue
         open_titles = _open(grid, year, final)
+        if of_government(grid, year):
+            found[n] = replace(item, why=GOVERNMENT)
+            continue
         if not open_titles:
             continue
-        how = "表头和行名"
-        left = open_titles
-        if len(left) > 1 and (listed := _listed(grid, contents)):
-            left, how = _of_key(open_titles, listed, final), "目录中的表号"
-        elif len(left) > 1 and (listed := _between([t.key for t in contents], n, found)):
-            left, how = _of_key(open_titles, listed, final), "目录中的次序"
-        if len(left) != 1:
-            left, how = _agreeing(grid, open_titles, known, year, name, final), "与其他报表相同的合计"
-        if len(left) != 1:
+        title, how = _decided(grid, open_titles, _in_contents(grid, contents, n, found), known, year, name, final)
+        named = title_of(title, final) if isinstance(title, str) else title
+        if named is None:
             said = "、".join(open_titles)
             found[n] = replace(item, why=f"没有表题；从表头和行名看可能是：{said}，没有依据认定是其中哪一张")
             continue
-        named = title_of(left[0], final)
-        assert named is not None
         again = statement(grid, year, name, final, named)
-        if left == (PUBLIC_ITEMS,):
-            if any(readings(other, year) == left for other, _ in tables if other is not grid):
+        if title == PUBLIC_ITEMS:
+            if any(readings(other, year) == open_titles for other, _ in tables if other is not grid):
                 continue  # one may be of one fund, the other of another
             again = _of_open_fund(again)
         found[n] = replace(again, told_by=how) if isinstance(again, Statement) else again
     return found
+
+
+def _decided(
+    grid: Grid, titles: Sequence[str], listed: Title | None, known: Known, year: int, name: str, final: bool
+) -> tuple[str | Title, str]:
+    """The title that is left of those a table can have, and by what; "" where none or several are.  What the contents
+    list for it says most; where that can't be, nothing is sure."""
+    if listed is not None:
+        return (listed, "目录") if _of_key(titles, {listed.key}, final) else ("", "")
+    if len(titles) == 1:
+        return titles[0], "表头和行名"
+    agreeing = _agreeing(grid, titles, known, year, name, final)
+    return (agreeing[0], "与其他报表相同的合计") if agreeing else ("", "")
 
 
 def _of_open_fund(item: Found) -> Found:
@@ -123,33 +144,29 @@ def _contents(lines: Sequence[str], final: bool) -> tuple[Title, ...]:
     return tuple(longest) if len(longest) >= LISTED else ()
 
 
-def _between(listed: Sequence[str], n: int, found: Sequence[Found]) -> set[str]:
-    """The one key that the contents list between the statement before a table and the one after it, each told."""
+def _in_contents(grid: Grid, contents: Sequence[Title], n: int, found: Sequence[Found]) -> Title | None:
+    """The one title that the contents list under the number printed above a table, or between the statement before it
+    and the one after it, both of them told."""
+    numbers = [_bare(t) for t in grid.above[-NEAR:] if is_number(t)]
+    if numbers and (of_number := [t for t in contents if t.number and _bare(t.number) == numbers[-1]]):
+        return of_number[0] if len(of_number) == 1 else None
     if not 0 < n < len(found) - 1:
-        return set()
+        return None
     before, after = found[n - 1], found[n + 1]
     if not isinstance(before, Statement) or not isinstance(after, Statement):
-        return set()
+        return None
+    listed = [t.key for t in contents]
     if listed.count(before.key) != 1 or listed.count(after.key) != 1:
-        return set()
-    here = listed[listed.index(before.key) + 1 : listed.index(after.key)]
-    return set(here) if len(here) == 1 and listed.count(here[0]) == 1 else set()
+        return None
+    here = contents[listed.index(before.key) + 1 : listed.index(after.key)]
+    return here[0] if len(here) == 1 and listed.count(here[0].key) == 1 else None
 
 
 def _bare(number: str) -> str:
     return re.sub(r"[^\d一二三四五六七八九十.-]", "", plain(number)).lstrip("0")
 
 
-def _listed(grid: Grid, contents: Iterable[Title]) -> set[str]:
-    """The one key that the contents give the number above a table."""
-    numbers = [_bare(t) for t in grid.above[-NEAR:] if is_number(t)]
-    keys = {t.key for t in contents if numbers and t.number and _bare(t.number) == numbers[-1]}
-    return keys if len(keys) == 1 else set()
-
-
-def _agreeing(
-    grid: Grid, titles: Sequence[str], known: Mapping[Coordinates, list[Interval]], year: int, name: str, final: bool
-) -> tuple[str, ...]:
+def _agreeing(grid: Grid, titles: Sequence[str], known: Known, year: int, name: str, final: bool) -> tuple[str, ...]:
     """The titles under which no figure differs from another statement's and the statement's total is one that another
     prints; all but one must be contradicted."""
     left: list[str] = []
@@ -160,9 +177,7 @@ def _agreeing(
         if not isinstance(tried, Statement):
             left.append(title)
             continue
-        figures = [
-            (f.about, i) for *_, f in tried.figures() if isinstance(f.about, Coordinates) and (i := f.interval)
-        ]
+        figures = [(f.about, i) for *_, f in tried.figures() if isinstance(f.about, Coordinates) and (i := f.interval)]
         if any(not _meets(i, known[at]) for at, i in figures if at in known):
             continue
         left.append(title)
@@ -176,9 +191,9 @@ def _meets(interval: Interval, others: Iterable[Interval]) -> bool:
     return any(interval.meets(other) for other in others)
 
 
-def _printed(statements: Iterable[Statement]) -> dict[Coordinates, list[Interval]]:
+def _printed(statements: Iterable[Statement]) -> Known:
     """What statements print of each point; where nothing is carried out, what is spent is all that is used."""
-    found: dict[Coordinates, list[Interval]] = {}
+    found: Known = {}
     for s in statements:
         for *_, figure in s.figures():
             if isinstance(figure.about, Coordinates) and (interval := figure.interval) is not None:
