@@ -83,8 +83,8 @@ def _decided(
 
 
 def _of_open_fund(item: Found) -> Found:
-    """A statement of the three public items, about which its lost title may have said 财政拨款 or 一般公共预算: where no
-    column names a fund, it is one of the two."""
+    """A statement of the three public items, about which its lost title may have said 财政拨款 or 一般公共预算, and
+    不含上年结转: where no column names a fund, it is one of these."""
     if not isinstance(item, Statement):
         return item
     if any(isinstance(f.about, Coordinates) and f.about.get("fund") != FISCAL_FUND for *_, f in item.figures()):
@@ -97,11 +97,19 @@ def _of_open_fund(item: Found) -> Found:
 
 
 def _either(figure: Figure) -> Figure:
-    if isinstance(at := figure.about, Coordinates):
-        return replace(figure, about=OneOf((at, at.where(fund="general_public"))))
-    if isinstance(at, Change | Growth):
-        of = replace(at, now=at.now.where(fund="general_public"), before=at.before.where(fund="general_public"))
-        return replace(figure, about=OneOf((at, of)))
+    """The figure as one of what the lost title may have said: of which fund, and whether of this year's money only."""
+    readings_of: list[dict[str, str]] = [
+        {},
+        {"fund": "general_public"},
+        {"vintage": "current"},
+        {"fund": "general_public", "vintage": "current"},
+    ]
+    about = figure.about
+    if isinstance(about, Coordinates):
+        return replace(figure, about=OneOf(tuple(about.where(**said) for said in readings_of)))
+    if isinstance(about, Change | Growth):
+        pairs = [(about.now.where(**said), about.before.where(**said)) for said in readings_of]
+        return replace(figure, about=OneOf(tuple(type(about)(now, before) for now, before in pairs)))
     return figure
 
 
