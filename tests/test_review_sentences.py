@@ -86,3 +86,10 @@ def test_coarse_items_make_a_sum_doubtful_not_wrong() -> None:
 def test_kinds_that_leave_some_out_may_be_fewer_but_never_more() -> None:
     assert "N-40" not in {f.check for f in found("共有车辆5辆，其中：领导用车0辆、执法执勤用车2辆、应急保障用车1辆。")}
     assert "N-40" in {f.check for f in found("共有车辆5辆，其中：领导用车0辆、执法执勤用车2辆、应急保障用车9辆。")}
+
+
+def test_a_sentence_that_begins_with_another_year_s_budget_is_told() -> None:
+    for words in ("年度长治市民政局预算收入总计10.00万元。", "年长治市民政局财政拨款收支总预算10.00万元。"):
+        assert "TEXT-05" in {f.check for f in found("2023" + words)}
+        assert "TEXT-05" not in {f.check for f in found("2024" + words)}
+    assert "TEXT-05" not in {f.check for f in found("2023年财政拨款预算执行10.00万元。")}

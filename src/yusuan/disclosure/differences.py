@@ -24,7 +24,8 @@ ALIKE = 0.5
 MOST_PAIRS = 10_000
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*")
-_LISTED = re.compile(r".{2,60}(?:\t|[.·…。]{3,}|\s{2,})\s*\d{1,3}\s*")
+#: A line of a contents list: a title, a leader or a tab, a page number.
+LISTED = re.compile(r".{2,60}(?:\t|[.·…。]{3,}|\s{2,})\s*\d{1,3}\s*")
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
 
@@ -101,7 +102,7 @@ def paragraphs(disclosure: Disclosure) -> list[Line]:
     return [
         Line(section.title, item.text, item.place)
         for section, item in disclosure.walk()
-        if isinstance(item, Text) and not _LISTED.fullmatch(item.text)
+        if isinstance(item, Text) and not LISTED.fullmatch(item.text)
     ]
 
 
@@ -156,10 +157,10 @@ def _sentences(disclosure: Disclosure) -> list[Line]:
     found: list[Line] = []
     seen: set[str] = set()
     for section, item in disclosure.walk():
-        if section.title and section.key not in seen and not _LISTED.fullmatch(section.title):
+        if section.title and section.key not in seen and not LISTED.fullmatch(section.title):
             found.append(Line(section.title, section.title, item.place if isinstance(item, Text) else None))
         seen.add(section.key)
-        if isinstance(item, Text) and not _LISTED.fullmatch(item.text):
+        if isinstance(item, Text) and not LISTED.fullmatch(item.text):
             found += (Line(section.title, s, item.place) for s in _SENTENCE.findall(item.text) if s.strip())
     return found
 

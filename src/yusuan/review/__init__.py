@@ -25,6 +25,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     breaks off is named and the others go on."""
     from .arithmetic import arithmetic
     from .completeness import code_names, completeness
+    from .contents import contents
     from .forms import forms
     from .plain_tables import plain_tables
     from .rules import by_rules, shipped
@@ -51,7 +52,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, code_names, subjects, wording):
+    for check in (completeness, contents, code_names, subjects, wording):
         try:
             findings += check(disclosure)
         except Exception as error:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..classification.codes import find_by_name, look_up, plain
 from ..coordinates import CODE_LISTS, Coordinates
+from ..disclosure.differences import LISTED
 from ..disclosure.model import Disclosure, Statement
 from .checks import checks
 from .findings import Finding, Shown
@@ -57,7 +58,8 @@ def absent(disclosure: Disclosure) -> tuple[str, ...] | None:
     named = [s.title for s in disclosure.statements()]
     named += [u.title for u in disclosure.unrecognised()]
     said = [t.text for t in disclosure.texts()] + [s.title for s, _ in disclosure.walk()]
-    named += [w for w in said if len(w) < 60 and "表" in w]
+    # a line of the contents list only says that there should be one
+    named += [w for w in said if len(w) < 60 and "表" in w and not LISTED.fullmatch(w)]
     untitled = any(not u.title for u in disclosure.unrecognised())
     return tuple(
         key
