@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 #: Smallest units (fen for money) in one printed unit.  Counts and rates are their own smallest unit.
 SCALE: dict[str, int] = {"元": 100, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
@@ -82,11 +83,7 @@ class Interval:
     @staticmethod
     def of(value: Decimal, unit: str) -> Interval:
         """What a figure printed as ``value`` in ``unit`` says: ± half a unit in its last printed place."""
-        exponent = value.as_tuple().exponent
-        assert isinstance(exponent, int)
-        middle = Fraction(value) * scale(unit)
-        half = Fraction(10) ** exponent * scale(unit) / 2
-        return Interval(middle - half, middle + half)
+        return _interval(str(value), unit)
 
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
@@ -111,3 +108,14 @@ class Interval:
     @property
     def width(self) -> Fraction:
         return self.high - self.low
+
+
+@lru_cache(maxsize=1 << 16)
+def _interval(text: str, unit: str) -> Interval:
+    """By the text: 1.0 and 1.00 are equal as decimals and stand for different values."""
+    value = Decimal(text)
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    middle = Fraction(value) * scale(unit)
+    half = Fraction(10) ** exponent * scale(unit) / 2
+    return Interval(middle - half, middle + half)
