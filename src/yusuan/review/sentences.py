@@ -19,7 +19,9 @@ from .findings import Coverage, Finding, Shown, anchor
 _WORDS = {"increase": "增加", "decrease": "减少"}
 #: More items than this of one list aren't tried in all ways.
 _MOST_ITEMS = 10
-_TOTAL = re.compile(r"[，,、；;：:]?\s*(?:以上|上述)?(?:各项)?(?:共计|合计|总计|共)(?:金额|资金)?[为约]?$")
+_TOTAL = re.compile(
+    r"[，,、；;：:]?\s*(?:以上|上述)?(?:各项)?(?:共计|合计|总计|共)(?:金额|资金)?(?:增加|减少|增长|下降)?[为约]?$"
+)
 
 
 def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
@@ -144,18 +146,18 @@ def _itemised(section: Section, text: Text) -> Iterator[Finding | None]:
             continue
         ways = [some for k in range(1, len(items) + 1) for some in combinations(items, k)]
         finest = min(i.width for c in (total, *items) if (i := _money(c)))
-        if any(_sum(some, finest).meets(_as_fine(whole, finest)) for some in ways):
+        if any(_sum(some, total, finest).meets(_as_fine(whole, finest)) for some in ways):
             yield None
             continue
-        sum_ = _sum(items)
+        sum_ = _sum(items, total)
         unit = total.figure.unit
         value = printed((sum_.low + sum_.high) / 2, unit, 2) + unit
-        listed = "＋".join(c.figure.text for c in items)
+        listed = "".join(("－" if _against(c, total) else "＋") + c.figure.text for c in items).removeprefix("＋")
         message = f"{claimed(section, text, total)}写“{said(total)}”，前面所列各项之和是{value}（{listed}）。"
         places = tuple(claimed(section, text, c) for c in (total, *items))
         finding = checks()["N-07"].finding(message, places, found=said(total), expected=value)
         # with the roundings of coarser items it might hold
-        yield replace(finding, severity="warning") if any(_sum(w).meets(whole) for w in ways) else finding
+        yield replace(finding, severity="warning") if any(_sum(w, total).meets(whole) for w in ways) else finding
 
 
 def _listed(text: Text, end: int) -> list[Claim]:
@@ -175,13 +177,19 @@ def _as_fine(one: Interval, width: Fraction) -> Interval:
     return Interval(middle - width / 2, middle + width / 2)
 
 
-def _sum(items: Sequence[Claim], finest: Fraction | None = None) -> Interval:
-    """The sum of the items as printed, or as they would be with the ``finest`` one's decimals."""
+def _sum(items: Sequence[Claim], of: Claim, finest: Fraction | None = None) -> Interval:
+    """The sum of the items as printed, or as they would be with the ``finest`` one's decimals.  Where the total ``of``
+    them is an increase, decreases count against it, and the other way round."""
     total = Interval.exactly(0)
     for item in items:
         own = item.figure.interval or Interval.exactly(0)
-        total = total + (own if finest is None else _as_fine(own, finest))
+        own = own if finest is None else _as_fine(own, finest)
+        total = total - own if _against(item, of) else total + own
     return total
+
+
+def _against(item: Claim, total: Claim) -> bool:
+    return total.direction in _WORDS and item.direction in _WORDS and item.direction != total.direction
 
 
 def _vehicles(section: Section, text: Text) -> Iterator[Finding | None]:
