@@ -12,7 +12,7 @@ compiled.  What can't be judged is yielded too, with the reason: silence is not 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -196,7 +196,8 @@ def _beside(growth: Spot, before: Spot | None, places: Meanings) -> list[Relatio
     nows = places.get(about.now)
     if not nows or before.where != growth.where or change not in (told.candidates if isinstance(told, OneOf) else ()):
         return []
-    return [_judged(Relation("rate", growth, (nows[0], replace(before, figure=replace(before.figure, about=change)))))]
+    now = _own_or_first(nows, growth)
+    return [_judged(Relation("rate", growth, (now, replace(before, figure=replace(before.figure, about=change)))))]
 
 
 def sums(statement: Statement) -> Iterator[Relation]:
@@ -412,11 +413,19 @@ def _derived(spot: Spot, places: Meanings) -> Iterator[Relation]:
     nows, bases = places.get(first), places.get(second)
     changes = places.get(Change(first, second)) if law == "growth" else None
     if nows and changes:
-        yield _judged(Relation("rate", spot, (nows[0], changes[0])))
+        yield _judged(Relation("rate", spot, (_own_or_first(nows, spot), _own_or_first(changes, spot))))
     if nows and bases:
-        yield _judged(Relation(law, spot, (nows[0], bases[0])))
+        yield _judged(Relation(law, spot, (_own_or_first(nows, spot), _own_or_first(bases, spot))))
     elif not (nows and changes):
         yield Relation(law, spot, (), why=NO_BASE)
+
+
+def _own_or_first(prints: Sequence[Spot], derived: Spot) -> Spot:
+    """What a sentence derives a figure from is what it says itself, where it does; otherwise the first print.  Whether
+    that agrees with the tables is another question."""
+    own = [p for p in prints if p.in_text and p.place == derived.place and p.where == derived.where]
+    before = [p for p in own if p.row < derived.row]
+    return before[-1] if derived.in_text and before else prints[0]
 
 
 def _judged(relation: Relation) -> Relation:

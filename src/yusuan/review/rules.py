@@ -352,7 +352,29 @@ def _judged(rule: Rule, places: Meanings) -> tuple[bool, Side, Side] | str:
     if isinstance(left, str) or isinstance(right, str):
         return left if isinstance(left, str) else str(right)
     single = len(rule.left) == len(rule.right) == 1
-    return holds(left[0], rule.relation, right[0], single), left, right
+    held = holds(left[0], rule.relation, right[0], single)
+    if not held and rule.relation == "=" and _but_for_carry_over(left, right):
+        return CARRY_OVER_OPEN
+    return held, left, right
+
+
+CARRY_OVER_OPEN = "不另加结转就相等：收入一栏多半已经含上年结转"
+
+
+def _but_for_carry_over(left: Side, right: Side) -> bool:
+    """Whether both sides agree once money carried in isn't added: what is printed as revenue holds it already."""
+    sums = []
+    added = False
+    for _, prints in (left, right):
+        total = Interval.exactly(0)
+        for spot in prints:
+            about = spot.figure.about
+            if isinstance(about, Coordinates) and about.measure in ("carry_in", "carry_out"):
+                added = added or bool(spot.figure.value)
+            elif spot.interval is not None:
+                total = total + spot.interval
+        sums.append(total)
+    return added and sums[0].meets(sums[1])
 
 
 def holds(left: Interval, relation: str, right: Interval, single: bool) -> bool:
