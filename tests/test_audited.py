@@ -67,6 +67,12 @@ def test_a_finding_says_a_label_by_page_and_print(audited: ModuleType) -> None:
     assert not audited.says(finding(3, "1,051.47", "不同"), label())
 
 
+def test_an_error_says_no_mistake_of_style(audited: ModuleType) -> None:
+    style = label(severity="info", kind="number_style")
+    assert not audited.says(finding(3, "1,051.46"), style)
+    assert audited.says(finding(3, "1,051.46", severity="info"), style)
+
+
 def test_what_is_nowhere_is_said_on_any_page(audited: ModuleType) -> None:
     missing = label(page=0, printed=["绩效目标表"])
     assert audited.says(finding(None, "", "没有绩效目标表"), missing)
@@ -103,6 +109,7 @@ def test_a_finding_says_the_gravest_label_alone(audited: ModuleType) -> None:
     said = finding(3, "1,051.46")
     assert audited.said_by(said, [style, doubtful, grave], [harmless]) is grave
     assert audited.said_by(said, [style, doubtful], [harmless]) is doubtful
+    assert audited.said_by(finding(3, "1,051.46", severity="warning"), [style], [harmless]) is style
     assert audited.said_by(said, [], [harmless]) is harmless
     assert audited.said_by(finding(3, "2"), [style, doubtful, grave], [harmless]) is None
 

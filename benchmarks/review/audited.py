@@ -10,7 +10,8 @@ A finding *says* a label when it has a place on the label's page (or one of its 
 has none) and one of the label's printed words stands in what that place prints, or in the message.  Figures stand as
 whole figures: 1.43 is not in 71.43.  Spaces count where the printed words have one, widths where the mistake is
 punctuation or the way numbers are printed.  A finding says one label at most: the gravest, a certain one before a
-doubtful one, a mistake before a place that only looks wrong.  What says no label is "other", to be judged by eye.
+doubtful one, a mistake before a place that only looks wrong; an error is about figures and says no mistake of style.
+What says no label is "other", to be judged by eye; places judged harmless only after the first run have ``after``.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ def said_by(finding: Finding, mistakes: Iterable[Label], harmless: Iterable[Labe
 
 
 def says(finding: Finding, label: Label) -> bool:
+    if finding.severity == "error" and label.get("severity") == "info":
+        return False
     pages = {label["page"], *label.get("also", ())}
     places = [p for p in finding.places if label["page"] == 0 or (p.place is not None and p.place.page in pages)]
     if not places and label["page"]:
