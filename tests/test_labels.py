@@ -95,6 +95,20 @@ def test_digits_stand_on_their_pages() -> None:
     assert missing == []
 
 
+@pytest.mark.shared
+def test_labelled_forms_stand_on_their_pages() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip("the documents are not beside the repository")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not here: the labels are checked with an extractor that isn't ours")
+    missing = []
+    for form in labels("forms", "form"):
+        printed = "".join(pages_of(form["file"])[form["page"] - 1 : form["page"] + 1])  # a form may go on overleaf
+        words = [form["project"], form["total"], *(w for value in form["values"] for w in value)]
+        missing += [(form["file"], form["page"], w) for w in words if plain(w) not in printed]
+    assert missing == []
+
+
 @cache
 def pages_of(file: str) -> tuple[str, ...]:
     done = subprocess.run(["pdftotext", "-raw", str(CORPUS / file), "-"], capture_output=True, check=True)

@@ -5,7 +5,8 @@
 FOLDER holds one folder a place (../shared/corpus beside this repository); without it the program says so.  For every
 place: documents, forms, those with a project's (or a unit's) name, with money, with indicators, with the current
 year's total bound, and tables that speak of indicators and were left.  Of the checking places nothing but these
-numbers is printed.  For tuning, forms labelled from the page's picture (``labels/forms.toml``) are compared.
+numbers is printed.  Forms labelled from the page's picture (``labels/forms.toml``) are compared, of checking places
+with totals only.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ def main() -> None:
         sys.exit(f"the corpus is not here: {corpus}")
     print("| place | documents | forms | with name | with money | with indicators | total bound | indicators | left |")
     print("|" + 9 * "---|")
-    labels = tomllib.loads((HERE / "labels" / "forms.toml").read_text("utf-8"))["form"] if side == "tuning" else []
+    places = tomllib.loads((HERE / "split.toml").read_text("utf-8"))[side]
+    labels = tomllib.loads((HERE / "labels" / "forms.toml").read_text("utf-8"))["form"]
+    labels = [label for label in labels if label["file"].split("/")[0] in places]
     wanted = {label["file"] for label in labels}
     seen: dict[str, Disclosure] = {}
     total: Counter[str] = Counter()
-    for place in tomllib.loads((HERE / "split.toml").read_text("utf-8"))[side]:
+    for place in places:
         count: Counter[str] = Counter()
         for path in sorted((corpus / place).iterdir()):
             try:
@@ -51,8 +54,7 @@ def main() -> None:
         total.update(count)
         print(_row(place, count))
     print(_row("all", total))
-    if labels:
-        _compare(labels, seen)
+    _compare(side, labels, seen)
 
 
 def _counted(disclosure: Disclosure) -> Counter[str]:
@@ -72,25 +74,30 @@ def _row(name: str, n: Counter[str]) -> str:
     return f"| {name} | {n['documents']} | " + " | ".join(str(n[c]) for c in COUNTED) + " |"
 
 
-def _compare(labels: list[dict[str, Any]], seen: dict[str, Disclosure]) -> None:
+def _compare(side: str, labels: list[dict[str, Any]], seen: dict[str, Disclosure]) -> None:
     """Right and wrong against what was read by eye."""
-    count: Counter[str] = Counter()
-    print("\n| page | project | total | indicators | values |\n|---|---|---|---|---|")
+    asked = ("project", "total", "indicators", "values")
+    count: dict[str, Counter[bool]] = {a: Counter() for a in asked}
+    if side == "tuning":
+        print("\n| page | " + " | ".join(asked) + " |\n|---|---|---|---|---|")
     for label in labels:
-        found = [f for f in seen[label["file"]].forms() if f.project == label["project"] and _first(f) == label["page"]]
+        forms = seen[label["file"]].forms() if label["file"] in seen else ()
+        found = [f for f in forms if f.project == label["project"] and _first(f) == label["page"]]
         form = found[0] if found else None
+        wanted = [label["total"]] if label["total"] else []
         said = {i.name.replace(" ", ""): i.year.replace(" ", "") for i in form.indicators} if form else {}
         verdicts = (
             form is not None,
-            form is not None and any(getattr(m, label["span"]).text == label["total"] for m in form.money[:1]),
+            form is not None and [getattr(m, label["span"]).text for m in form.money[:1]] == wanted,
             form is not None and len(form.indicators) == label["indicators"],
-            all(said.get(name) == value for name, value in label["values"]),
+            form is not None and all(said.get(name) == value for name, value in label["values"]),
         )
-        for verdict in verdicts:
-            count["right" if verdict else "wrong"] += 1
-        place = f"{label['file'].split('/')[0]} {label['page']}"
-        print(f"| {place} | " + " | ".join("right" if v else "WRONG" for v in verdicts) + " |")
-    print(f"\nright {count['right']}, wrong {count['wrong']}")
+        for name, verdict in zip(asked, verdicts, strict=True):
+            count[name][verdict] += 1
+        if side == "tuning":
+            place = f"{label['file'].split('/')[0]} {label['page']}"
+            print(f"| {place} | " + " | ".join("right" if v else "WRONG" for v in verdicts) + " |")
+    print(f"\nLabelled forms: {len(labels)}; right: " + ", ".join(f"{a} {n[True]}" for a, n in count.items()))
 
 
 def _first(form: TargetForm) -> int:
