@@ -232,3 +232,22 @@ def test_a_part_of_a_printed_zero_is_zero(tmp_path: Path) -> None:
         reviewed = review(disclosure(Text(text, (claim(text, "万元", total),))), read_rules(path))
         assert reviewed.findings == ()
         assert reviewed.coverage.passed == evaluated
+
+
+def test_a_zero_in_a_coarser_unit_may_stand_for_some_yuan() -> None:
+    """4.19元 of a fund that the sentence prints as 0.00万元: within rounding, though the statements print in yuan."""
+    from yusuan.coordinates import coordinates
+    from yusuan.disclosure.model import Claim, Column, Disclosure, Figure, Row, Section, Statement, StatementCell, Text
+
+    project = {"nature": "project"}
+    funds = ("general_public", "government_fund", "state_capital", "special_account")
+    cells = [
+        StatementCell(t, Figure(t, Decimal(t), "元", coordinates("expenditure", at)))
+        for t, at in (("4.19", project), *(("0.00", {**project, "fund": f}) for f in funds))
+    ]
+    heads = (Column(("项目",), "label"), *(Column((str(n),), "figure") for n in range(len(cells))))
+    table = Statement("B03", "支出总表", "", "", "元", 2, heads, (Row((StatementCell("合计"), *cells), 0),), (), ())
+    nothing = Figure("0.00", Decimal("0.00"), "万元", coordinates("expenditure", {"fund": "unit_funds"}))
+    text = Text("单位资金0.00万元。", (Claim(4, 8, nothing),))
+    made = Disclosure("甲局", "", 2024, "budget", "unit", "2024年", (Section("s", "支出", 1, (table, text)),))
+    assert [f for f in review(made).findings if f.check == "X-13"] == []

@@ -397,6 +397,9 @@ def _side(terms: Sequence[Term], places: Meanings) -> tuple[Interval, list[Spot]
         prints = places.get(term)
         if not prints and (nothing := _nothing(term, places)):
             found.append(nothing)
+            # 0.00万元 may stand for as much as 50元
+            most = nothing.interval.high if nothing.interval else Fraction(0)
+            total = total + Interval(Fraction(0), max(Fraction(0), most))
             continue
         if not prints:
             narrower = [c for c in places if isinstance(c, Coordinates) and _narrower(c, term)]
