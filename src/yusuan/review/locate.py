@@ -18,6 +18,7 @@ from ..disclosure.model import Change, Growth, Share
 from ..money import Interval, printed, scale
 from ..solver import new_solver
 from .laws import Relation, Spot, computed
+from .slips import digits, moved, one_slip
 
 #: A print that is easier to get wrong weighs less: sentences are typed, tables are mostly exported.
 _WEIGHT = {"rate": 0.75, "change": 0.8, "text": 0.9, "table": 1.0}
@@ -240,20 +241,12 @@ def _slip(was: str, should: str) -> float:
     place count least."""
     if not should:
         return 3.0
-    a, b = (t.replace(",", "").lstrip("-") for t in (was, should))
+    a, b = digits(was), digits(should)
     if a == b:
         return 0.2
-    if a.replace(".", "").strip("0") == b.replace(".", "").strip("0"):
+    if moved(a, b) or one_slip(a, b):
         return 0.5
-    if len(a) == len(b):
-        differ = [n for n in range(len(a)) if a[n] != b[n]]
-        if len(differ) == 1 or (len(differ) == 2 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]):
-            return 0.5
-        return 1.0 + len(differ) / 10
-    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-    if len(longer) - len(shorter) == 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer))):
-        return 0.5
-    return 2.0
+    return 1.0 + sum(x != y for x, y in zip(a, b, strict=True)) / 10 if len(a) == len(b) else 2.0
 
 
 # ── the value a repair may take, exactly ──────────────────────────────────────────────────────────────────────────

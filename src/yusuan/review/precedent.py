@@ -14,6 +14,7 @@ from fractions import Fraction
 from ..disclosure.model import Change, Growth, Share
 from ..money import printed, scale
 from .laws import Relation, Spot, Verdict, computed
+from .slips import digits, moved, one_slip
 
 #: What two relations of one kind have in common.
 Kind = tuple[object, ...]
@@ -99,20 +100,11 @@ def slip(spot: Spot, should: Fraction) -> bool:
 
 def differs_by_a_slip(was: str, should: str) -> bool:
     """One digit, two digits swapped, a place lost or doubled, the decimal point or the unit moved, the sign."""
-    a, b = (t.replace(",", "").lstrip("-") for t in (was, should))
-    if a == b:
-        return True
-    bare_a, bare_b = (t.replace(".", "").strip("0") for t in (a, b))
-    if bare_a == bare_b:
+    a, b = digits(was), digits(should)
+    if a == b or moved(a, b):
         return True
     # what has few digits is alike by chance
-    if min(len(bare_a), len(bare_b)) < 3:
-        return False
-    if len(a) == len(b):
-        differ = [n for n in range(len(a)) if a[n] != b[n]]
-        return len(differ) == 1 or (len(differ) == 2 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]])
-    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-    return len(longer) - len(shorter) == 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+    return min(len(t.replace(".", "").strip("0")) for t in (a, b)) >= 3 and one_slip(a, b)
 
 
 def _column(spot: Spot) -> Kind:
