@@ -51,10 +51,10 @@ def against_book(path: Path, budget: Budget, pack: Pack | str | Path | None = No
         # files that go with it are appended to our PDF, to another program's mostly not
         after = _sentences_only(after)
         made = [_sentences_only(_written_and_read(d, "pdf")) for d in (compiled, _without_files(compiled))]
-        before = min(made, key=lambda d: len(differences(d, after)))
     else:
-        before = _written_and_read(compiled, WRITTEN[reading.format])
-    return Edited(differences(before, after), changed_texts(budget, before, after))
+        made = [_written_and_read(compiled, WRITTEN[reading.format])]
+    found, before = min(((differences(d, after), d) for d in made), key=lambda pair: len(pair[0]))
+    return Edited(found, changed_texts(budget, before, after))
 
 
 def published(old: Path, new: Path) -> tuple[Difference, ...]:
