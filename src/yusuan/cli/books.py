@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .saying import compiled_book, fail, loaded, say_problems
+from .saying import compiled_book, fail, formats_of, loaded, say_problems
 
 if TYPE_CHECKING:
     from ..disclosure.differences import Difference
@@ -133,9 +133,7 @@ def compare(
     from ..budget.compare_report import FORMATS, lines, write_comparison
     from ..problems import YusuanError
 
-    formats = [f.strip() for f in format.split(",") if f.strip()]
-    if unknown := [f for f in formats if f not in FORMATS]:
-        fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(FORMATS)}")
+    formats = formats_of(format, FORMATS)
     found = compared(loaded(old), loaded(new))
     for line in lines(found):
         print(line)
@@ -170,11 +168,12 @@ def suggest(
 
 def _check_edited(file: Path, book: Path, pack: str, take: Path | None, out: Path | None, formats: str) -> None:
     from ..budget import save
-    from ..disclosure.differences_report import BOOK, lines
+    from ..disclosure.differences_report import BOOK, FORMATS, lines
     from ..disclosure.taken_back import taken_back
     from ..edited import against_book
     from ..problems import InputError, YusuanError
 
+    wanted = formats_of(formats, FORMATS)  # before anything is read or taken back
     budget = loaded(book)
     try:
         if take is not None and take.exists():
@@ -191,7 +190,7 @@ def _check_edited(file: Path, book: Path, pack: str, take: Path | None, out: Pat
             print(f"已建立 {take}：取回{len(can)}处文字，数字没有动。")
         elif can:
             print(f"加上 --take 新账套，就把这{len(can)}处文字取回，写成新账套；原账套不动。")
-        _write_differences(found.differences, f"{file.stem}与账套不同之处", BOOK, out, formats)
+        _write_differences(found.differences, f"{file.stem}与账套不同之处", BOOK, out, wanted)
     except InputError as error:
         say_problems(error.problems)
         raise typer.Exit(2) from None
@@ -204,17 +203,18 @@ def _check_edited(file: Path, book: Path, pack: str, take: Path | None, out: Pat
 
 
 def _compare_published(old: Path, new: Path, out: Path | None, formats: str) -> None:
-    from ..disclosure.differences_report import PUBLISHED, lines
+    from ..disclosure.differences_report import FORMATS, PUBLISHED, lines
     from ..edited import published
     from ..problems import InputError, YusuanError
 
+    wanted = formats_of(formats, FORMATS)
     try:
         found = published(old, new)
         for line in lines(found, PUBLISHED):
             print(line)
         if not found:
             print("两个版本一致。")
-        _write_differences(found, "更正内容清单", PUBLISHED, out, formats)
+        _write_differences(found, "更正内容清单", PUBLISHED, out, wanted)
     except InputError as error:
         say_problems(error.problems)
         raise typer.Exit(1) from None
@@ -222,12 +222,11 @@ def _compare_published(old: Path, new: Path, out: Path | None, formats: str) -> 
         fail(str(error))
 
 
-def _write_differences(found: Sequence[Difference], title: str, sides: Sides, out: Path | None, formats: str) -> None:
-    from ..disclosure.differences_report import FORMATS, write
+def _write_differences(
+    found: Sequence[Difference], title: str, sides: Sides, out: Path | None, formats: Sequence[str]
+) -> None:
+    from ..disclosure.differences_report import write
 
-    wanted = [f.strip() for f in formats.split(",") if f.strip()]
-    if unknown := [f for f in wanted if f not in FORMATS]:
-        fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(FORMATS)}")
     if out is not None:
-        for path in write(found, title, sides, out, wanted):
+        for path in write(found, title, sides, out, formats):
             print(f"已写入 {path}")

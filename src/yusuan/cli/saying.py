@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
@@ -14,33 +14,41 @@ if TYPE_CHECKING:
     from ..disclosure.compile import Compiled
     from ..problems import Problem
 
+Made = TypeVar("Made")
+
 
 def loaded(source: Path) -> Budget:
     from .. import load
-    from ..problems import InputError, YusuanError
 
-    try:
-        return load(source)
-    except InputError as error:
-        say_problems(error.problems)
-        errors = sum(p.severity == "error" for p in error.problems)
-        fail(f"共 {errors} 处错误，没有写任何文件。")
-    except YusuanError as error:
-        fail(str(error))
+    return _or_said(lambda: load(source))
 
 
 def compiled_book(book: Budget, pack: str) -> Compiled:
     from ..disclosure.compile import compile_budget
+
+    return _or_said(lambda: compile_budget(book, pack or None))
+
+
+def _or_said(made: Callable[[], Made]) -> Made:
+    """What is made of a book; everything that is wrong with it is said, and the command ends."""
     from ..problems import InputError, YusuanError
 
     try:
-        return compile_budget(book, pack or None)
+        return made()
     except InputError as error:
         say_problems(error.problems)
         errors = sum(p.severity == "error" for p in error.problems)
         fail(f"共 {errors} 处错误，没有写任何文件。")
     except YusuanError as error:
         fail(str(error))
+
+
+def formats_of(text: str, known: Sequence[str]) -> list[str]:
+    """The formats an option asks for, parted by commas; one that isn't ``known`` ends the command."""
+    wanted = [f.strip() for f in text.split(",") if f.strip()]
+    if unknown := [f for f in wanted if f not in known]:
+        fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(known)}")
+    return wanted
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

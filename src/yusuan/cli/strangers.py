@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .saying import fail, say_problems
+from .saying import fail, formats_of, say_problems
 
 if TYPE_CHECKING:
     from ..reading import Reading
@@ -38,12 +38,8 @@ def read(
     from ..problems import YusuanError
     from ..reading_tables import write_readings
 
-    formats = [f.strip() for f in format.split(",") if f.strip()]
-    if unknown := [f for f in formats if f not in ("json", "xlsx", "csv")]:
-        fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：json、xlsx、csv")
-    found = [p for f in files for p in (sorted(q for q in f.rglob("*") if q.is_file()) if f.is_dir() else [f])]
-    if not found:
-        fail("没有找到文件。请核对路径。")
+    formats = formats_of(format, ("json", "xlsx", "csv"))
+    found = _files(files)
     groups = [found] if together else [[p] for p in found]
     readings: dict[int, Reading] = {}
     quiet = len(groups) == 1 or not sys.stderr.isatty()
@@ -105,12 +101,8 @@ def review(
     from ..review.across import pairs
     from ..review.reports import FORMATS, Result, league, lines, write_annotated, write_reviews
 
-    formats = [f.strip() for f in format.split(",") if f.strip()]
-    if unknown := [f for f in formats if f not in FORMATS]:
-        fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(FORMATS)}")
-    found = [p for f in files for p in (sorted(q for q in f.rglob("*") if q.is_file()) if f.is_dir() else [f])]
-    if not found:
-        fail("没有找到文件。请核对路径。")
+    formats = formats_of(format, FORMATS)
+    found = _files(files)
     try:
         asked = run.asked_of(waivers, against, rules, roster)
     except InputError as error:
@@ -189,6 +181,14 @@ def reconstruct(
         raise typer.Exit(1) from None
     except YusuanError as error:
         fail(str(error))
+
+
+def _files(given: list[Path]) -> list[Path]:
+    """The files given, and those in the folders given."""
+    found = [p for f in given for p in (sorted(q for q in f.rglob("*") if q.is_file()) if f.is_dir() else [f])]
+    if not found:
+        fail("没有找到文件。请核对路径。")
+    return found
 
 
 def _say_reading(reading: Reading) -> None:
