@@ -148,7 +148,8 @@ def _of_side(
         own.append(found)
         if found is not None and found[1].get("year"):
             year = str(found[1]["year"])
-    own = [None if r in _own_level(said, amounts, setting) else o for r, o in enumerate(own)]
+    partial = _own_level(said, amounts, setting)
+    own = [None if r in partial else o for r, o in enumerate(own)]
     placed = _in_context(own, amounts, main is not None, setting)
     return [
         RowMeaning(coordinates(o[0], at), r in compares) if o is not None and at is not None else None
