@@ -56,9 +56,20 @@ class _Worker:
 def read_all(groups: Sequence[Sequence[Path]], workers: int) -> Iterator[tuple[int, Reading]]:
     """Read each group of files in a child process, ``workers`` at a time; yields (place in ``groups``, reading) as
     they finish."""
-    for done in apart([partial(_read, [str(p) for p in group]) for group in groups], workers):
-        reading = Reading("", "", 0, 0.0, None, done.made.why) if isinstance(done.made, Refused) else done.made
-        yield done.place, replace(reading, file="+".join(map(str, groups[done.place])), seconds=round(done.seconds, 3))
+    return read_each(groups, workers, _only_read)
+
+
+def read_each(
+    groups: Sequence[Sequence[Path]], workers: int, then: Callable[[Reading], Made]
+) -> Iterator[tuple[int, Made]]:
+    """The same, and in the same child what ``then`` makes of the reading.  A file that isn't read, or of which nothing
+    comes, is a reading with the reason."""
+    for done in apart([partial(_read, [str(p) for p in group], then) for group in groups], workers):
+        if isinstance(done.made, Refused):
+            file = "+".join(map(str, groups[done.place]))
+            yield done.place, then(Reading(file, "", 0, round(done.seconds, 3), None, done.made.why))
+        else:
+            yield done.place, done.made
 
 
 def apart(tasks: Sequence[Callable[[Progress], Made]], workers: int) -> Iterator[Outcome[Made]]:
@@ -172,6 +183,12 @@ def _did(task: Callable[[Progress], Made], memory: int, alive: Progress) -> _Don
         return Refused(f"读取时出错，这是本程序的缺陷，请连同文件一起报告：{type(error).__name__}: {error}")
 
 
-def _read(files: list[str], progress: Progress) -> Reading:
+def _read(files: list[str], then: Callable[[Reading], Made], progress: Progress) -> Made:
     paths = [Path(f) for f in files]
-    return read(paths[0], progress) if len(paths) == 1 else read_together(paths, progress)
+    start = time.monotonic()
+    reading = read(paths[0], progress) if len(paths) == 1 else read_together(paths, progress)
+    return then(replace(reading, file="+".join(files), seconds=round(time.monotonic() - start, 3)))
+
+
+def _only_read(reading: Reading) -> Reading:
+    return reading

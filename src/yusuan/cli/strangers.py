@@ -91,11 +91,12 @@ def review(
     """审核公开文件：数字前后是否一致，不一致在哪里，核对了多少。"""
     import datetime
     import os
+    from functools import partial
 
     from rich.console import Console
     from rich.progress import Progress
 
-    from ..batch import read_all
+    from ..batch import read_each
     from ..problems import InputError, YusuanError
     from ..review import run
     from ..review.across import pairs
@@ -109,20 +110,21 @@ def review(
         say_problems(error.problems)
         print(f"共{len(error.problems)}处，没有审核。", file=sys.stderr)
         raise typer.Exit(2) from None
+    review_it = partial(run.reviewed, asked=asked)
     done: dict[int, Result] = {}
     quiet = len(found) == 1 or not sys.stderr.isatty()
     with Progress(console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("审核", total=len(found))
-        for n, reading in read_all([[p] for p in found], workers or os.cpu_count() or 1):
-            done[n] = run.reviewed(reading, asked)
+        for n, result in read_each([[p] for p in found], workers or os.cpu_count() or 1, review_it):
+            done[n] = result
             progress.advance(task)
         apart = pairs([done[n][0] for n in range(len(found))])
         notes = []
-        for n, reading in read_all([[found[a], found[b]] for a, b in apart], workers or os.cpu_count() or 1):
+        for n, result in read_each([[found[a], found[b]] for a, b in apart], workers or os.cpu_count() or 1, review_it):
             text, tables = apart[n]
-            if reading.disclosure is not None:
+            if result[0].disclosure is not None:
                 notes.append(f"{found[text].name} 和 {found[tables].name} 是一份公开的文字和报表，合起来审核。")
-                done[text] = run.reviewed(reading, asked)
+                done[text] = result
                 del done[tables]
     whole = run.finished([done[n] for n in sorted(done)], asked, datetime.date.today(), notes)
     results, notes = whole.results, [*whole.wrong, *whole.notes]
