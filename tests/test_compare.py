@@ -18,8 +18,10 @@ from test_costing import with_price
 
 from yusuan import load
 from yusuan.budget import save
-from yusuan.budget.compare import compare, findings, notices, why
-from yusuan.budget.compare_report import as_html, lines, write_comparison
+from yusuan.budget.comparison import compare
+from yusuan.budget.comparison.report import lines, write_comparison
+from yusuan.budget.comparison.report_html import as_html
+from yusuan.budget.comparison.words import findings, notices, why
 from yusuan.budget.costing import repriced
 from yusuan.budget.model import (
     Asset,

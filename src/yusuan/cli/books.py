@@ -129,8 +129,8 @@ def compare(
     if is_published(old) and is_published(new):
         _compare_published(old, new, out, format)
         return
-    from ..budget.compare import compare as compared
-    from ..budget.compare_report import FORMATS, lines, write_comparison
+    from ..budget.comparison import compare as compared
+    from ..budget.comparison.report import FORMATS, lines, write_comparison
     from ..problems import YusuanError
 
     formats = formats_of(format, FORMATS)
