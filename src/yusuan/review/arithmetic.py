@@ -15,8 +15,10 @@ from ..problems import Severity
 from .findings import Coverage, Finding, FindingVerdict, Shown
 from .identities import Identity, identity
 from .laws import NOT_APPLICABLE, Relation, Spot, Verdict, computed, relations, spots, verdict
-from .locate import Cause, Key, Repair, key, locate
+from .locate import Cause, locate
 from .precedent import Kind, believable, kinds_that_hold
+from .repairs import Repair
+from .system import Key, key
 
 #: Below this the reading of a figure is asked to be verified, and nobody is accused.
 SURE = Decimal("0.9")
