@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 
 from ..coordinates import Coordinates
 from .laws import Relation, Spot
-from .program import Program
+from .program import Program, gap_of
 from .repairs import Repair, likelihood, repair_of
 from .system import Key, System, key, named_by, system_of, weight_of
 
@@ -66,14 +67,15 @@ def _causes(system: System, failing: list[Relation]) -> list[Cause]:
     near = system.touching(meanings)
     # a suspect's own other prints may be the wrong ones
     suspects.update({key(s): s for m in meanings for s in near.prints[m]})
+    gap = sum((gap_of(r) for r in failing), Fraction(0))
     best: tuple[Key, ...] = ()
     for _ in range(_RINGS):
-        if (program := Program.of(near, suspects, failing)) and (best := program.solve((), ())):
+        if (program := Program.of(near, suspects, gap)) and (best := program.solve((), ())):
             break
         # what fails can't be mended without touching what doesn't: a sum and its parts may be wrong alike
         suspects.update({key(s): s for prints in near.prints.values() for s in prints})
         suspects.update({key(s): s for s in near.derived})
-        near = system.touching(set(near.prints))
+        near = system.touching(near.prints)
     if program is None or not best:
         return []
     causes = []

@@ -93,16 +93,14 @@ def _value(system: System, meaning: Coordinates, dropped: set[Key]) -> Interval 
         return known[m]
 
     said = [own(meaning)]
-    for whole, parts in system.sums:
-        if whole == meaning:
-            inside = [own(p) for p in parts]
-            if all(i is not None for i in inside):
-                said.append(total_of(i for i in inside if i is not None))
-        elif meaning in parts:
-            others = [own(p) for p in parts if p != meaning]
-            above = own(whole)
-            if above is not None and all(i is not None for i in others):
-                said.append(above - total_of(i for i in others if i is not None))
+    for tie in system.ties:
+        mine = dict(tie.terms).get(meaning)
+        if not mine or tie.low is None or tie.high is None:
+            continue
+        others = [(own(m), Interval.exactly(factor / mine)) for m, factor in tie.terms if m != meaning]
+        if all(i is not None for i, _ in others):
+            whole = Interval(*sorted((tie.low / mine, tie.high / mine)))
+            said.append(whole - total_of(i * factor for i, factor in others if i is not None))
     for spot in system.derived:
         if key(spot) in dropped or spot.interval is None or spot.unsigned:
             continue

@@ -4,8 +4,10 @@ and what ties them together."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import chain
 
 from ..coordinates import Coordinates
 from ..disclosure.model import Change, Growth, Share
@@ -20,28 +22,75 @@ def key(spot: Spot) -> Key:
     return (spot.where, spot.words[0] if spot.words else "", spot.row, spot.column)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Σ factor · meaning lies between ``low`` and ``high`` (None: anything): a sum, or what a derived print says of what
+    it is derived from.  ``relation`` is the sum it stands for, ``owner`` the derived print."""
+
+    terms: tuple[tuple[Coordinates, Fraction], ...]
+    low: Fraction | None
+    high: Fraction | None
+    relation: Relation | None = None
+    owner: Spot | None = None
+
+
 @dataclass
 class System:
-    """Meanings with their prints, and what ties them together.  Rows are Σ coefficient·variable in [low, high]; a row
-    of a derived print belongs to that print, a sum to none."""
+    """Meanings with their prints, and what ties them together: sums, and prints derived from others."""
 
     prints: dict[Coordinates, list[Spot]] = field(default_factory=lambda: defaultdict(list))
-    sums: list[tuple[Coordinates, tuple[Coordinates, ...]]] = field(default_factory=list)
+    ties: list[Row] = field(default_factory=list)
     derived: list[Spot] = field(default_factory=list)
 
-    def touching(self, meanings: set[Coordinates]) -> System:
+    def touching(self, meanings: Iterable[Coordinates]) -> System:
         """The part of the system whose sums and derived prints touch ``meanings``, with all prints of what they name."""
+        named = dict.fromkeys(meanings)  # in order: of several explanations the same one comes first in every run
+        of = set(named)
         near = System()
-        near.sums = [s for s in self.sums if s[0] in meanings or not meanings.isdisjoint(s[1])]
-        near.derived = [d for d in self.derived if not meanings.isdisjoint(ends_of(d))]
-        named = set(meanings)
-        for whole, parts in near.sums:
-            named.update((whole, *parts))
+        near.ties = [t for t in self.ties if any(m in of for m, _ in t.terms)]
+        near.derived = [d for d in self.derived if not of.isdisjoint(ends_of(d))]
+        for tie in near.ties:
+            named.update(dict.fromkeys(m for m, _ in tie.terms))
         for d in near.derived:
-            named.update(ends_of(d))
+            named.update(dict.fromkeys(ends_of(d)))
         for meaning in named:
             near.prints[meaning] = self.prints.get(meaning, [])
         return near
+
+    def middles(self) -> dict[Coordinates, Fraction]:
+        """About what each meaning is; last year's figure may be printed nowhere: what the change says stands in."""
+        middle: dict[Coordinates, Fraction] = {}
+        for m, prints in self.prints.items():
+            first = next((i for s in prints if (i := s.interval)), None)
+            middle[m] = (first.low + first.high) / 2 if first else Fraction(0)
+        for spot in self.derived:
+            now, before = ends_of(spot)
+            if isinstance(spot.figure.about, Change) and not self.prints.get(before) and spot.interval:
+                middle[before] = middle.get(now, Fraction(0)) - (spot.interval.low + spot.interval.high) / 2
+        return middle
+
+    def rows(self, middle: Mapping[Coordinates, Fraction]) -> list[Row]:
+        """All that ties the meanings.  A change nobody directs takes the sign of the printed amounts."""
+        return [*self.ties, *(row for spot in self.derived for row in _derived_rows(spot, middle))]
+
+
+def _derived_rows(spot: Spot, middle: Mapping[Coordinates, Fraction]) -> Iterator[Row]:
+    """A derived print as rows over what it is derived from.  A share or growth is linear in them once its print is an
+    interval."""
+    interval = spot.interval
+    assert interval is not None
+    first, second = ends_of(spot)
+    if first == second:
+        return
+    if spot.unsigned and middle[first] < middle[second]:
+        interval = Interval(-interval.high, -interval.low)
+    one = Fraction(1)
+    if isinstance(spot.figure.about, Change):
+        yield Row(((first, one), (second, -one)), interval.low, interval.high, owner=spot)
+        return
+    base = one if isinstance(spot.figure.about, Growth) else Fraction(0)
+    yield Row(((first, one), (second, -base - interval.low / 100)), Fraction(0), None, owner=spot)
+    yield Row(((first, one), (second, -base - interval.high / 100)), None, Fraction(0), owner=spot)
 
 
 def ends_of(derived: Spot) -> tuple[Coordinates, Coordinates]:
@@ -68,7 +117,8 @@ def system_of(found: Sequence[Spot], judged: Sequence[Relation]) -> System:
     for relation in judged:
         if relation.law == "sum" and not relation.why:
             whole, *parts = (meaning_of(s) for s in (relation.whole, *relation.parts))
-            system.sums.append((whole, tuple(parts)))
+            terms = ((whole, Fraction(1)), *((p, Fraction(-1)) for p in parts))
+            system.ties.append(Row(terms, Fraction(0), Fraction(0), relation))
             for spot in (relation.whole, *relation.parts):
                 prints = system.prints[meaning_of(spot)]
                 if all(key(p) != key(spot) for p in prints):
@@ -85,12 +135,11 @@ def meaning_of(spot: Spot) -> Coordinates:
     return about
 
 
-def named_by(*of: Spot) -> set[Coordinates]:
-    """The meanings of prints, for a derived print those it is derived from."""
-    named: set[Coordinates] = set()
-    for spot in of:
-        named.update(ends_of(spot) if isinstance(spot.figure.about, Share | Change | Growth) else (meaning_of(spot),))
-    return named
+def named_by(*of: Spot) -> list[Coordinates]:
+    """The meanings of prints, for a derived print those it is derived from; each once."""
+    derived = (Share, Change, Growth)
+    ends = (ends_of(s) if isinstance(s.figure.about, derived) else (meaning_of(s),) for s in of)
+    return list(dict.fromkeys(chain.from_iterable(ends)))
 
 
 def total_of(intervals: Iterable[Interval]) -> Interval:
