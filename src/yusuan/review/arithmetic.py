@@ -18,7 +18,8 @@ from .laws import NOT_APPLICABLE, Relation, Spot, Verdict, computed, relations, 
 from .locate import Cause, locate
 from .precedent import Kind, believable, kinds_that_hold
 from .repairs import Repair
-from .system import Key, key
+from .system import Key, System, key
+from .together import contradiction, prints_of, system_that_holds, would_do
 
 #: Below this the reading of a figure is asked to be verified, and nobody is accused.
 SURE = Decimal("0.9")
@@ -47,12 +48,16 @@ def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[li
         explained.update(id(r) for r in lost)
     # what a missing row explains no longer ties anything
     rest = [r for r, _ in verdicts if id(r) not in explained]
-    for cause in locate(found, rest, [r for r in failed if id(r) not in explained]):
-        findings.append(_sure(_of_cause(cause, own), cause.failed, holding))
-        explained.update(id(r) for r in cause.failed)
+    causes = locate(found, rest, [r for r in failed if id(r) not in explained])
+    located = {id(r) for cause in causes for r in cause.failed}
+    findings += [_sure(_of_cause(cause, own), cause.failed, holding) for cause in causes]
+    explained |= located
     findings += [_sure(_alone(r, own), [r], holding) for r in failed if id(r) not in explained]
     findings += [_sure(_alone(r, own), [r], holding) for r in _unexplained(larger, failed)]
     findings += [_alone(r, own, "suspicious") for r, v in verdicts if v == "suspicious"]
+    doubted = {key(r.spot) for c in causes for r in c.repairs}
+    doubted |= {key(s) for r in failed if id(r) not in located for s in (r.whole, *r.parts)}
+    findings += _together(system_that_holds(found, [r for r, v in verdicts if v in HOLDING], doubted), own)
     # that a part isn't larger than its whole says little of either: it counts only where it fails
     coverage = _coverage(found, [(r, v) for r, v in verdicts if r.law != "part" or v == "failed"])
     if aside:
@@ -72,6 +77,45 @@ def _sure(finding: Finding, failed: Sequence[Relation], holding: frozenset[Kind]
     if len(failed) >= _MENDED and len({r.law for r in failed}) > 1:
         return finding
     return replace(finding, severity="warning", verdict="please verify", message=f"{finding.message}　{UNSURE}")
+
+
+#: The outcomes of a relation that holds, as far as the prints tell.
+HOLDING = ("passed", "within rounding", "suspicious")
+TOGETHER = "TOGETHER"
+#: So many contradictions of a document are looked for, and so many prints of one are named.
+_MOST_CONTRADICTIONS = 5
+_MOST_NAMED = 12
+
+
+def _together(system: System, own: Sequence[Identity]) -> list[Finding]:
+    """What can't all be true though each relation on its own holds within rounding."""
+    findings: list[Finding] = []
+    while len(findings) < _MOST_CONTRADICTIONS and (rows := contradiction(system)):
+        prints = prints_of(system, rows)
+        likely = would_do(system, prints)
+        named = likely or prints
+        unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
+        listed = "；".join(f"{shown(s)}印“{_signed(s)}{_unit(s.figure)}”" for s in prints[:_MOST_NAMED])
+        said = f"这些数两两核对都在舍入误差之内，合在一起却不能同时成立：{listed}{'；等' if len(prints) > _MOST_NAMED else ''}。"
+        said += f"只要{shown(likely[0])}的“{likely[0].figure.text}”是别的数，就都能成立。" if likely else ""
+        places = dict.fromkeys(shown(s) for s in (*named[:1], *prints[:_MOST_NAMED]))
+        findings.append(
+            Finding(
+                TOGETHER,
+                "warning",
+                "please verify" if unsure else "failed",
+                said,
+                _signed(named[0]) + _unit(named[0].figure),
+                "",
+                "",
+                f"印出的每个数都是真值四舍五入而来，应有一组真值使各项关系都成立（{TOGETHER}）",
+                tuple(places),
+                tuple(_alone(row.relation, own).message for row in rows if row.relation),
+                tuple(f"{shown(s)}的“{s.figure.text}”有误" for s in likely[1:]),
+            )
+        )
+        system = system.without({key(s) for s in likely[:1] or prints})
+    return findings
 
 
 def _unexplained(larger: Sequence[Relation], failed: Sequence[Relation]) -> list[Relation]:

@@ -4,7 +4,7 @@ and what ties them together."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
@@ -57,16 +57,21 @@ class System:
             near.prints[meaning] = self.prints.get(meaning, [])
         return near
 
+    def without(self, gone: Collection[Key]) -> System:
+        """The system as if these weren't printed."""
+        prints = {m: [s for s in spots if key(s) not in gone] for m, spots in self.prints.items()}
+        return System(prints, self.ties, [d for d in self.derived if key(d) not in gone])
+
     def middles(self) -> dict[Coordinates, Fraction]:
         """About what each meaning is; last year's figure may be printed nowhere: what the change says stands in."""
-        middle: dict[Coordinates, Fraction] = {}
+        middle: dict[Coordinates, Fraction] = defaultdict(Fraction)
         for m, prints in self.prints.items():
             first = next((i for s in prints if (i := s.interval)), None)
             middle[m] = (first.low + first.high) / 2 if first else Fraction(0)
         for spot in self.derived:
             now, before = ends_of(spot)
             if isinstance(spot.figure.about, Change) and not self.prints.get(before) and spot.interval:
-                middle[before] = middle.get(now, Fraction(0)) - (spot.interval.low + spot.interval.high) / 2
+                middle[before] = middle[now] - (spot.interval.low + spot.interval.high) / 2
         return middle
 
     def rows(self, middle: Mapping[Coordinates, Fraction]) -> list[Row]:

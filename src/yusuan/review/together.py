@@ -1,0 +1,152 @@
+"""Whether all that is printed can be true at once, where each relation on its own may hold within rounding.
+
+A linear program asks by how much prints have to give way; what it answers is confirmed in exact arithmetic, as a
+combination of the prints' own bounds that can't be (Farkas), and only that is reported.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+from ..coordinates import Coordinates
+from ..disclosure.model import OneOf
+from ..solver import new_solver
+from .laws import Relation, Spot
+from .system import Key, Row, System, key, system_of, weight_of
+
+#: Last places by which prints have to give way at least; less is the solver's own rounding.
+_LEAST = 1e-5
+#: A multiplier nearer to nothing than this takes no part.
+_NONE = 1e-7
+#: The most prints of a contradiction that are tried one by one.
+_MOST_TRIED = 30
+
+
+def system_that_holds(found: Sequence[Spot], holding: Sequence[Relation], doubted: Collection[Key]) -> System:
+    """The system of what holds, without the prints that are doubted already, may mean several things, go no certain way
+    or are derived from what can't be judged (a base of zero)."""
+    judged = {key(r.whole) for r in holding if r.law not in ("same", "sum", "part")}
+    sure = [s for s in found if isinstance(s.figure.about, Coordinates) or (key(s) in judged and not s.unsigned)]
+    sums = [r for r in holding if r.law == "sum"]
+    settled = [r for r in sums if not any(isinstance(s.figure.about, OneOf) for s in (r.whole, *r.parts))]
+    return system_of(sure, settled).without(doubted)
+
+
+def contradiction(system: System) -> tuple[Row, ...]:
+    """Rows that can't all be true while each meaning lies within its prints; () where everything can be true at once, or
+    that it can't isn't proven."""
+    middle = system.middles()
+    rows = [row for row in system.rows(middle) if len(row.terms) > 1]
+    meanings = list(dict.fromkeys(m for row in rows for m, _ in row.terms))
+    bounds = {m: b for m in meanings if (b := _bounds(system.prints.get(m, ())))}
+    counts = _multipliers(rows, meanings, bounds, middle)
+    taking = [(rows[n], Fraction(count).limit_denominator(10**9)) for n, count in counts.items()]
+    return tuple(row for row, _ in taking) if taking and _impossible(taking, bounds) else ()
+
+
+def prints_of(system: System, rows: Sequence[Row]) -> list[Spot]:
+    """The prints that take part in ``rows``: the easiest to get wrong first."""
+    meanings = dict.fromkeys(m for row in rows for m, _ in row.terms)
+    spots = [s for m in meanings for s in system.prints.get(m, ())] + [row.owner for row in rows if row.owner]
+    return sorted({key(s): s for s in spots}.values(), key=weight_of)
+
+
+def would_do(system: System, prints: Sequence[Spot]) -> list[Spot]:
+    """Those of ``prints`` that alone, were they printed otherwise, would leave no contradiction."""
+    return [s for s in prints[:_MOST_TRIED] if not contradiction(system.without({key(s)}))]
+
+
+def _bounds(prints: Sequence[Spot]) -> tuple[Fraction, Fraction] | None:
+    """What all prints of one meaning leave of it, in smallest units; None where they leave nothing or say nothing."""
+    intervals = [i for s in prints if (i := s.interval)]
+    if not intervals:
+        return None
+    low, high = max(i.low for i in intervals), min(i.high for i in intervals)
+    return (low, high) if low <= high else None
+
+
+def _multipliers(
+    rows: Sequence[Row],
+    meanings: Sequence[Coordinates],
+    bounds: dict[Coordinates, tuple[Fraction, Fraction]],
+    middle: dict[Coordinates, Fraction],
+) -> dict[int, float]:
+    """The rows that keep the prints from all being true, each with what it counts; nothing where none does."""
+    import highspy
+
+    widths = sorted(high - low for low, high in bounds.values() if high > low)
+    if not rows or not widths:
+        return {}
+    unit = widths[len(widths) // 2]
+    inf = highspy.kHighsInf
+    solver = new_solver()
+    column = {m: n for n, m in enumerate(meanings)}
+    solver.addVars(len(column), [-inf] * len(column), [inf] * len(column))
+
+    def give_way(cost: float) -> int:
+        solver.addVar(0.0, inf)
+        solver.changeColCost(solver.getNumCol() - 1, cost)
+        return int(solver.getNumCol()) - 1
+
+    for row in rows:
+        off = sum((factor * middle[m] for m, factor in row.terms), Fraction(0))
+        low = -inf if row.low is None else float((row.low - off) / unit)
+        high = inf if row.high is None else float((row.high - off) / unit)
+        index, value = [column[m] for m, _ in row.terms], [float(f) for _, f in row.terms]
+        if row.owner is not None:  # a derived print may give way too; a sum may not
+            for sign in (1.0, -1.0):
+                index.append(give_way(1.0))
+                value.append(sign)
+        solver.addRow(low, high, len(index), index, value)
+    for m, (low_, high_) in bounds.items():
+        width = float(max(high_ - low_, unit / 1000) / unit)
+        more, less = give_way(1.0 / width), give_way(1.0 / width)
+        low, high = (float((edge - middle[m]) / unit) for edge in (low_, high_))
+        solver.addRow(low, high, 3, [column[m], more, less], [1.0, 1.0, -1.0])
+    solver.run()
+    solved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    if not solved or solver.getInfo().objective_function_value < _LEAST:
+        return {}
+    dual = solver.getSolution().row_dual
+    return {n: dual[n] for n in range(len(rows)) if abs(dual[n]) > _NONE}
+
+
+def _impossible(taking: Sequence[tuple[Row, Fraction]], bounds: dict[Coordinates, tuple[Fraction, Fraction]]) -> bool:
+    """Whether the rows, each times its factor, add up to something the prints rule out: what is left of every meaning
+    lies within its print, and zero doesn't lie within the sum."""
+    factors = [factor for _, factor in taking]
+    for m in {m for row, _ in taking for m, _ in row.terms} - set(bounds):
+        # what is printed nowhere has to cancel out to nothing
+        left = _left(taking, factors).get(m, Fraction(0))
+        if not left:
+            continue
+        n, mine = max(
+            ((n, dict(row.terms).get(m, Fraction(0))) for n, (row, _) in enumerate(taking)),
+            key=lambda pair: abs(pair[1]),
+        )
+        factors[n] -= left / mine
+    low, high = Fraction(0), Fraction(0)
+    open_low = open_high = False
+    for m, left in _left(taking, factors).items():
+        if left and m not in bounds:
+            return False
+        ends = sorted(-left * edge for edge in bounds[m]) if left else [Fraction(0), Fraction(0)]
+        low, high = low + ends[0], high + ends[1]
+    for (row, _), factor in zip(taking, factors, strict=True):
+        if not factor:
+            continue
+        first, last = (row.low, row.high) if factor >= 0 else (row.high, row.low)
+        open_low, open_high = open_low or first is None, open_high or last is None
+        low += factor * (first or 0)
+        high += factor * (last or 0)
+    return (low > 0 and not open_low) or (high < 0 and not open_high)
+
+
+def _left(taking: Sequence[tuple[Row, Fraction]], factors: Sequence[Fraction]) -> dict[Coordinates, Fraction]:
+    left: dict[Coordinates, Fraction] = defaultdict(Fraction)
+    for (row, _), factor in zip(taking, factors, strict=True):
+        for m, mine in row.terms:
+            left[m] += factor * mine
+    return left
