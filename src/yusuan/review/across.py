@@ -13,10 +13,10 @@ from ..coordinates import CODE_LEVELS, MONEY, Coordinates
 from ..disclosure.model import Change, Disclosure, Statement
 from ..money import Interval
 from ..reading import Reading
-from .arithmetic import SURE, as_print, shown
 from .checks import checks
 from .findings import Finding, Review
 from .laws import Meanings, Relation, Spot, by_meaning, spots, verdict
+from .prints import SURE, as_print, shown
 from .report_text import Result
 from .roster import Expected, plain_unit
 

@@ -9,9 +9,9 @@ from html import escape
 
 from ..disclosure.model import Disclosure, Statement
 from ..formats.pdf_marks import Picture
-from .arithmetic import shown
 from .findings import Shown
 from .laws import spots
+from .prints import shown
 
 #: Rows shown around a marked cell, and the most columns of an excerpt.
 _AROUND = 1

@@ -36,12 +36,12 @@ from ..coordinates import (
 from ..disclosure.model import Disclosure, Figure
 from ..money import SCALE, Interval
 from ..problems import InputError, Problem, Severity
-from .arithmetic import SURE, as_print, shown
 from .checks import checks
 from .findings import SEVERITY_NAMES, Coverage, Finding, Shown
 from .identities import Identity, identities
 from .laws import Meanings, Spot, at_most, by_meaning, spots
 from .own_files import Entry, Key, read_entries
+from .prints import SURE, as_print, shown
 
 _CHECK = "review.rules"
 _RELATIONS = ("=", "<=", ">=")

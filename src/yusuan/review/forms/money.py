@@ -8,8 +8,8 @@ from itertools import combinations
 from ...coordinates import Coordinates
 from ...disclosure.model import Disclosure, FormMoney, OneOf, TargetForm
 from ...money import Interval
-from ..arithmetic import as_print
 from ..findings import Shown
+from ..prints import as_print
 from .said import SPANS, Judged, Span, finding, interval, of_span, one_year, printed, shown, total
 
 #: More lines of money than this aren't tried in all ways.

@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from ...disclosure.model import Figure, FormIndicator, FormMoney, TargetForm
 from ...money import SCALE, Interval, parse_number
-from ..arithmetic import SURE
 from ..checks import checks
 from ..findings import Finding, Shown
+from ..prints import SURE
 
 Span = Literal["period", "year"]
 Operator = Literal["most", "least", "equal", ""]

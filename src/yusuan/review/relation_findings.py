@@ -1,0 +1,198 @@
+"""Relations that fail, and their causes, as findings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..coordinates import Coordinates
+from ..disclosure.model import Change, Count, Growth, Share, Stated
+from ..money import Interval
+from ..problems import Severity
+from .findings import Finding, FindingVerdict
+from .identities import Identity, identity
+from .laws import Relation, Spot, computed
+from .locate import Cause
+from .prints import SURE, as_print, difference_said, range_said, shown, signed, unit_of
+from .repairs import Repair
+from .system import Row, key
+
+#: The most parts of a sum that a sentence names.
+_MOST_PARTS = 8
+
+
+def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
+    repaired = {key(r.spot) for r in cause.repairs}
+    # the failure that says most: of the repaired cell itself, and of that the one with the fewest terms
+    first, *others = sorted(cause.failed, key=lambda r: (key(r.whole) not in repaired, len(r.parts), r.law != "same"))
+    alone = of_relation(first, own)
+    places = [shown(r.spot) for r in cause.repairs]
+    places += [p for p in alone.places if p not in places]
+    said = alone.message
+    (repair, *more) = cause.repairs
+    expected = alone.expected
+    if not more and repair.text and _mended(repair) != signed(repair.spot) + unit_of(repair.spot.figure):
+        expected = _mended(repair)
+        said += f"　把{shown(repair.spot)}的“{signed(repair.spot)}”改为“{expected}”，有关的数就都相符。"
+    elif not more and repair.allowed is not None:
+        expected = range_said(repair.allowed, repair.spot.figure)
+        said += f"　{shown(repair.spot)}应为{expected}，有关的数才都相符。"
+    elif more:
+        said += "　须同时改动：" + "；".join(
+            f"{shown(r.spot)}的“{r.spot.figure.text}”" + (f"→“{_mended(r)}”" if r.text else "") for r in cause.repairs
+        )
+    (repair, *_) = cause.repairs
+    worst: Severity = "error" if any(_severity(r) == "error" for r in cause.failed) else "warning"
+    return Finding(
+        alone.check,
+        "warning" if alone.verdict == "please verify" else worst,
+        alone.verdict,
+        said,
+        signed(repair.spot) + unit_of(repair.spot.figure) if not more else alone.found,
+        expected,
+        alone.difference,
+        alone.basis,
+        tuple(places),
+        tuple(of_relation(r, own).message for r in others),
+        tuple(_other(a) for a in cause.alternatives),
+    )
+
+
+def _mended(repair: Repair) -> str:
+    """The text a repair proposes, with its unit, and its direction word where it is a change."""
+    word = ""
+    if isinstance(repair.spot.figure.about, Change | Growth) and repair.allowed and repair.spot.direction:
+        middle = repair.allowed.low + repair.allowed.high
+        word = "增加" if middle > 0 else "减少" if middle < 0 else ""
+    return word + repair.text + unit_of(repair.spot.figure)
+
+
+def _other(repairs: tuple[Repair, ...]) -> str:
+    return "；".join(
+        f"{shown(r.spot)}的“{r.spot.figure.text}”"
+        + (f"应为“{_mended(r)}”" if r.text else f"应为{range_said(r.allowed, r.spot.figure)}" if r.allowed else "有误")
+        for r in repairs
+    )
+
+
+def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVerdict = "failed") -> Finding:
+    named = identity(relation, own)
+    whole, said = relation.whole, computed(relation)
+    prints = (whole, *relation.parts)
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
+    severity = "info" if outcome == "suspicious" else "warning" if unsure else _severity(relation)
+    expected = as_print(said, whole.figure) if said else ""
+    if relation.law == "part":
+        expected = "不小于" + expected
+    return Finding(
+        named.id,
+        severity,
+        "please verify" if unsure and outcome == "failed" else outcome,
+        _sentence(relation, said),
+        signed(whole) + unit_of(whole.figure),
+        expected,
+        difference_said(whole, said),
+        f"{named.says}（{named.id}）",
+        tuple(shown(s) for s in prints[: _MOST_PARTS + 1]),
+    )
+
+
+def _severity(relation: Relation) -> Severity:
+    """A copy or a derived figure that is off by one last place is a warning, everything beyond is an error.
+
+    A blank against a figure is a warning too."""
+    whole, said = relation.whole.interval, computed(relation)
+    if relation.law == "sum" or whole is None or said is None:
+        return "error"
+    if relation.law == "same" and not (relation.whole.figure.text and relation.parts[0].figure.text):
+        return "warning"  # a blank cell may stand for nothing or for something left out
+    away = max(whole.low - said.high, said.low - whole.high)
+    step = max(
+        [whole.width, *(i.width for p in relation.parts if (i := p.interval))]
+        if relation.law in ("same", "part")
+        else [whole.width]
+    )
+    return "warning" if away < step else "error"
+
+
+def _sentence(relation: Relation, said: Interval | None) -> str:
+    whole = relation.whole
+    text = f"“{signed(whole)}{unit_of(whole.figure)}”"
+    value = as_print(said, whole.figure) if said else ""
+    if relation.law == "same":
+        other = relation.parts[0]
+        return f"{shown(whole)}印{text}，{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，都是{_meaning(whole)}，应相同。"
+    if relation.law == "part":
+        other = relation.parts[0]
+        return f"{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，大于{shown(whole)}的{text}；前者是后者的一部分，不会更大。"
+    if relation.law == "sum":
+        parts = [p for p in relation.parts if p.figure.value]
+        listed = "＋".join(p.figure.text for p in parts[:_MOST_PARTS]) + ("＋…" if len(parts) > _MOST_PARTS else "")
+        return f"{shown(whole)}印{text}，各部分之和为{value}（{listed or '各部分都是零'}）。"
+    first, second = (f"{p.figure.text}{unit_of(p.figure)}" for p in relation.parts)
+    how = {
+        "share": f"{first}÷{second}",
+        "change": f"{first}－{second}",
+        "growth": f"（{first}－{second}）÷{second}",
+        "rate": f"本年{first}，增减{second}，幅度＝增减额÷（本年数－增减额）",
+    }[relation.law]
+    return f"{shown(whole)}写{text}，按{how}算得{value}。"
+
+
+def _meaning(spot: Spot) -> str:
+    about = spot.figure.about
+    if isinstance(about, Coordinates):
+        return f"“{about}”"
+    names = {Share: "同一占比", Change: "同一增减额", Growth: "同一增减幅度", Count: "同一个数", Stated: "同一个数"}
+    return names.get(type(about), "同一个数")
+
+
+def of_missing_row(whole: Spot, lost: Sequence[Relation], own: Sequence[Identity]) -> Finding:
+    """A row that isn't printed: forgotten, or withheld for secrecy, which only the unit can say."""
+    named = identity(lost[0], own)
+    gaps = "；".join(
+        f"“{r.whole.words[2] if len(r.whole.words) > 2 else ''}”少{difference_said(r.whole, computed(r))}" for r in lost
+    )
+    message = f"{shown(whole)}以下各行之和小于本行，各列都少：{gaps}。像是少列了一行（漏行，或涉密科目没有列出）。"
+    return Finding(
+        named.id,
+        "warning",
+        "failed",
+        message,
+        "",
+        "",
+        difference_said(lost[0].whole, computed(lost[0])),
+        f"{named.says}（{named.id}）",
+        tuple(shown(s) for s in (*(r.whole for r in lost), *lost[0].parts)),
+        tuple(of_relation(r, own).message for r in lost),
+    )
+
+
+TOGETHER = "TOGETHER"
+#: So many prints of a contradiction are named.
+_MOST_NAMED = 12
+
+
+def of_contradiction(
+    rows: Sequence[Row], prints: Sequence[Spot], likely: Sequence[Spot], own: Sequence[Identity]
+) -> Finding:
+    """``prints`` can't all be true by ``rows``; each of ``likely`` alone would explain it, were it another."""
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
+    listed = "；".join(f"{shown(s)}印“{signed(s)}{unit_of(s.figure)}”" for s in prints[:_MOST_NAMED])
+    more = "；等" if len(prints) > _MOST_NAMED else ""
+    said = f"这些数两两核对都在舍入误差之内，合在一起却不能同时成立：{listed}{more}。"
+    if likely:
+        said += f"只要{shown(likely[0])}的“{likely[0].figure.text}”是别的数，就都能成立。"
+    first = (likely or prints)[0]
+    return Finding(
+        TOGETHER,
+        "warning",
+        "please verify" if unsure else "failed",
+        said,
+        signed(first) + unit_of(first.figure),
+        "",
+        "",
+        f"印出的每个数都是真值四舍五入而来，应有一组真值使各项关系都成立（{TOGETHER}）",
+        tuple(dict.fromkeys(shown(s) for s in (first, *prints[:_MOST_NAMED]))),
+        tuple(of_relation(row.relation, own).message for row in rows if row.relation),
+        tuple(f"{shown(s)}的“{s.figure.text}”有误" for s in likely[1:]),
+    )
