@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.compile import compile_budget
 from yusuan.disclosure.model import Column, Figure, Row, Statement, StatementCell
-from yusuan.review.laws import Relation, Spot, relations, sums, sums_exactly, verdict, within
+from yusuan.review.laws import Relation, Spot, sums_exactly, verdict
+from yusuan.review.parts import sums, within
+from yusuan.review.relations import relations
 
 
 def figure(text: str, **dims: str) -> Figure:

@@ -52,7 +52,8 @@ from yusuan.disclosure.pack import (
 from yusuan.disclosure.statements import _ROWS, statement
 from yusuan.problems import InputError
 from yusuan.review import review
-from yusuan.review.laws import relations, sums_exactly, verdict
+from yusuan.review.laws import sums_exactly, verdict
+from yusuan.review.relations import relations
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "changzhi-civil-affairs-2024"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from test_review import EXAMPLE, cell_of, claim, disclosure, planted
+from test_together import table
 from typer.testing import CliRunner
 
 import yusuan
@@ -251,3 +252,14 @@ def test_a_zero_in_a_coarser_unit_may_stand_for_some_yuan() -> None:
     text = Text("单位资金0.00万元。", (Claim(4, 8, nothing),))
     made = Disclosure("甲局", "", 2024, "budget", "unit", "2024年", (Section("s", "支出", 1, (table, text)),))
     assert [f for f in review(made).findings if f.check == "X-13"] == []
+
+
+def test_one_wrong_cell_that_breaks_a_rule_and_a_sum_is_one_finding(tmp_path: Path) -> None:
+    path = rule(tmp_path, '"revenue"', "=", '"expenditure"')
+    printed = {"": "13.00", "201": "4.00", "208": "6.00"}
+    told = Text("本年收入10.00万元。", (claim("10.00", "万元", coordinates("revenue")),))
+    reviewed = review(disclosure(table(printed), told), read_rules(path))
+    (finding,) = reviewed.findings
+    assert (finding.places[0].row, finding.expected) == ("合计", "10.00万元")
+    # what says it with the fewest figures comes first, the other is grouped under it
+    assert (finding.check, len(finding.related)) == ("本县-01", 1)

@@ -12,7 +12,8 @@ from ..budget.facts import facts
 from ..budget.model import Budget
 from ..coordinates import Coordinates
 from ..problems import InputError, Place, Problem
-from ..review.laws import relations, sums_exactly
+from ..review.laws import sums_exactly
+from ..review.relations import relations
 from .charts import chart
 from .model import Attached, ContentsList, Disclosure, Item, Section, Statement, Text
 from .pack import Pack, SectionView, load_pack

@@ -9,19 +9,22 @@ from fractions import Fraction
 
 from ..coordinates import Coordinates
 from ..disclosure.model import Disclosure, Section, Statement
+from .equations import equations
 from .findings import Coverage, Finding, Shown
 from .identities import Identity
-from .laws import NOT_APPLICABLE, Relation, Spot, Verdict, computed, relations, spots, verdict
+from .laws import NOT_APPLICABLE, Relation, Spot, Verdict, by_meaning, computed, spots, verdict
 from .locate import locate
 from .precedent import Kind, believable, kinds_that_hold
 from .relation_findings import of_cause, of_contradiction, of_missing_row, of_relation
+from .relations import relations
+from .rules import OwnRules, shipped
 from .system import Key, System, key
 from .together import contradiction, prints_of, system_that_holds, would_do
 
 
-def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[list[Finding], Coverage]:
-    """Every relation of the disclosure's own coordinates, judged; failures grouped by their likeliest cause.  ``own``
-    are the user's names for them.
+def arithmetic(disclosure: Disclosure, mine: OwnRules | None = None) -> tuple[list[Finding], Coverage]:
+    """Every relation of the disclosure's own coordinates, and of the equations shipped and ``mine``, judged; failures
+    grouped by their likeliest cause.
 
     A statement most of whose relations fail was more likely misread than miswritten: it is set aside and said so."""
     verdicts = _judged(disclosure)
@@ -31,6 +34,10 @@ def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[li
         kept = _leave_out(disclosure, {f.places[0].table for f in findings})
         verdicts = _judged(kept)
     found = list(spots(kept))
+    mine = mine or OwnRules()
+    own = mine.identities
+    by_rules, not_judged = equations((*shipped(), *mine.rules), by_meaning(found))
+    verdicts += [(r, verdict(r)) for r in by_rules]
     holding = kinds_that_hold(verdicts)
     larger = [r for r, v in verdicts if v == "failed" and r.law == "part"]
     failed = [r for r, v in verdicts if v == "failed" and r.law != "part"]
@@ -52,9 +59,10 @@ def arithmetic(disclosure: Disclosure, own: Sequence[Identity] = ()) -> tuple[li
     findings += _together(system_that_holds(found, [r for r, v in verdicts if v in HOLDING], doubted), own)
     # that a part isn't larger than its whole says little of either: it counts only where it fails
     coverage = _coverage(found, [(r, v) for r, v in verdicts if r.law != "part" or v == "failed"])
-    if aside:
-        coverage = replace(coverage, not_evaluated={**coverage.not_evaluated, MISREAD: aside})
-    return findings, coverage
+    missing = Counter(coverage.not_evaluated) + Counter({MISREAD: aside})
+    users = {r.id for r in mine.rules}
+    missing += Counter(f"规则{n}：{why}" if n in users else NOT_ALL_PRINTED for n, why in not_judged.items())
+    return findings, replace(coverage, not_evaluated=dict(missing))
 
 
 #: One cell whose change mends this many relations, of both laws, is believed without any other reason.
@@ -112,6 +120,8 @@ _MISREAD_SHARE = Fraction(1, 4)
 
 
 MISREAD = "表的读法可疑，没有逐项核对"
+#: Of our own rules one line says how many weren't judged; of the user's each says why.
+NOT_ALL_PRINTED = "自带的公式所需的数没有都印出，或口径没有写明"
 
 
 def _judged(disclosure: Disclosure) -> list[tuple[Relation, Verdict]]:

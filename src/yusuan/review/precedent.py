@@ -50,6 +50,8 @@ def kind(relation: Relation) -> Kind:
 
 def believable(relation: Relation, holding: frozenset[Kind]) -> bool:
     """Whether a failing relation is more likely the author's error than a misreading."""
+    if relation.equation:
+        return True
     if relation.law in ("rate", "part"):
         whole, other = relation.whole, relation.parts[-1]
         if whole.in_text and whole.where == other.where and abs(whole.row - other.row) < BESIDE:

@@ -8,6 +8,7 @@ from ..coordinates import Coordinates
 from ..disclosure.model import Change, Count, Growth, Share, Stated
 from ..money import Interval
 from ..problems import Severity
+from .equations import Equation
 from .findings import Finding, FindingVerdict
 from .identities import Identity, identity
 from .laws import Relation, Spot, computed
@@ -18,6 +19,9 @@ from .system import Row, key
 
 #: The most parts of a sum that a sentence names.
 _MOST_PARTS = 8
+
+
+_WORST: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
@@ -41,10 +45,10 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
             f"{shown(r.spot)}的“{r.spot.figure.text}”" + (f"→“{_mended(r)}”" if r.text else "") for r in cause.repairs
         )
     (repair, *_) = cause.repairs
-    worst: Severity = "error" if any(_severity(r) == "error" for r in cause.failed) else "warning"
+    worst = min((of_relation(r, own).severity for r in cause.failed), key=_WORST.index)
     return Finding(
         alone.check,
-        "warning" if alone.verdict == "please verify" else worst,
+        "warning" if alone.verdict == "please verify" and worst == "error" else worst,
         alone.verdict,
         said,
         signed(repair.spot) + unit_of(repair.spot.figure) if not more else alone.found,
@@ -75,6 +79,8 @@ def _other(repairs: tuple[Repair, ...]) -> str:
 
 
 def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVerdict = "failed") -> Finding:
+    if relation.equation:
+        return _of_equation(relation.equation)
     named = identity(relation, own)
     whole, said = relation.whole, computed(relation)
     prints = (whole, *relation.parts)
@@ -93,6 +99,30 @@ def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVer
         difference_said(whole, said),
         f"{named.says}（{named.id}）",
         tuple(shown(s) for s in prints[: _MOST_PARTS + 1]),
+    )
+
+
+_BOUNDS = {"=": "等于", "<=": "不大于", ">=": "不小于"}
+
+
+def _of_equation(made: Equation) -> Finding:
+    rule = made.rule
+    (left, lefts), (right, rights) = made.sides
+    prints = (*lefts, *rights)
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
+    places = tuple(dict.fromkeys(shown(s) for s in prints))
+    mine, other = as_print(left, (lefts or rights)[0].figure), as_print(right, (rights or lefts)[0].figure)
+    where = "；".join(f"{p}印“{p.text}”" for p in places)
+    return Finding(
+        rule.id,
+        "warning" if unsure and rule.severity == "error" else rule.severity,
+        "please verify" if unsure else "failed",
+        f"{where}：左边{mine}应{_BOUNDS[rule.relation]}右边{other}（{rule.says}）。",
+        mine,
+        _BOUNDS[rule.relation] + other,
+        "",
+        f"{rule.says}：{rule.source or '自定规则'}（{rule.id}）",
+        places,
     )
 
 

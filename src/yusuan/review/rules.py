@@ -6,8 +6,8 @@ All are judged by the same function, on the intervals that what is printed stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -31,17 +31,16 @@ from ..coordinates import (
     Coordinates,
     Value,
     coordinates,
-    covers,
 )
-from ..disclosure.model import Disclosure, Figure
-from ..money import SCALE, Interval
+from ..disclosure.model import Figure
+from ..money import SCALE
 from ..problems import InputError, Problem, Severity
 from .checks import checks
-from .findings import SEVERITY_NAMES, Coverage, Finding, Shown
+from .equations import Rule, Term, equation
+from .findings import SEVERITY_NAMES
 from .identities import Identity, identities
-from .laws import Meanings, Spot, at_most, by_meaning, spots
+from .laws import Meanings, Spot, verdict
 from .own_files import Entry, Key, read_entries
-from .prints import SURE, as_print, shown
 
 _CHECK = "review.rules"
 _RELATIONS = ("=", "<=", ">=")
@@ -79,25 +78,6 @@ _VALUES: dict[str, frozenset[str]] = {
 }
 #: What figures may be of, besides the named points (three_public and so on).
 _MEASURES = MONEY | frozenset(COUNTERS)
-
-Term = Coordinates | Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Σ ``left`` against Σ ``right``: coordinates, or amounts in smallest units.
-
-    ``holds`` and ``fails`` are prints under which it holds and doesn't."""
-
-    id: str
-    says: str
-    left: tuple[Term, ...]
-    relation: Literal["=", "<=", ">="]
-    right: tuple[Term, ...]
-    severity: Severity
-    source: str
-    holds: tuple[str, ...] = ()
-    fails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +178,10 @@ def _example_mistakes(one: Entry, rule: Rule) -> Iterator[Problem]:
                 return
             value = Decimal(amount[1].replace(",", ""))
             places[about] = [Spot("", 0, 0, Figure(amount[1], value, amount[2], about))]
-        judged = _judged(rule, places)
+        judged = equation(rule, places)
         if isinstance(judged, str):
             yield one.problem(_CHECK, key, f"{key}不能判断：{judged}", "规则两边的指标都有数", "补上缺的指标")
-        elif judged[0] is not outcome:
+        elif (verdict(judged) != "failed") is not outcome:
             found = f"{key}中的数{'不' if outcome else ''}符合规则"
             yield one.problem(_CHECK, key, found, f"{'符合' if outcome else '不符合'}规则的数", "改正例子，或改正规则")
 
@@ -305,150 +285,4 @@ def _identity(one: Entry) -> Identity:
         one.text("dimension"),
         one.text("measure"),
         tuple(sorted(one.values.get("where", {}).items())),
-    )
-
-
-# ── judging ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def by_rules(disclosure: Disclosure, rules: Sequence[Rule], coverage: Coverage) -> tuple[list[Finding], Coverage]:
-    """What the document's figures say of every rule; the coverage with the rules in it, also those not judged."""
-    places = by_meaning(spots(disclosure))
-    findings: list[Finding] = []
-    passed, rounded = 0, 0
-    missing = dict(coverage.not_evaluated)
-    alike: dict[str, list[Rule]] = {}
-    for rule in rules:
-        alike.setdefault(rule.id, []).append(rule)
-    for group in alike.values():
-        tried = [(rule, _judged(rule, places)) for rule in group]
-        rule, judged = next(((r, j) for r, j in tried if not isinstance(j, str)), tried[0])
-        if isinstance(judged, str):
-            why = NOT_ALL_PRINTED if rule in shipped() else f"规则{rule.id}：{judged}"
-            missing[why] = missing.get(why, 0) + 1
-            continue
-        held, left, right = judged
-        if not held:
-            findings.append(_finding(rule, *left, *right))
-        elif rule.relation == "=" and left[0].low + left[0].high != right[0].low + right[0].high:
-            rounded += 1
-        else:
-            passed += 1
-    return findings, replace(
-        coverage,
-        passed=coverage.passed + passed,
-        within_rounding=coverage.within_rounding + rounded,
-        failed=coverage.failed + len(findings),
-        not_evaluated=missing,
-    )
-
-
-Side = tuple[Interval, list[Spot]]
-
-
-def _judged(rule: Rule, places: Meanings) -> tuple[bool, Side, Side] | str:
-    """Whether a rule holds, with both sides; else why that can't be said."""
-    left, right = (_side(terms, places) for terms in (rule.left, rule.right))
-    if isinstance(left, str) or isinstance(right, str):
-        return left if isinstance(left, str) else str(right)
-    single = len(rule.left) == len(rule.right) == 1
-    held = holds(left[0], rule.relation, right[0], single)
-    if not held and rule.relation == "=" and _but_for_carry_over(left, right):
-        return CARRY_OVER_OPEN
-    return held, left, right
-
-
-#: Of our own rules one line says how many weren't judged; of the user's each says why.
-NOT_ALL_PRINTED = "自带的公式所需的数没有都印出，或口径没有写明"
-CARRY_OVER_OPEN = "不另加结转就相等：收入一栏多半已经含上年结转"
-
-
-def _but_for_carry_over(left: Side, right: Side) -> bool:
-    """Whether both sides agree once money carried in isn't added: what is printed as revenue holds it already."""
-    sums = []
-    added = False
-    for _, prints in (left, right):
-        total = Interval.exactly(0)
-        for spot in prints:
-            about = spot.figure.about
-            if isinstance(about, Coordinates) and about.measure in ("carry_in", "carry_out"):
-                added = added or bool(spot.figure.value)
-            elif spot.interval is not None:
-                total = total + spot.interval
-        sums.append(total)
-    return added and sums[0].meets(sums[1])
-
-
-def holds(left: Interval, relation: str, right: Interval, single: bool) -> bool:
-    """Whether a relation may hold of the true values.  Half up, the upper end of a print belongs to the next print:
-    between two ``single`` figures it doesn't count; where several roundings add up it is given the benefit."""
-    if relation == "<=":
-        return at_most(left, right) if single else left.low <= right.high
-    if relation == ">=":
-        return holds(right, "<=", left, single)
-    return holds(left, "<=", right, single) and holds(right, "<=", left, single)
-
-
-def _side(terms: Sequence[Term], places: Meanings) -> tuple[Interval, list[Spot]] | str:
-    total = Interval.exactly(0)
-    found: list[Spot] = []
-    for term in terms:
-        if isinstance(term, Fraction):
-            total = total + Interval.exactly(term)
-            continue
-        prints = places.get(term)
-        if not prints and (nothing := _nothing(term, places)):
-            found.append(nothing)
-            # 0.00万元 may stand for as much as 50元
-            most = nothing.interval.high if nothing.interval else Fraction(0)
-            total = total + Interval(Fraction(0), max(Fraction(0), most))
-            continue
-        if not prints:
-            narrower = [c for c in places if isinstance(c, Coordinates) and _narrower(c, term)]
-            near = min(narrower, key=lambda c: len(c.at), default=None)
-            return f"文件没有印出{term}" + (f"；印有{near}" if near else "")
-        if (interval := prints[0].interval) is None:
-            return f"{term}印的不是数字"
-        total = total + interval
-        found.append(prints[0])
-    return total, found
-
-
-def _nothing(term: Coordinates, places: Meanings) -> Spot | None:
-    """A printed zero that ``term`` is a part of: where nothing is negative, it is zero too."""
-    return next(
-        (
-            prints[0]
-            for at, prints in places.items()
-            if isinstance(at, Coordinates)
-            and at.measure in (term.measure, TREES["measure"].get(term.measure))
-            and prints[0].figure.value == 0
-            and all((mine := term.get(d)) is not None and covers(d, v, mine) for d, v in at.at)
-            and at.get("year") == term.get("year")
-        ),
-        None,
-    )
-
-
-def _narrower(one: Coordinates, than: Coordinates) -> bool:
-    return one.measure == than.measure and set(than.at) < set(one.at)
-
-
-def _finding(rule: Rule, left: Interval, lefts: list[Spot], right: Interval, rights: list[Spot]) -> Finding:
-    unsure = any(s.place is not None and s.place.confidence < SURE for s in (*lefts, *rights))
-    places: tuple[Shown, ...] = tuple(dict.fromkeys(shown(s) for s in (*lefts, *rights)))
-    sides = [
-        as_print(i, (found or other)[0].figure) for i, found, other in ((left, lefts, rights), (right, rights, lefts))
-    ]
-    where = "；".join(f"{p}印“{p.text}”" for p in places)
-    return Finding(
-        rule.id,
-        "warning" if unsure and rule.severity == "error" else rule.severity,
-        "please verify" if unsure else "failed",
-        f"{where}：左边{sides[0]}应{_RELATION_WORDS[rule.relation]}右边{sides[1]}（{rule.says}）。",
-        sides[0],
-        _RELATION_WORDS[rule.relation] + sides[1],
-        "",
-        f"{rule.says}：{rule.source or '自定规则'}（{rule.id}）",
-        places,
     )

@@ -120,15 +120,28 @@ def system_of(found: Sequence[Spot], judged: Sequence[Relation]) -> System:
         elif isinstance(spot.figure.about, Share | Change | Growth):
             system.derived.append(spot)
     for relation in judged:
-        if relation.law == "sum" and not relation.why:
-            whole, *parts = (meaning_of(s) for s in (relation.whole, *relation.parts))
-            terms = ((whole, Fraction(1)), *((p, Fraction(-1)) for p in parts))
-            system.ties.append(Row(terms, Fraction(0), Fraction(0), relation))
+        if relation.law in ("sum", "equation") and not relation.why and (row := _tie(relation)):
+            system.ties.append(row)
             for spot in (relation.whole, *relation.parts):
                 prints = system.prints[meaning_of(spot)]
                 if all(key(p) != key(spot) for p in prints):
                     prints.append(spot)
     return system
+
+
+def _tie(relation: Relation) -> Row | None:
+    """A sum or an equation as a row; None for one that is judged by zeros which stand for what isn't printed."""
+    made = relation.equation
+    whole, *parts = (meaning_of(s) for s in (relation.whole, *relation.parts))
+    if made and whole not in (*made.rule.left, *made.rule.right):
+        return None
+    terms: dict[Coordinates, Fraction] = defaultdict(Fraction)
+    terms[whole] += 1
+    for part, sign in zip(parts, made.signs if made else (1,) * len(parts), strict=True):
+        terms[part] -= sign
+    low, high = (made.constant.low, made.constant.high) if made else (Fraction(0), Fraction(0))
+    bound = made.bound if made else "="
+    return Row(tuple(terms.items()), None if bound == "<=" else low, None if bound == ">=" else high, relation)
 
 
 def meaning_of(spot: Spot) -> Coordinates:

@@ -27,9 +27,9 @@ _MOST_TRIED = 30
 def system_that_holds(found: Sequence[Spot], holding: Sequence[Relation], doubted: Collection[Key]) -> System:
     """The system of what holds, without the prints that are doubted already, may mean several things, go no certain way
     or are derived from what can't be judged (a base of zero)."""
-    judged = {key(r.whole) for r in holding if r.law not in ("same", "sum", "part")}
+    judged = {key(r.whole) for r in holding if r.law not in ("same", "sum", "part", "equation")}
     sure = [s for s in found if isinstance(s.figure.about, Coordinates) or (key(s) in judged and not s.unsigned)]
-    sums = [r for r in holding if r.law == "sum"]
+    sums = [r for r in holding if r.law in ("sum", "equation")]
     settled = [r for r in sums if not any(isinstance(s.figure.about, OneOf) for s in (r.whole, *r.parts))]
     return system_of(sure, settled).without(doubted)
 

@@ -1,0 +1,142 @@
+"""Wholes and their parts: law 2 inside a statement, law 3 across all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..coordinates import MONEY, TREES, Coordinates, Value, ancestors, covers
+from ..disclosure.model import Figure, OneOf, Statement
+from .laws import ALL_BLANK, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, _of_statement, numbers
+
+
+def sums(statement: Statement) -> Iterator[Relation]:
+    """Law 2 inside one statement: for each figure and dimension, its outermost parts there.
+
+    Parts are exhaustive when the statement lists their dimension exhaustively, when they make up a set, or when several
+    of them stand beside their whole in a dimension whose tree is closed (funds, natures, vintages, measures)."""
+    here: dict[Coordinates, Spot] = {}
+    for spot in _of_statement(statement):
+        if isinstance(spot.figure.about, Coordinates):
+            here.setdefault(spot.figure.about, spot)
+        elif isinstance(spot.figure.about, OneOf) and isinstance(first := spot.figure.about.candidates[0], Coordinates):
+            # within its own statement every figure is read alike, so any reading adds up like the others
+            here.setdefault(first, spot)
+    across = {r for r, row in enumerate(statement.rows) if any(_unknown(c.figure) for c in row.cells)}
+    down = {c for row in statement.rows for c, cell in enumerate(row.cells) if _unknown(cell.figure)}
+    for dimension in _dimensions(here):
+        groups: dict[Coordinates, list[tuple[Value | None, Spot]]] = defaultdict(list)
+        for at, spot in here.items():
+            groups[_without(at, dimension)].append((_value(at, dimension), spot))
+        for members in groups.values():
+            for whole, parts in _partitions(dimension, members, dimension in statement.exhaustive):
+                level = all(p.row == whole.row for p in parts)
+                why = UNKNOWN_BESIDE if (whole.row in across if level else whole.column in down) else ""
+                if not why and whole.figure.value and not any(p.figure.text for p in parts):
+                    why = ALL_BLANK
+                yield Relation("sum", whole, parts, dimension, why or ("" if numbers(whole, *parts) else NOT_A_NUMBER))
+
+
+#: Dimensions whose absence doesn't mean all of it: a figure without a year is this year's, one without a stage the
+#: budget's; a statement may be silent on whether last year's money is in it; and what places count as administrative
+#: operating funds isn't always a part of what they print as operating expenditure.
+_APART = frozenset({"year", "stage", "vintage", "unit_kind"})
+#: Coordinates as plain tuples, which are faster to look up by the thousand.
+_Point = tuple[str, tuple[tuple[str, Value], ...]]
+
+
+def within(places: Meanings, added: Iterable[Relation]) -> Iterator[Relation]:
+    """Law 3: each printed part against the nearest printed wholes that hold it, where no sum ties the two already."""
+    tied = {(r.whole.figure.about, p.figure.about) for r in added if not r.why for p in r.parts}
+    printed: dict[_Point, Coordinates] = {
+        (at.measure, at.at): at for at in places if isinstance(at, Coordinates) and at.measure in MONEY
+    }
+    negative = {at.measure for at in printed.values() if any((s.figure.value or 0) < 0 for s in places[at])}
+    steps = _steps(printed)
+    for point, at in printed.items():
+        part = places[at][0]
+        if not part.figure.value or at.measure in negative:
+            continue
+        for found in _nearest(point, printed, steps):
+            wider = printed[found]
+            whole = places[wider][0]
+            if (wider, at) not in tied and whole.figure.text and wider.measure not in negative:
+                yield Relation("part", whole, (part,), why="" if numbers(whole, part) else NOT_A_NUMBER)
+
+
+def _steps(printed: Iterable[_Point]) -> Mapping[tuple[str, Value], tuple[Value | None, ...]]:
+    """What each printed value of a dimension, and what is above it, lies in one step wider; None is all of it."""
+    values = {pair for _, at in printed for pair in at if pair[0] not in _APART}
+    values |= {(d, a) for d, v in values if isinstance(v, str) for a in ancestors(d, v)}
+    sets = [(d, v) for d, v in values if isinstance(v, frozenset)]
+    steps: dict[tuple[str, Value], tuple[Value | None, ...]] = {}
+    for dimension, value in values:
+        wider: list[Value | None] = [s for d, s in sets if d == dimension and s != value and covers(d, s, value)]
+        above = ancestors(dimension, value)[1:2] if isinstance(value, str) else ()
+        steps[dimension, value] = (*wider, *(above or (None,)))
+    return steps
+
+
+def _nearest(
+    at: _Point, printed: Mapping[_Point, Coordinates], steps: Mapping[tuple[str, Value], tuple[Value | None, ...]]
+) -> Iterator[_Point]:
+    """The printed points that hold all of ``at``; what lies beyond one of them on every way isn't looked at."""
+    todo, seen = [at], {at}
+    while todo:
+        measure, pairs = todo.pop()
+        wider: list[_Point] = [(above, pairs)] if (above := TREES["measure"].get(measure)) else []
+        for n, pair in enumerate(pairs):
+            for holder in steps.get(pair, ()):
+                middle = ((pair[0], holder),) if holder is not None else ()
+                wider.append((measure, (*pairs[:n], *middle, *pairs[n + 1 :])))
+        for one in wider:
+            if one in seen:
+                continue
+            seen.add(one)
+            if one in printed:
+                yield one
+            else:
+                todo.append(one)
+
+
+def _unknown(figure: Figure | None) -> bool:
+    return figure is not None and figure.about is None and bool(figure.value)
+
+
+def _dimensions(here: Iterable[Coordinates]) -> list[str]:
+    return ["measure", *dict.fromkeys(d for at in here for d, _ in at.at)]
+
+
+def _without(at: Coordinates, dimension: str) -> Coordinates:
+    return Coordinates("", at.at) if dimension == "measure" else at.where(**{dimension: None})
+
+
+def _value(at: Coordinates, dimension: str) -> Value | None:
+    return at.measure if dimension == "measure" else at.get(dimension)
+
+
+def _partitions(
+    dimension: str, members: list[tuple[Value | None, Spot]], exhaustive: bool
+) -> Iterator[tuple[Spot, tuple[Spot, ...]]]:
+    """Each whole among figures that differ in one dimension only, with its outermost parts there."""
+    places = dict(members)
+    parts: dict[Value | None, list[Value]] = defaultdict(list)
+    sets = [v for v in places if isinstance(v, frozenset)]
+    for value in places:
+        if value is None:
+            continue
+        above: list[Value] = [v for v in sets if v != value and covers(dimension, v, value)]
+        if isinstance(value, str):
+            above += [v for v in ancestors(dimension, value)[1:] if v in places][:1]
+        nearest = [v for v in above if not any(o != v and covers(dimension, v, o) for o in above)]
+        if len(nearest) == 1:
+            parts[nearest[0]].append(value)
+        elif not above and None in places:
+            parts[None].append(value)
+    for value, inside in parts.items():
+        if isinstance(value, frozenset):  # a set is closed when its parts make it up
+            closed = {e for v in inside if v is not None for e in (v if isinstance(v, frozenset) else (v,))} == value
+        else:
+            closed = exhaustive or (dimension in TREES and len(inside) > 1)
+        if closed:
+            yield places[value], tuple(places[v] for v in inside)

@@ -1,0 +1,118 @@
+"""Which relations a disclosure's own coordinates give: the same thing printed twice, sums, parts, and what is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..coordinates import Coordinates
+from ..disclosure.model import Change, Disclosure, Growth, OneOf, Share
+from .laws import (
+    NO_BASE,
+    NOT_A_NUMBER,
+    OPEN,
+    ZERO_BASE,
+    Law,
+    Meanings,
+    Relation,
+    Spot,
+    by_meaning,
+    computed,
+    numbers,
+    spots,
+    verdict,
+)
+from .parts import sums, within
+
+
+def relations(disclosure: Disclosure) -> Iterator[Relation]:
+    """All relations the disclosure's own coordinates give, also those that can't be judged.
+
+    A figure that may be one of several is taken as the one that agrees with another print, if there is one; it
+    fails only where it disagrees under every reading."""
+    added = [r for statement in disclosure.statements() for r in sums(statement)]
+    yield from added
+    found = list(spots(disclosure))
+    places = by_meaning(found)
+    yield from within(places, added)
+    for about, (first, *others) in places.items():
+        for other in others:
+            # a pair of intervals that meet says nothing of which print is right, so the first print comes first
+            yield Relation("same", other, (first,), why="" if numbers(other, first) else NOT_A_NUMBER)
+        if not isinstance(about, Coordinates):
+            for spot in (first, *others):
+                yield from _derived(spot, places)
+    for n, spot in enumerate(found):
+        if isinstance(spot.figure.about, OneOf):
+            yield _settled(spot, found[n - 1] if n else None, places)
+
+
+def _settled(spot: Spot, before: Spot | None, places: Meanings) -> Relation:
+    """What a figure with several readings is held against: the reading that agrees, else the nearest.  ``before`` is the
+    figure printed just before it."""
+    assert isinstance(spot.figure.about, OneOf)
+    judged: list[Relation] = []
+    for candidate in spot.figure.about.candidates:
+        taken = replace(spot, figure=replace(spot.figure, about=candidate))
+        against = list(_derived(taken, places)) if not isinstance(candidate, Coordinates) else []
+        against += _beside(taken, before, places)
+        if prints := places.get(candidate):
+            against.append(Relation("same", taken, (prints[0],), why="" if numbers(taken, prints[0]) else NOT_A_NUMBER))
+        known = [r for r in against if verdict(r) != "not evaluated"]
+        if not known:
+            # one reading can't be judged: it may be the right one
+            judged.append(Relation("same", taken, (), why=OPEN))
+        else:
+            judged.append(next((r for r in known if verdict(r) == "failed"), known[0]))
+    # first what agrees; a reading nobody can judge comes before saying that all of them fail
+    order = {"passed": 0, "within rounding": 0, "suspicious": 1, "not evaluated": 2, "failed": 3}
+    return min(judged, key=lambda r: order[verdict(r)])
+
+
+def _beside(growth: Spot, before: Spot | None, places: Meanings) -> list[Relation]:
+    """A growth against the change told just before it, which is of the same reading: "…, less by 3, or 5 %"."""
+    about = growth.figure.about
+    if not isinstance(about, Growth) or before is None or not (before.in_text and before.place == growth.place):
+        return []
+    told = before.figure.about
+    change = Change(about.now, about.before)
+    nows = places.get(about.now)
+    if not nows or before.where != growth.where or change not in (told.candidates if isinstance(told, OneOf) else ()):
+        return []
+    now = _own_or_first(nows, growth)
+    return [_judged(Relation("rate", growth, (now, replace(before, figure=replace(before.figure, about=change)))))]
+
+
+def _derived(spot: Spot, places: Meanings) -> Iterator[Relation]:
+    about = spot.figure.about
+    law: Law
+    if isinstance(about, Share):
+        first, second, law = about.part, about.whole, "share"
+    elif isinstance(about, Change):
+        first, second, law = about.now, about.before, "change"
+    elif isinstance(about, Growth):
+        first, second, law = about.now, about.before, "growth"
+    else:
+        return
+    nows, bases = places.get(first), places.get(second)
+    changes = places.get(Change(first, second)) if law == "growth" else None
+    if nows and changes:
+        yield _judged(Relation("rate", spot, (_own_or_first(nows, spot), _own_or_first(changes, spot))))
+    if nows and bases:
+        yield _judged(Relation(law, spot, (_own_or_first(nows, spot), _own_or_first(bases, spot))))
+    elif not (nows and changes):
+        yield Relation(law, spot, (), why=NO_BASE)
+
+
+def _own_or_first(prints: Sequence[Spot], derived: Spot) -> Spot:
+    """What a sentence derives a figure from is what it says itself, where it does; otherwise the first print.  Whether
+    that agrees with the tables is another question."""
+    own = [p for p in prints if p.in_text and p.place == derived.place and p.where == derived.where]
+    before = [p for p in own if p.row < derived.row]
+    return before[-1] if derived.in_text and before else prints[0]
+
+
+def _judged(relation: Relation) -> Relation:
+    if not numbers(relation.whole, *relation.parts):
+        return replace(relation, why=NOT_A_NUMBER)
+    return replace(relation, why=ZERO_BASE) if computed(relation) is None else relation
