@@ -261,5 +261,6 @@ def test_one_wrong_cell_that_breaks_a_rule_and_a_sum_is_one_finding(tmp_path: Pa
     reviewed = review(disclosure(table(printed), told), read_rules(path))
     (finding,) = reviewed.findings
     assert (finding.places[0].row, finding.expected) == ("合计", "10.00万元")
-    # what says it with the fewest figures comes first, the other is grouped under it
-    assert (finding.check, len(finding.related)) == ("本县-01", 1)
+    # what is said of the cell itself comes first, the rule is grouped under it
+    assert (finding.check, len(finding.related)) == ("T03-02", 1)
+    assert "甲不超过乙" in finding.related[0]
