@@ -1,6 +1,7 @@
 """The two laws: on hand-made statements, and on random budgets compiled whole."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.compile import compile_budget
-from yusuan.disclosure.model import Column, Figure, Row, Statement, StatementCell
-from yusuan.review.laws import Relation, Spot, sums_exactly, verdict
+from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Statement, StatementCell
+from yusuan.review.laws import BELOW, CARRIED_INSIDE, Relation, Spot, sums_exactly, verdict
 from yusuan.review.parts import sums, within
 from yusuan.review.relations import relations
 
@@ -127,3 +128,41 @@ def test_a_part_is_not_larger_than_its_nearest_printed_whole() -> None:
     assert of((reception, "1.5"), (open_, "1.56")) == [(reception, open_, "failed")]
     # where something is negative, a part may well be larger
     assert of((total, "-1.00"), (reception, "1.50")) == []
+
+
+def revenue(*rows: tuple[str, str, str]) -> Statement:
+    """Rows of name, source ("" the subtotal, "carry_in" last year's money, "all" the grand total) and amount."""
+    made = []
+    for name, source, text in rows:
+        measure = {"carry_in": "carry_in", "all": "resources"}.get(source, "revenue")
+        at = {} if source in ("", "carry_in", "all") else {"fund": source}
+        cell = StatementCell(text, Figure(text, Decimal(text), "万元", coordinates(measure, **at)))
+        made.append(Row((StatementCell(name), cell)))
+    columns = (Column(("项目",), "name"), Column(("预算数",), "figure"))
+    return Statement("B01", "收支总表", "", "", "万元", 2, columns, tuple(made))
+
+
+def test_a_subtotal_holds_what_is_printed_above_it_where_the_total_below_says_so() -> None:
+    rows = [("财政拨款", "general_public", "8.00"), ("事业收入", "unit_funds", "2.00"), ("本年收入合计", "", "10.00")]
+    below = ("上级补助收入", "special_account", "3.00")
+    (told,) = [r for r in sums(revenue(*rows, below, ("收入总计", "all", "13.00"))) if r.whole.row == 2]
+    assert told.why == BELOW
+    # without the total that says so, or where it doesn't add up, the subtotal is wrong
+    for more in ((), (("收入总计", "all", "14.00"),)):
+        (failing,) = [r for r in sums(revenue(*rows, below, *more)) if r.whole.row == 2]
+        assert (failing.why, verdict(failing)) == ("", "failed")
+
+
+@pytest.mark.parametrize(("second", "why"), [("9.00", CARRIED_INSIDE), ("8.50", "")])
+def test_revenue_that_holds_what_was_carried_over_is_another_scope(second: str, why: str) -> None:
+    one = revenue(("一般公共预算", "general_public", "10.00"))
+    carry = StatementCell("1.00", figure_of("carry_in", "1.00", fund="general_public"))
+    other = revenue(("一般公共预算", "general_public", second))
+    other = replace(other, key="B04", title="财政拨款收支总表", rows=(*other.rows, Row((StatementCell("结转"), carry))))
+    made = Disclosure("某局", "1", 2024, "budget", "unit", "公开", (Section("s", "表", 1, (one, other)),))
+    (same,) = [r for r in relations(made) if r.law == "same"]
+    assert same.why == why
+
+
+def figure_of(measure: str, text: str, **at: str) -> Figure:
+    return Figure(text, Decimal(text), "万元", coordinates(measure, **at))

@@ -101,14 +101,15 @@ def _together(system: System, own: Sequence[Identity]) -> list[Finding]:
 
 
 def _unexplained(larger: Sequence[Relation], failed: Sequence[Relation]) -> list[Relation]:
-    """Parts larger than their whole where neither side is doubted already; each print once."""
+    """Parts larger than their whole where neither side is doubted already, nor the same two amounts; each print once."""
     doubted = {s.figure.about for r in failed for s in (r.whole, *r.parts)}
+    told = {frozenset((r.whole.figure.value, p.figure.value)) for r in failed for p in r.parts}
     kept: list[Relation] = []
     for relation in larger:
-        sides = {relation.whole.figure.about, relation.parts[0].figure.about}
-        if doubted.isdisjoint(sides):
+        whole, part = relation.whole.figure, relation.parts[0].figure
+        if doubted.isdisjoint((whole.about, part.about)) and frozenset((whole.value, part.value)) not in told:
             kept.append(relation)
-            doubted |= sides
+            doubted |= {whole.about, part.about}
     return kept
 
 

@@ -89,6 +89,8 @@ OPEN = "文件没有写明口径，有几种可能，都没有可对照的数"
 NO_BASE = "文件没有印出所比的数"
 ZERO_BASE = "所比的数是零或约为零"
 NOT_A_NUMBER = "印的不是数字"
+BELOW = "小计只含印在它上面的各行，下面的各行另计入总计"
+CARRIED_INSIDE = "一处的收入已经含上年结转，相差的正是结转"
 #: Relations that can't be evaluated for these reasons don't apply; for the others they are not evaluated.
 NOT_APPLICABLE = frozenset({ZERO_BASE})
 
@@ -97,7 +99,7 @@ def spots(disclosure: Disclosure) -> Iterator[Spot]:
     """Every figure of the statements and every claim, with its place."""
     for section, item in disclosure.walk():
         if isinstance(item, Statement):
-            yield from _of_statement(item)
+            yield from spots_of(item)
         elif isinstance(item, Text):
             for n, claim in enumerate(item.claims):
                 around = item.text[max(0, claim.start - 24) : claim.end]
@@ -105,7 +107,7 @@ def spots(disclosure: Disclosure) -> Iterator[Spot]:
                 yield Spot(section.key, n, claim.start, claim.figure, where, item.place, claim.direction, True)
 
 
-def _of_statement(statement: Statement) -> Iterator[Spot]:
+def spots_of(statement: Statement) -> Iterator[Spot]:
     names = [n for n, c in enumerate(statement.columns) if c.kind != "figure"]
     headers = ["/".join(dict.fromkeys(h for h in c.header if h)) for c in statement.columns]
     for r, row in enumerate(statement.rows):

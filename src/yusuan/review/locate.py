@@ -109,4 +109,9 @@ def _together(best: tuple[Key, ...], suspects: dict[Key, Spot], failing: Sequenc
             members = other[1] + members
             groups.remove(other)
         groups.append((named, members))
-    return [tuple(members) for _, members in groups]
+    # cells that stand in nothing that fails have to change with those that do: they explain nothing by themselves
+    alone = [g for g in groups if not any(isinstance(n, int) for n in g[0])]
+    rest = [g for g in groups if g not in alone]
+    if rest:
+        rest[0][1].extend(c for g in alone for c in g[1])
+    return [tuple(members) for _, members in rest or groups]

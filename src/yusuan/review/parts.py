@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..coordinates import MONEY, TREES, Coordinates, Value, ancestors, covers
 from ..disclosure.model import Figure, OneOf, Statement
-from .laws import ALL_BLANK, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, _of_statement, numbers
+from .laws import ALL_BLANK, BELOW, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, numbers, spots_of, verdict
 
 
 def sums(statement: Statement) -> Iterator[Relation]:
@@ -16,7 +17,8 @@ def sums(statement: Statement) -> Iterator[Relation]:
     Parts are exhaustive when the statement lists their dimension exhaustively, when they make up a set, or when several
     of them stand beside their whole in a dimension whose tree is closed (funds, natures, vintages, measures)."""
     here: dict[Coordinates, Spot] = {}
-    for spot in _of_statement(statement):
+    found = list(spots_of(statement))
+    for spot in found:
         if isinstance(spot.figure.about, Coordinates):
             here.setdefault(spot.figure.about, spot)
         elif isinstance(spot.figure.about, OneOf) and isinstance(first := spot.figure.about.candidates[0], Coordinates):
@@ -34,7 +36,29 @@ def sums(statement: Statement) -> Iterator[Relation]:
                 why = UNKNOWN_BESIDE if (whole.row in across if level else whole.column in down) else ""
                 if not why and whole.figure.value and not any(p.figure.text for p in parts):
                     why = ALL_BLANK
-                yield Relation("sum", whole, parts, dimension, why or ("" if numbers(whole, *parts) else NOT_A_NUMBER))
+                why = why or ("" if numbers(whole, *parts) else NOT_A_NUMBER)
+                relation = Relation("sum", whole, parts, dimension, why)
+                yield (
+                    replace(relation, why=BELOW) if not why and not level and _ends_above(relation, found) else relation
+                )
+
+
+def _ends_above(relation: Relation, found: Sequence[Spot]) -> bool:
+    """Whether a subtotal that doesn't hold for all its parts holds for those printed above it, while what is printed below
+    makes up a total with it: a layout says by its order what belongs to what."""
+    whole = relation.whole
+    above = [p for p in relation.parts if p.row < whole.row]
+    if not above or len(above) == len(relation.parts) or verdict(relation) != "failed":
+        return False
+    if verdict(replace(relation, parts=tuple(above))) == "failed":
+        return False
+    below = [s for s in found if s.column == whole.column and s.row > whole.row]
+    return any(
+        numbers(total, *below[:n])
+        and verdict(Relation("sum", total, (whole, *below[:n]))) not in ("failed", "suspicious")
+        for n, total in enumerate(below)
+        if n and total.figure.value and any(s.figure.value for s in below[:n])
+    )
 
 
 #: Dimensions whose absence doesn't mean all of it: a figure without a year is this year's, one without a stage the

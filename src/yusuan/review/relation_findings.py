@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..coordinates import Coordinates
 from ..disclosure.model import Change, Count, Growth, Share, Stated
@@ -21,6 +22,8 @@ from .system import Row, key
 _MOST_PARTS = 8
 
 
+#: From so many other explanations on, the first is no better than they.
+_MANY = 3
 _WORST: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -34,9 +37,17 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
     said = alone.message
     (repair, *more) = cause.repairs
     expected = alone.expected
+    worst = min((of_relation(r, own).severity for r in cause.failed), key=_WORST.index)
+    severity: Severity = "warning" if alone.verdict == "please verify" and worst == "error" else worst
+    related = tuple(of_relation(r, own).message for r in others)
     if not more and repair.text and _mended(repair) != signed(repair.spot) + unit_of(repair.spot.figure):
         expected = _mended(repair)
         said += f"　把{shown(repair.spot)}的“{signed(repair.spot)}”改为“{expected}”，有关的数就都相符。"
+    elif not more and first.law == "sum" and len(cause.alternatives) >= _MANY:
+        # nothing singles a cell out: naming one would be a guess
+        said += f"　相差{alone.difference.lstrip('-')}，没有哪一个数像是笔误：也可能漏列了一行，或者漏填了一个数。"
+        alternatives = tuple(_other(a) for a in (cause.repairs, *cause.alternatives))
+        return replace(alone, message=said, severity=severity, related=related, alternatives=alternatives)
     elif not more and repair.allowed is not None:
         expected = range_said(repair.allowed, repair.spot.figure)
         said += f"　{shown(repair.spot)}应为{expected}，有关的数才都相符。"
@@ -44,11 +55,9 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
         said += "　须同时改动：" + "；".join(
             f"{shown(r.spot)}的“{r.spot.figure.text}”" + (f"→“{_mended(r)}”" if r.text else "") for r in cause.repairs
         )
-    (repair, *_) = cause.repairs
-    worst = min((of_relation(r, own).severity for r in cause.failed), key=_WORST.index)
     return Finding(
         alone.check,
-        "warning" if alone.verdict == "please verify" and worst == "error" else worst,
+        severity,
         alone.verdict,
         said,
         signed(repair.spot) + unit_of(repair.spot.figure) if not more else alone.found,
@@ -56,7 +65,7 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
         alone.difference,
         alone.basis,
         tuple(places),
-        tuple(of_relation(r, own).message for r in others),
+        related,
         tuple(_other(a) for a in cause.alternatives),
     )
 
@@ -165,7 +174,21 @@ def _sentence(relation: Relation, said: Interval | None) -> str:
         "growth": f"（{first}－{second}）÷{second}",
         "rate": f"本年{first}，增减{second}，幅度＝增减额÷（本年数－增减额）",
     }[relation.law]
-    return f"{shown(whole)}写{text}，按{how}算得{value}。"
+    return f"{shown(whole)}写{text}，按{how}算得{value}。{_wrong_base(relation)}"
+
+
+def _wrong_base(relation: Relation) -> str:
+    """Where a growth was worked out on this year's amount instead of last year's."""
+    whole, now = relation.whole.interval, relation.parts[0].interval
+    if relation.law not in ("growth", "rate") or whole is None or now is None or now.low <= 0:
+        return ""
+    other = relation.parts[1].interval
+    if other is None:
+        return ""
+    change = other if relation.law == "rate" else now - other
+    ratio = change / now * Interval.exactly(100)
+    meets = whole.meets(ratio) or whole.meets(Interval(-ratio.high, -ratio.low))
+    return "像是用本年数作了分母，应当用上年数。" if meets else ""
 
 
 def _meaning(spot: Spot) -> str:

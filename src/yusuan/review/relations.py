@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..coordinates import Coordinates
 from ..disclosure.model import Change, Disclosure, Growth, OneOf, Share
 from .laws import (
+    CARRIED_INSIDE,
     NO_BASE,
     NOT_A_NUMBER,
     OPEN,
@@ -38,13 +39,28 @@ def relations(disclosure: Disclosure) -> Iterator[Relation]:
     for about, (first, *others) in places.items():
         for other in others:
             # a pair of intervals that meet says nothing of which print is right, so the first print comes first
-            yield Relation("same", other, (first,), why="" if numbers(other, first) else NOT_A_NUMBER)
+            relation = Relation("same", other, (first,), why="" if numbers(other, first) else NOT_A_NUMBER)
+            yield replace(relation, why=CARRIED_INSIDE) if _carried_inside(relation, places) else relation
         if not isinstance(about, Coordinates):
             for spot in (first, *others):
                 yield from _derived(spot, places)
     for n, spot in enumerate(found):
         if isinstance(spot.figure.about, OneOf):
             yield _settled(spot, found[n - 1] if n else None, places)
+
+
+def _carried_inside(relation: Relation, places: Meanings) -> bool:
+    """Whether two prints of revenue differ by just what is printed as carried over from last year: one of them holds it."""
+    about = relation.whole.figure.about
+    if not isinstance(about, Coordinates) or about.measure != "revenue" or verdict(relation) != "failed":
+        return False
+    carried = places.get(Coordinates("carry_in", about.at), [])
+    one, other = relation.whole, relation.parts[0]
+    return any(
+        bool(c.figure.value) and verdict(Relation("sum", more, (less, c))) in ("passed", "within rounding")
+        for c in carried
+        for more, less in ((one, other), (other, one))
+    )
 
 
 def _settled(spot: Spot, before: Spot | None, places: Meanings) -> Relation:

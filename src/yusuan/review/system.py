@@ -169,6 +169,8 @@ def total_of(intervals: Iterable[Interval]) -> Interval:
 
 #: A print that is easier to get wrong weighs less: sentences are typed, tables are mostly exported.
 _WEIGHT = {"rate": 0.75, "change": 0.8, "text": 0.9, "table": 1.0}
+#: A blank says less clearly that there is an amount left out than a print says that it is wrong: of many blanks any might.
+_BLANK = 1.5
 
 
 def weight_of(spot: Spot) -> float:
@@ -176,4 +178,4 @@ def weight_of(spot: Spot) -> float:
     kind = "rate" if isinstance(about, Share | Growth) else "change" if isinstance(about, Change) else ""
     kind = kind or ("text" if spot.in_text else "table")
     sure = float(spot.place.confidence) if spot.place else 1.0
-    return _WEIGHT[kind] * sure
+    return _WEIGHT[kind] * sure * (1.0 if spot.figure.text else _BLANK)
