@@ -109,7 +109,8 @@ def test_a_finding_says_the_gravest_label_alone(audited: ModuleType) -> None:
     said = finding(3, "1,051.46")
     assert audited.said_by(said, [style, doubtful, grave], [harmless]) is grave
     assert audited.said_by(said, [style, doubtful], [harmless]) is doubtful
-    assert audited.said_by(finding(3, "1,051.46", severity="warning"), [style], [harmless]) is style
+    assert audited.said_by(finding(3, "1,051.46", severity="warning"), [style], [harmless]) is harmless
+    assert audited.said_by(finding(3, "1,051.46", severity="warning"), [style], []) is style
     assert audited.said_by(said, [], [harmless]) is harmless
     assert audited.said_by(finding(3, "2"), [style, doubtful, grave], [harmless]) is None
 

@@ -10,7 +10,8 @@ A finding *says* a label when it has a place on the label's page (or one of its 
 has none) and one of the label's printed words stands in what that place prints, or in the message.  Figures stand as
 whole figures: 1.43 is not in 71.43.  Spaces count where the printed words have one, widths where the mistake is
 punctuation or the way numbers are printed.  A finding says one label at most: the gravest, a certain one before a
-doubtful one, a mistake before a place that only looks wrong; an error is about figures and says no mistake of style.
+doubtful one, a mistake before a place that only looks wrong, and that before a mistake of style, whose words are often
+a title that a finding about figures names; an error is about figures and says no mistake of style at all.
 What says no label is "other", to be judged by eye; places judged harmless only after the first run have ``after``.
 """
 
@@ -102,7 +103,9 @@ def report(
 def said_by(finding: Finding, mistakes: Iterable[Label], harmless: Iterable[Label]) -> Label | None:
     """The one label a finding says, or None."""
     ranked = sorted(mistakes, key=lambda m: (SEVERITIES.index(m["severity"]), not m["certain"]))
-    return next((label for label in (*ranked, *harmless) if says(finding, label)), None)
+    grave = [m for m in ranked if m["severity"] != "info"]
+    style = [m for m in ranked if m["severity"] == "info"]
+    return next((label for label in (*grave, *harmless, *style) if says(finding, label)), None)
 
 
 def says(finding: Finding, label: Label) -> bool:

@@ -123,16 +123,9 @@ def box(corpus: Path, files: Sequence[str], place: Data) -> str:
 def printed(file: Path, page: int, box: tuple[float, float, float, float]) -> str:
     """What stands in a box, by an extractor that isn't ours."""
     left, top, right, bottom = box
-    area = ["-x", left - 1, "-y", top - 1, "-W", right - left + 2, "-H", bottom - top + 2]
-    command = [
-        "pdftotext",
-        "-raw",
-        "-f",
-        str(page),
-        "-l",
-        str(page),
-        *(a if isinstance(a, str) else str(round(a)) for a in area),
-    ]
+    sides = (("-x", left - 1), ("-y", top - 1), ("-W", right - left + 2), ("-H", bottom - top + 2))
+    area = [word for name, points in sides for word in (name, str(round(points)))]
+    command = ["pdftotext", "-raw", "-f", str(page), "-l", str(page), *area]
     return plain(subprocess.run([*command, str(file), "-"], capture_output=True).stdout.decode("utf-8"))
 
 
