@@ -56,7 +56,9 @@ def test_a_judgement_is_found_by_file_check_page_and_print(judged: ModuleType) -
 
 def test_a_judgement_stays_when_another_of_the_same_cells_comes_first(judged: ModuleType) -> None:
     assert judged.judgement([LABEL], "北京/a.pdf", finding((4, "2.00"), (3, "1.00"), (4, "3.00"))) == "true"
-    assert judged.judgement([LABEL], "北京/a.pdf", finding((4, "2.00"), (3, "1.00"))) == "not yet judged"
+    assert judged.judgement([LABEL], "北京/a.pdf", finding((4, "2.00"), (3, "1.00"))) == "true"
+    assert judged.judgement([LABEL], "北京/a.pdf", finding((4, "2.00"), (4, "5.00"))) == "not yet judged"
+    assert judged.judgement([LABEL], "北京/a.pdf", finding((4, "2.00"))) == "not yet judged"
     assert judged.judgement([LABEL | {"beside": []}], "北京/a.pdf", finding((4, "2.00"))) == "not yet judged"
 
 

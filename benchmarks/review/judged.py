@@ -4,7 +4,8 @@
 
 Runs ``yusuan review FOLDER`` as a user would and looks up each finding's judgement in ``labels/judged-*.toml``: that of
 the same file, check, page and printed text; or, where the finding now points first at another of its cells, that with
-the same file, check and all the same places.  What no judgement matches is "not yet judged".  A box is checked with
+the same file, check and all the places of one among the other's.  What no judgement matches is "not yet judged", and
+listed for tuning places.  A box is checked with
 pdftotext, which isn't ours: it holds what is said to be printed there, and nothing else ("tight"), or among more ("wide":
 a paragraph), or not at all ("elsewhere").  Of checking places nothing but totals is printed.
 """
@@ -43,9 +44,12 @@ def main() -> None:
         mine = [(files, d) for files, d in documents if side_of(files[0], split) == side]
         verdicts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         boxes: dict[str, Counter[str]] = defaultdict(Counter)
+        unknown: list[str] = []
         for files, finding in ((files, f) for files, d in mine for f in d["findings"] if f["severity"] != "info"):
             file = file_of(files, finding)
             verdict = judgement(labels, file, finding)
+            if verdict == "not yet judged":
+                unknown.append(f"- {file}: {finding['check']} {finding['severity']} {finding['message']}")
             for name in ("all",) if side == "checking" else ("all", file.split("/")[0], finding["check"]):
                 verdicts[finding["severity"], name][verdict] += 1
             for place in finding["places"]:
@@ -55,6 +59,8 @@ def main() -> None:
         table(("severity", "of", *VERDICTS, "right %"), [(*k, *row(n)) for k, n in sorted(verdicts.items())])
         print("\nBoxes of all their places:\n")
         table(("severity", *BOXES), [(k, *(n[b] for b in BOXES)) for k, n in sorted(boxes.items())])
+        if side == "tuning" and unknown:
+            print("\nNot yet judged:\n\n" + "\n".join(unknown))
 
 
 def reviewed(corpus: Path) -> list[tuple[list[str], Data]]:
@@ -99,7 +105,8 @@ def judgement(labels: Sequence[Data], file: str, finding: Data) -> str:
             return str(label["verdict"])
     whole = {f"{page} {text}" for page, text in said if text}
     for label in here:
-        if len(whole) > 1 and whole == {f"{label['page']} {label['found']}", *label["beside"]}:
+        judged = {f"{label['page']} {label['found']}", *label["beside"]}
+        if min(len(whole), len(judged)) > 1 and (whole <= judged or judged <= whole):
             return str(label["verdict"])
     return "not yet judged"
 
