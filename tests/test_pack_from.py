@@ -6,14 +6,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_cli import yusuan as command
 
 import yusuan
 from yusuan.budget.facts import facts
 from yusuan.budget.model import Budget
+from yusuan.classification import name_of
 from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Statement, StatementCell, Text
-from yusuan.disclosure.pack import ColumnView, RowView, SideView, StatementView, load_pack
+from yusuan.disclosure.pack import ByView, ColumnView, RowView, SideView, StatementView, Subtotal, load_pack
 from yusuan.disclosure.pack_from import FILES, derive
 from yusuan.disclosure.reprint import Reprinted, compare, reprint
 from yusuan.disclosure.stated import stated_facts
@@ -148,6 +151,10 @@ def spent(code: str = "", **dims: str) -> Coordinates:
     return coordinates("expenditure", functional_code=code or None, **dims)
 
 
+def listed_by(row: RowView) -> list[str]:
+    return [by.dimension for by in row.by]
+
+
 def reprinted(disclosure: Disclosure) -> tuple[int, int]:
     return cells_and_equal(reprint(disclosure, derive(disclosure).pack()))
 
@@ -173,7 +180,7 @@ def test_codes_with_figures_become_a_tree_below_the_total() -> None:
     pack = derive(document(TREE)).pack()
     (view,) = pack.statements
     (side,) = view.sides
-    assert [(r.label, r.rows) for r in side.rows] == [("合计", ""), ("", "tree")]
+    assert [(r.label, listed_by(r)) for r in side.rows] == [("合计", []), ("", ["functional_code"])]
     assert [c.prints for c in side.columns] == ["code", "label", "figure", "figure", "figure"]
     assert [dict(c.dims) for c in side.columns][2:] == [{}, {"nature": "basic"}, {"nature": "project"}]
     assert side.measure == "expenditure"
@@ -194,7 +201,7 @@ def test_only_the_levels_that_print_are_listed() -> None:
     rows = [r for r in TREE.rows if r.cells[0].text not in ("208", "20802")]
     items = replace(TREE, rows=tuple(rows))
     (side,) = derive(document(items)).pack().statements[0].sides
-    assert [r.levels for r in side.rows if r.rows] == [(3,)]
+    assert [by.levels for r in side.rows for by in r.by] == [(3,)]
     assert reprinted(document(items)) == (15, 15)
 
 
@@ -238,7 +245,7 @@ def test_two_sides_with_the_last_row_level() -> None:
     made = both_sides(names, ["205", "208", "221"])
     left, right = derive(document(made)).pack().statements[0].sides
     assert [(r.label, r.last) for r in left.rows + left.closing] == [("一、财政拨款", False), ("收入总计", True)]
-    assert [(r.rows, r.ordinal) for r in right.rows] == [("nonzero_classes", "{n}、{name}")]
+    assert [by for r in right.rows for by in r.by] == [ByView("functional_code", (1,), ordinal="{n}、{name}")]
     assert right.closing[0].measure == "uses"
     assert reprinted(document(made)) == (16, 16)
 
@@ -351,8 +358,94 @@ def test_projects_that_add_up_to_their_total_are_listed_by_project() -> None:
         ],
     )
     derived = derive(document(made))
-    assert [r.rows for r in derived.pack().statements[0].sides[0].rows] == ["projects"]
+    assert [listed_by(r) for r in derived.pack().statements[0].sides[0].rows] == [["unit", "project"]]
     assert "大厅运行" not in derived.files["statements.toml"]  # this year's projects are nobody's form
+    assert reprinted(document(made)) == (6, 6)
+
+
+CROSSED = [
+    # function, government section, departmental section, amount
+    ("2010801", "50101", "30101", "31.00"),
+    ("2010801", "50101", "30102", "65.00"),
+    ("2010801", "50201", "30201", "8.00"),
+    ("2010804", "50201", "30201", "2.00"),
+    ("2010804", "50205", "30227", "13.00"),
+]
+KINDS = ("functional_code", "econ_gov", "econ_dept")
+
+
+def crossed(rows: list[tuple[str, str, str, str]] = CROSSED) -> Statement:
+    lists = {"functional_code": "functional", "econ_gov": "econ_gov", "econ_dept": "econ_dept"}
+    columns = [
+        ("label", "支出功能分类科目"),
+        ("label", "政府支出经济分类科目"),
+        ("label", "部门支出经济分类科目"),
+        ("合计",),
+    ]
+    made: list[tuple[list[str], list[Coordinates | None]]] = []
+    for *codes, amount in rows:
+        at = dict(zip(KINDS, codes, strict=True))
+        words = [f"{code}-{name_of(lists[d], code, 2024)}" for d, code in at.items()]
+        made.append(([*words, amount], [coordinates("expenditure", **at)]))
+    made.append((["", "", "合计", "119.00"], [coordinates("expenditure")]))
+    return table("B03", "支出总表", columns, made)
+
+
+def test_rows_that_cross_three_classifications_are_listed_by_all_three() -> None:
+    derived = derive(document(crossed()))
+    (side,) = derived.pack().statements[0].sides
+    assert side.rows[0].by == (
+        ByView("functional_code", (3,), "never"),
+        ByView("econ_gov", (2,), "never"),
+        ByView("econ_dept", (2,)),
+    )
+    assert [(c.prints, c.of, c.pattern) for c in side.columns][:2] == [
+        ("name", "functional_code", "{code}-{name}"),
+        ("name", "econ_gov", "{code}-{name}"),
+    ]
+    assert reprinted(document(crossed())) == (24, 24)
+
+
+@given(
+    st.lists(st.tuples(*(st.sampled_from(sorted({r[n] for r in CROSSED})) for n in range(3))), min_size=2, unique=True)
+)
+def test_any_crossing_in_order_of_the_codes_reprints(cells: list[tuple[str, str, str]]) -> None:
+    made = crossed([(*codes, f"{n}.00") for n, codes in enumerate(sorted(cells), 1)])
+    assert reprinted(document(made)) == (4 * len(cells) + 4,) * 2
+
+
+def test_each_unit_with_its_functions_below_it(book: Budget) -> None:
+    """One dimension below another: the outer one has a row of its own, in columns of its own."""
+    by = (ByView("unit"), ByView("functional_code", (3,)))
+    unit = ColumnView(("单位",), "name", of="unit")
+    rows = printed(book, RowView(by=by), columns=(unit, CODE, AMOUNT))
+    assert rows[0][:2] == ("长治市民政局", "352")
+    assert [row[1] for row in rows[1:]] == [row[0] for row in printed(book, RowView(by=by[1:]), columns=(CODE, AMOUNT))]
+    assert not any(row[0] for row in rows[1:])
+
+
+@pytest.mark.parametrize(("subtotal", "extra"), [("always", 2), ("several", 1), ("never", 0)])
+def test_subtotals_stand_always_where_several_follow_or_never(book: Budget, subtotal: Subtotal, extra: int) -> None:
+    """One of two functions has one nature, the other two."""
+    columns = (ColumnView(("科目",), "code", of="functional_code"), ColumnView(("性质",), "name", of="nature"), AMOUNT)
+    where = (("functional_code", frozenset({"2080201", "2210201"})),)
+    by = (ByView("functional_code", (3,), subtotal), ByView("nature"))
+    rows = printed(book, RowView(by=by, where=where), columns=columns)
+    pairs = printed(book, RowView(by=(replace(by[0], subtotal="never"), by[1]), where=where), columns=columns)
+    assert len({code for code, *_ in pairs}) == 2
+    assert len(rows) - len(pairs) == extra
+
+
+def test_words_of_a_fixed_row_stand_in_each_column_of_labels() -> None:
+    item = coordinates("expenditure", econ_dept="30217")
+    made = table(
+        "B10",
+        "“三公”经费支出表",
+        [("label", "预算单位"), ("label", "年度"), ("公务接待费",)],
+        [([UNIT, "2023年", "2.00"], [item.where(year="2023")]), (["", "2024年", "1.50"], [item])],
+    )
+    (side,) = derive(document(made)).pack().statements[0].sides
+    assert [r.label for r in side.rows] == [("{unit}", "{prior_year}年"), ("", "{year}年")]
     assert reprinted(document(made)) == (6, 6)
 
 
@@ -384,7 +477,7 @@ def test_a_statement_without_figures_gets_the_rows_of_one_with_the_same_columns(
     )
     derived = derive(document(TREE, empty))
     (side,) = derived.pack().statements[1].sides
-    assert [(r.label, r.rows) for r in side.rows] == [("合计", ""), ("", "tree")]
+    assert [(r.label, listed_by(r)) for r in side.rows] == [("合计", []), ("", ["functional_code"])]
     assert any("政府性基金支出表" in line for line in derived.open)
 
 
@@ -458,8 +551,8 @@ def test_rows_of_last_year_and_of_the_change(book: Budget) -> None:
 
 def test_a_tree_can_list_some_levels_and_number_its_classes(book: Budget) -> None:
     columns = (CODE, LABEL)
-    whole = printed(book, RowView(rows="tree", ordinal="{n}、{name}"), columns=columns)
-    items = printed(book, RowView(rows="tree", levels=(3,)), columns=columns)
+    whole = printed(book, RowView(by=(ByView("functional_code", ordinal="{n}、{name}"),)), columns=columns)
+    items = printed(book, RowView(by=(ByView("functional_code", (3,)),)), columns=columns)
     assert items == [row for row in whole if len(row[0]) == 7]
     assert [name[:2] for code, name in whole if len(code) == 3][:2] == ["一、", "二、"]
     assert all("、" not in name[:2] for code, name in whole if len(code) > 3)

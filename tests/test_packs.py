@@ -37,6 +37,7 @@ from yusuan.disclosure import words
 from yusuan.disclosure.compile import compile_budget
 from yusuan.disclosure.model import Change, Disclosure, Growth, Statement, Text
 from yusuan.disclosure.pack import (
+    ByView,
     ChartView,
     ColumnView,
     Items,
@@ -49,7 +50,7 @@ from yusuan.disclosure.pack import (
     load_pack,
     packs,
 )
-from yusuan.disclosure.statements import _ROWS, statement
+from yusuan.disclosure.statements import statement
 from yusuan.problems import InputError
 from yusuan.review import review
 from yusuan.review.laws import sums_exactly, verdict
@@ -479,10 +480,11 @@ MISTAKES = [
     ("statements.toml", "exhaustive =", "exhausting =", "B01", "不认识的键 exhausting", "exhaustive"),
     ("statements.toml", "[[statement.side]]", "[[statement.sid]]", "B01", "不认识的键 sid", "notes、side、title、wide"),
     ("statements.toml", 'prints = "label"', 'prints = "lable"', "B01", "prints = lable", "label"),
-    ("statements.toml", 'rows = "nonzero_classes"', 'rows = "non_zero"', "B01", "rows = non_zero", "nonzero_classes"),
+    ("statements.toml", 'by = "functional_code"', 'by = "functional"', "B02", "dimension = functional", "functional_code"),
+    ("statements.toml", 'by = "econ_dept"', 'by = ["econ_dept", { dimension = "econ_gov", subtotal = "no" }]', "B06", "subtotal = no", "several"),
     ("statements.toml", 'fund = "fiscal_appropriation"', 'fund = "fiscal"', "B01", "fund = fiscal", "fiscal_appropriation"),
     ("statements.toml", 'measure = "revenue"', 'measure = "income"', "B01", "measure = income", "carry_in"),
-    ("statements.toml", 'dimension = "econ_dept"', 'dimension = "economic"', "B06", "dimension = economic", "econ_dept"),
+    ("statements.toml", 'by = "econ_dept"', 'by = { dimension = "econ_dept", level = 2 }', "B06", "不认识的键 level", "levels"),
     ("statements.toml", '"{year}年{level}财务', '"{yaer}年{level}财务', "B01", "{yaer}", "{year}"),
     ("statements.toml", '"{year}年{level}财务', '"{year年{level}财务', "B01", "title = ", "花括号"),
     ("statements.toml", 'where_measure = "resources"', 'where = { funds = "x" }', "B02", "不认识的维度 funds", "fund"),
@@ -569,7 +571,7 @@ def section(heading: str) -> str:
         ("columns", [f.name for f in fields(ColumnView) if f.name != "dims"]),
         ("prints 的种类", get_args(Prints)),
         ("rows", [f.name for f in fields(RowView) if f.name != "dims"]),
-        ("行的种类", [*_ROWS]),
+        ("by：一组行", [f.name for f in fields(ByView)]),
         ("[[section]]", [f.name for f in fields(SectionView)]),
         ("items 的种类", get_args(Items)),
         ("[[chart]]", [f.name for f in fields(ChartView)]),

@@ -15,9 +15,10 @@ from ..problems import InputError, Place, Problem
 from ..review.laws import sums_exactly
 from ..review.relations import relations
 from .charts import chart
+from .lines import chinese_number
 from .model import Attached, ContentsList, Disclosure, Item, Section, Statement, Text
 from .pack import Pack, SectionView, load_pack
-from .statements import chinese_number, names_of, statements
+from .statements import names_of, statements
 from .targets import forms, whole_unit_form
 from .words import Wording, write
 

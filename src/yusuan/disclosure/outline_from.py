@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .beside import Beside, template
 from .model import Disclosure, Section, Statement, Text
 from .pack import SectionView, load_pack
-from .views_from import Beside, bare, template
+from .shown import bare
 
 #: Which section of a shipped pack has the sentences for a title: the first word found there counts.
 _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -38,16 +38,13 @@ Prints = Literal[
     "class",
     "section",
     "item",
-    "gov_code",
-    "gov_name",
-    "unit_code",
     "figure",
     "growth",
     "change",
     "blank",
 ]
 FormColumn = Literal["weight", "evidence"]
-Rows = Literal["", "classes", "nonzero_classes", "tree", "economic", "projects", "units"]
+Subtotal = Literal["always", "several", "never"]
 #: What a section may place besides its sentences.
 Items = Literal["cover", "contents", "statements", "forms", "unit_target", "glossary", "free", "attachments"]
 #: The names that titles, headers, labels and notes may hold in braces; sentences also hold slots (see ``words``).
@@ -58,11 +55,14 @@ NAMES_IN_BRACES = ("unit", "unit_code", "year", "prior_year", "level", "this_uni
 class ColumnView:
     """One column: its header path, what it prints and, for figures, what it adds to a row's coordinates.
 
-    ``growth`` (per cent) and ``change`` are against last year; ``blank`` is left for a person to fill in.  An
-    ``optional`` column stands only where it has a figure other than zero."""
+    A column of words speaks of the dimension ``of``, without it of what the row itself is about; ``pattern`` puts code
+    and name together.  ``growth`` (per cent) and ``change`` are against last year; ``blank`` is left for a person to
+    fill in.  An ``optional`` column stands only where it has a figure other than zero."""
 
     header: tuple[str, ...]
     prints: Prints = "figure"
+    of: str = ""
+    pattern: str = ""
     measure: str = ""
     dims: tuple[tuple[str, Value], ...] = ()
     #: Year of the figures: this one or "prior".
@@ -75,30 +75,39 @@ class ColumnView:
 
 
 @dataclass(frozen=True, slots=True)
-class RowView:
-    """A fixed row (``label``), or with ``rows`` a set of rows the ledger decides:
+class ByView:
+    """A dimension that rows are listed by: the values that occur, or with ``all`` every one there is.
 
-    ``classes`` every functional class, ``nonzero_classes`` those with a figure, renumbered; ``tree`` the code tree of a
-    ``dimension`` (its ``levels`` only, where given); ``economic`` classes and sections with their government names;
-    ``projects``; ``units``.  ``optional`` rows stand only where they have a figure other than zero.
+    ``levels`` are the levels of a code list that have rows (all where none are named), ``ordinal`` is how the first of
+    them is numbered.  Where another dimension follows, a value has a row of its own above those: "always", only where
+    "several" follow (a single one stands in the same row), or "never"."""
+
+    dimension: str
+    levels: tuple[int, ...] = ()
+    subtotal: Subtotal = "always"
+    all: bool = False
+    ordinal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A fixed row (``label``; several for several columns of labels), or with ``by`` rows the ledger decides: an ordered
+    list of dimensions, each below the one before.  ``optional`` rows stand only where they have a figure other than
+    zero.
 
     A fixed row of last year has ``year``; one that compares ``prints`` "change" or "growth", one that only bears its
     words "label".
     """
 
-    label: str = ""
-    rows: Rows = ""
+    label: str | tuple[str, ...] = ""
+    by: tuple[ByView, ...] = ()
     measure: str = ""
     dims: tuple[tuple[str, Value], ...] = ()
     year: Literal["", "prior"] = ""
     prints: Literal["figure", "change", "growth", "label"] = "figure"
-    dimension: str = "functional_code"
-    levels: tuple[int, ...] = ()
     #: The lines that decide which rows there are, where they are more than those that fill them.
     where: tuple[tuple[str, Value], ...] = ()
     where_measure: str = ""
-    #: How classes are numbered; those of a ``tree`` are only where this is given.
-    ordinal: str = ""
     level: int = 1
     #: What zero prints as in this row, where it differs from its column and statement.
     zero: str | None = None
@@ -200,6 +209,16 @@ class Pack:
         return int(self.words.get("text_decimals", self.decimals))
 
 
+#: The dimensions that rows can be listed by.
+LISTED_BY = (
+    *CODE_LEVELS,
+    "unit",
+    "project",
+    *(d for d in TREES if d in DIMENSIONS),
+    "unit_kind",
+    "project_kind",
+    "procurement_kind",
+)
 #: Keys of pack.toml and of its ``[words]``, each with whether every pack must have it.
 _PACK_KEYS = {
     **dict.fromkeys(("id", "name", "source", "title", "money_unit", "decimals", "words"), True),
@@ -215,10 +234,11 @@ _WORD_KEYS = {
 #: What a key may say, where that is a closed list.
 _CHOICES: dict[str, tuple[str, ...]] = {
     "prints": get_args(Prints),
-    "rows": get_args(Rows),
+    "subtotal": get_args(Subtotal),
     "items": get_args(Items),
     "form_columns": get_args(FormColumn),
-    "dimension": tuple(CODE_LEVELS),
+    "dimension": LISTED_BY,
+    "of": LISTED_BY,
     "levels": ("1", "2", "3", "4"),
     "year": ("prior",),
     "only": ("department", "unit"),
@@ -240,6 +260,7 @@ _CLOSED: dict[str, tuple[str, ...]] = {
 _BRACES = {
     "number": ("n",),
     "ordinal": ("n", "name"),
+    "pattern": ("code", "name"),
     "listed": ("n", "chinese", "title"),
     **dict.fromkeys(("form_title", "unit_form_title"), (*NAMES_IN_BRACES, "city")),
     **dict.fromkeys(("title", "header", "label", "notes", "empty_note", "unit_line"), NAMES_IN_BRACES),
@@ -391,7 +412,11 @@ def _statement(raw: Mapping[str, Any], wrong: Any) -> StatementView:
 
     def row(entry: Mapping[str, Any]) -> RowView:
         _only_dimensions(entry.get("where", {}), where, wrong)
-        made: RowView = _plain(RowView, entry, where, wrong, where=_dims(entry.get("where", {})))
+        listed = entry.get("by", ())
+        by = tuple(
+            _by(one, where, wrong) for one in (listed if isinstance(listed, list) else [listed] if listed else [])
+        )
+        made: RowView = _plain(RowView, entry, where, wrong, where=_dims(entry.get("where", {})), by=by)
         return made
 
     sides = []
@@ -410,6 +435,12 @@ def _statement(raw: Mapping[str, Any], wrong: Any) -> StatementView:
     made: StatementView = _plain(
         StatementView, {k: v for k, v in raw.items() if k != "side"}, where, wrong, sides=tuple(sides)
     )
+    return made
+
+
+def _by(raw: Any, at: str, wrong: Any) -> ByView:
+    """One dimension of ``by``: its name, or a table."""
+    made: ByView = _plain(ByView, raw if isinstance(raw, dict) else {"dimension": raw}, at, wrong)
     return made
 
 

@@ -18,11 +18,14 @@ from typing import Any
 from ..coordinates import Coordinates, coordinates
 from ..money import SCALE, Interval
 from ..problems import InputError, Place, Problem
+from .beside import Beside, beside_of, template
+from .lines import chinese_number
 from .model import Disclosure, Figure, Statement, Text, Unrecognised
 from .outline_from import outline_of
-from .pack import Pack, SectionView, StatementView, load_pack
-from .statements import chinese_number
-from .views_from import Beside, bare, beside_of, settled, template, view_of
+from .pack import ByView, Pack, SectionView, StatementView, load_pack
+from .settled import settled
+from .shown import bare
+from .views_from import view_of
 
 FILES = ("pack.toml", "statements.toml", "outline.toml", "glossary.toml")
 _UNIT_LINE = re.compile(
@@ -168,13 +171,7 @@ def _head(
 
 def _completed(views: Sequence[StatementView], open_: list[str]) -> list[StatementView]:
     """A statement in which nothing stood but a total gets the rows of one with the same columns of words."""
-    patterns = [
-        side
-        for view in views
-        if len(view.sides) == 1
-        for side in view.sides
-        if any(r.rows == "tree" for r in side.rows)
-    ]
+    patterns = [side for view in views if len(view.sides) == 1 for side in view.sides if any(r.by for r in side.rows)]
     made = []
     for view in views:
         side = view.sides[0]
@@ -182,7 +179,7 @@ def _completed(views: Sequence[StatementView], open_: list[str]) -> list[Stateme
         if (
             len(view.sides) == 1
             and len(words) > 1
-            and all(r.label and not r.rows for r in side.rows)
+            and all(r.label and not r.by for r in side.rows)
             and len(side.rows) < 2
         ):
             for other in patterns:
@@ -196,9 +193,13 @@ def _completed(views: Sequence[StatementView], open_: list[str]) -> list[Stateme
                     else c
                     for c in side.columns
                 )
-                tree = next(replace(r, measure="", dims=(), where=(), where_measure="") for r in other.rows if r.rows)
-                rows = (tree, *side.rows) if other.rows[0].rows else (*side.rows, tree)
-                view = replace(view, sides=(replace(side, columns=columns, rows=rows),), exhaustive=(tree.dimension,))
+                tree = next(replace(r, measure="", dims=(), where=(), where_measure="") for r in other.rows if r.by)
+                rows = (tree, *side.rows) if other.rows[0].by else (*side.rows, tree)
+                view = replace(
+                    view,
+                    sides=(replace(side, columns=columns, rows=rows),),
+                    exhaustive=tuple(by.dimension for by in tree.by),
+                )
                 open_.append(f"《{view.title}》原文没有数，各行按同样表头的报表推得")
                 break
         made.append(view)
@@ -289,6 +290,9 @@ def _toml(value: Any) -> str:
         return str(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, ByView):
+        said = dict(_pairs(value))
+        return _toml(value.dimension if len(said) == 1 else said)
     if isinstance(value, frozenset):
         return _toml(sorted(value))
     if isinstance(value, Mapping):
@@ -311,6 +315,8 @@ def _pairs(view: Any, skip: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
             yield from value
         elif f.name == "where":
             yield f.name, dict(value)
+        elif f.name == "by":
+            yield f.name, value[0] if len(value) == 1 else value
         else:
             yield f.name, value
 

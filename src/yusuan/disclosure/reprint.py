@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from fractions import Fraction
 
 from ..coordinates import Coordinates
+from .beside import beside_of
 from .model import Disclosure, Section, Statement
 from .pack import Pack
+from .settled import settled
+from .shown import Tidy, bare, tidy
 from .stated import StatedFacts, stated_facts
 from .statements import statement
-from .views_from import Tidy, bare, beside_of, settled, tidy
 
 #: Rows times rows beyond which words that stand in many rows no longer pair rows.
 _MANY = 4_000_000
@@ -100,8 +103,18 @@ def _first(table: Statement, disclosure: Disclosure, facts: StatedFacts) -> Stat
     own = stated_facts(replace(disclosure, year=facts.year, sections=(Section("", "", 1, (table,)),)))
     prior = facts.prior
     if prior and own.prior:
-        prior = StatedFacts(prior.year, {**prior.amounts, **own.prior.amounts}, None, prior.unit)
-    return StatedFacts(facts.year, {**facts.amounts, **own.amounts}, prior, facts.unit)
+        prior = StatedFacts(prior.year, {**prior.amounts, **_beside(own.prior.amounts)}, None, prior.unit)
+    return StatedFacts(facts.year, {**facts.amounts, **_beside(own.amounts)}, prior, facts.unit)
+
+
+def _beside(amounts: Mapping[Coordinates, Fraction]) -> dict[Coordinates, Fraction]:
+    """The amounts of a statement, also of departmental sections that it lists only together with a government one."""
+    sums: dict[Coordinates, Fraction] = {}
+    for at, amount in amounts.items():
+        if at.get("econ_dept") and at.get("econ_gov"):
+            both = at.where(econ_gov=None)
+            sums[both] = sums.get(both, Fraction(0)) + amount
+    return {**sums, **amounts}
 
 
 def _unmerged(row: tuple[str, ...], again: tuple[str, ...], shown: Tidy) -> tuple[str, ...]:

@@ -1,0 +1,134 @@
+"""The words of one side of a statement that was read → what its columns of words print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..classification import name_of
+from ..coordinates import CODE_LISTS, Value
+from .beside import Beside
+from .pack import ColumnView, Prints
+from .shown import Tidy, bare
+
+Items = frozenset[tuple[str, Value]]
+#: Dimensions whose values make up a set of rows.
+LISTING = (*CODE_LISTS, "unit", "project")
+_PRINTS: tuple[Prints, ...] = ("code", "class", "section", "item", "name")
+_LEVEL_HEADERS = {"类": "class", "款": "section", "项": "item"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row on one side: its words by column, what it adds to side and columns (None: no meaning), whether it has
+    figures that are printed and not zero, and what its zeros print as by column."""
+
+    words: Mapping[int, str]
+    items: Items | None
+    printed: bool
+    nonzero: bool
+    zeros: Mapping[int, str]
+
+    @property
+    def label(self) -> str:
+        return next((w for w in self.words.values() if not w.isdigit()), "")
+
+    def key(self, dimensions: Sequence[str]) -> tuple[str, ...]:
+        at = dict(self.items or ())
+        return tuple(str(at.get(d, "")) for d in dimensions)
+
+    @property
+    def listing(self) -> tuple[str, ...]:
+        """The dimensions by which it can belong to a set of rows."""
+        at = dict(self.items or ())
+        return tuple(d for d in LISTING if isinstance(at.get(d), str))
+
+    @property
+    def rest(self) -> Items:
+        return frozenset((d, v) for d, v in self.items or () if d not in self.listing)
+
+
+def said_of(line: Line, beside: Beside) -> dict[str, dict[str, str]]:
+    """What columns can print of each dimension that a row is listed by."""
+    found = {}
+    for dimension, value in sorted(line.items or ()):
+        if dimension in line.listing:
+            said = str(value)
+            if dimension in CODE_LISTS:
+                name = bare(name_of(CODE_LISTS[dimension], said, beside.facts.year))
+                words = {"code": said, "name": name, "class": said[:3], "section": said[3:5], "item": said[5:7]}
+            else:  # a document names units and projects by a code or by their names
+                words = {"code" if said.isdigit() else "name": said}
+            found[dimension] = words
+    return found
+
+
+def own_of(line: Line, lines: Sequence[Line]) -> frozenset[str]:
+    """The dimensions a row is about beyond those of the rows it may stand below."""
+    own = frozenset(line.listing)
+    return own.difference(*(other.listing for other in lines if other.listing and set(other.listing) < own))
+
+
+def word_columns(columns: Sequence[int], shown: Tidy, lines: Sequence[Line], beside: Beside) -> dict[int, ColumnView]:
+    """What each column of words prints: what most of the rows listed have there, then the columns of labels."""
+    listed = [(line, said_of(line, beside), own_of(line, lines)) for line in lines if line.listing]
+    found: dict[int, ColumnView] = {}
+    for c in columns:
+        header = bare(shown.columns[c].header[-1]) if shown.columns[c].header else ""
+        best: tuple[float, bool, ColumnView] | None = None
+        for view, share in _shares(c, listed):
+            rank = share, _LEVEL_HEADERS.get(header) == view.prints
+            if share > 0.5 and (best is None or rank > best[:2]):
+                best = *rank, view
+        if best is not None:
+            found[c] = best[2]
+    fixed = [line for line in lines if line.words and (line.items is None or not line.listing)]
+    labels = _label_columns(columns, found, lines, fixed)
+    for c in columns:
+        if c in labels:
+            old = found.get(c, ColumnView(()))
+            found[c] = ColumnView((), "label", old.of, old.pattern)
+        found.setdefault(c, ColumnView((), "blank"))
+    return found
+
+
+def _shares(
+    c: int, listed: Sequence[tuple[Line, Mapping[str, Mapping[str, str]], frozenset[str]]]
+) -> Iterator[tuple[ColumnView, float]]:
+    """Each thing a column could print, and in how many of the rows that have it the column prints just that."""
+    for of in ("", *dict.fromkeys(d for _, said, _ in listed for d in said)):
+        rows = []
+        for line, said, own in listed:
+            if of in said if of else len(own) == 1:
+                rows.append((line.words.get(c, ""), said[of or next(iter(own))], of in own))
+        if of and any(own for *_, own in rows):
+            rows = [row for row in rows if row[2]]
+        if not any(text for text, *_ in rows):
+            continue
+        for prints in _PRINTS:
+            yield ColumnView((), prints, of), sum(t == said.get(prints, "") for t, said, _ in rows) / len(rows)
+        patterns = Counter(
+            text.replace(said["code"], "{code}", 1).replace(said["name"], "{name}", 1)
+            for text, said, _ in rows
+            if "code" in said and said["code"] in text and said.get("name", "\n") in text and "{" not in text
+        )
+        for pattern, count in patterns.most_common(1):
+            yield ColumnView((), "name", of, pattern), count / len(rows)
+
+
+def _label_columns(
+    columns: Sequence[int], found: Mapping[int, ColumnView], lines: Sequence[Line], fixed: Sequence[Line]
+) -> list[int]:
+    """The columns in which rows of their own words print them; in the first column a label prints by itself."""
+    named = [c for c in columns if c in found and found[c].prints == "name"]
+    free = [c for c in columns if c not in found]
+    labels = [c for c in named if not fixed or any(c in line.words for line in fixed)]
+    if not named and free:
+        labels = [max(free, key=lambda c: sum(c in line.words for line in lines))]
+    meant = [line for line in fixed if line.items is not None]
+    for c in free:
+        apart = [line for line in meant if c in line.words and line.words[c] not in {line.words.get(k) for k in labels}]
+        if c not in labels and apart and (labels or c != columns[0]):
+            labels.append(c)
+    return labels
