@@ -1,5 +1,6 @@
 """A published document becomes a pack that prints its statements again; what can't be known is listed."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,8 @@ from yusuan.budget.facts import facts
 from yusuan.budget.model import Budget
 from yusuan.classification import name_of
 from yusuan.coordinates import Coordinates, coordinates
-from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Statement, StatementCell, Text
+from yusuan.disclosure.given import with_given
+from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Stated, Statement, StatementCell, Text
 from yusuan.disclosure.pack import ByView, ColumnView, RowView, SideView, StatementView, Subtotal, load_pack
 from yusuan.disclosure.pack_from import FILES, derive
 from yusuan.disclosure.reprint import Reprinted, compare, reprint
@@ -55,7 +57,8 @@ def read_back(book: Budget, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 
 def cells_and_equal(made: tuple[Reprinted, ...]) -> tuple[int, int]:
-    return sum(one.cells for one in made), sum(one.equal for one in made)
+    """The cells, and those that are equal because the pack derives them: what a table has to give doesn't count."""
+    return sum(one.cells for one in made), sum(one.equal - one.given for one in made)
 
 
 @pytest.mark.parametrize(("name", "cells"), [("changzhi-2024", 1499), ("shanghai-2025", 1209), ("central-2024", 1295)])
@@ -466,6 +469,77 @@ def test_what_has_no_meaning_is_listed_and_left_blank() -> None:
     assert any("收支总表" in line and "非财政结余" in line for line in derived.open)
     assert any("收支总表" in line and "用事业基金弥补" in line for line in derived.open)
     assert reprinted(document(made)) == (6, 4)
+    (again,) = reprint(document(made), derived.pack())
+    assert (again.equal, again.given) == (6, 2)
+
+
+# --- what the ledger doesn't hold, from a table that is given ------------------------------------------------------
+
+
+def bought(*more: tuple[list[str], list[Coordinates | None]]) -> Statement:
+    at = coordinates("procurement")
+    columns = [("label", "采购项目"), ("label", "规格"), ("预算金额",), ("其中：中小企业",)]
+    return table("B14", "政府采购表", columns, [(["合计", "", "9.00", "5.00"], [at, None]), *more])
+
+
+ITEMS = ((["打印机", "A3", "4.00", "2.00"], [None, None]), (["保安服务", "详见合同", "5.00", "3.00"], [None, None]))
+
+
+def test_rows_and_cells_a_table_gives_stand_in_their_place() -> None:
+    whole = bought(*ITEMS)
+    pack = derive(document(whole)).pack()
+    assert pack.statements[0].given
+    (again,) = reprint(document(whole), pack)
+    assert (again.cells, again.equal, again.given) == (12, 12, 9)
+    # the form holds nothing of that year's
+    assert "打印机" not in derive(document(whole)).files["statements.toml"]
+
+
+def test_what_the_ledger_says_is_never_replaced(book: Budget) -> None:
+    pack = derive(document(bought(*ITEMS))).pack()
+    other = bought(*ITEMS)
+    wrong = replace(
+        other, rows=(replace(other.rows[0], cells=(other.rows[0].cells[0], *[StatementCell("1")] * 3)), *other.rows[1:])
+    )
+    (alone,) = statements(book, pack, facts(book))
+    (made,) = statements(book, pack, facts(book), [wrong])
+    assert [c.text for c in made.rows[0].cells] == ["合计", "1", alone.rows[0].cells[2].text, "1"]
+    assert [tuple(c.text for c in row.cells) for row in made.rows[1:]] == [tuple(texts) for texts, _ in ITEMS]
+
+
+def test_figures_that_are_given_are_stated_and_nothing_else(book: Budget) -> None:
+    pack = derive(document(bought(*ITEMS))).pack()
+    (made,) = statements(book, pack, facts(book), [bought(*ITEMS)])
+    assert all(isinstance(f.about, Stated) for r, c, f in made.figures() if (r, c) != (0, 2))
+    assert made.rows[0].cells[2].figure is not None
+    assert made.rows[0].cells[2].figure.about == coordinates("procurement")
+
+
+def test_a_table_of_another_statement_gives_nothing(book: Budget) -> None:
+    pack = derive(document(bought(*ITEMS))).pack()
+    assert statements(book, pack, facts(book), [TREE]) == statements(book, pack, facts(book))
+
+
+@given(st.lists(st.sampled_from("甲乙丙丁戊"), max_size=6), st.lists(st.sampled_from("甲乙丙丁戊"), max_size=6))
+def test_every_row_of_both_stands_once_in_its_order(own: list[str], theirs: list[str]) -> None:
+    def of(labels: list[str], amount: str) -> Statement:
+        rows: list[tuple[list[str], list[Coordinates | None]]] = [([w, amount], [None]) for w in labels]
+        return table("B14", "表", [("label", "项目"), ("金额",)], rows)
+
+    made = with_given(of(own, ""), [of(theirs, "1.00")])
+    labels = [row.cells[0].text for row in made.rows]
+    assert [w for w, row in zip(labels, made.rows, strict=True) if row.cells[1].text] == theirs
+    rest = iter(labels)
+    assert all(w in rest for w in own)  # in order
+    assert Counter(labels) >= Counter(own) | Counter(theirs)
+
+
+def test_dots_that_say_there_are_more_are_no_row_of_the_form() -> None:
+    more = replace(TREE, rows=(*TREE.rows, Row((StatementCell("…"), *[StatementCell("")] * 4))))
+    derived = derive(document(more))
+    assert "…" not in derived.files["statements.toml"]
+    (again,) = reprint(document(more), derived.pack())
+    assert (again.cells, again.equal, again.given) == (30, 30, 1)
 
 
 def test_a_statement_without_figures_gets_the_rows_of_one_with_the_same_columns() -> None:

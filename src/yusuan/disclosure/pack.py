@@ -144,6 +144,8 @@ class StatementView:
     grouped: bool | None = None
     drop_zeros: bool | None = None
     notes: tuple[str, ...] = ()
+    #: Whether the ledger doesn't hold all of it: what it leaves open prints as a table that is given has it.
+    given: bool = False
     #: Printed where all its figures are zero; the pack's ``words.empty_note`` where it has none of its own.
     empty_note: str = ""
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
+from typing import Literal
 
 from ..coordinates import Coordinates
+from ..money import parse_number
 from .beside import beside_of
+from .given import with_given
 from .model import Disclosure, Section, Statement
 from .pack import Pack
 from .settled import settled
@@ -18,6 +21,11 @@ from .statements import statement
 
 #: Rows times rows beyond which words that stand in many rows no longer pair rows.
 _MANY = 4_000_000
+
+
+#: Why a cell differs: its row is not made, or not in the document; its words differ; its figure has no meaning; the
+#: same figure is written otherwise; it is another figure.
+Reason = Literal["no such row", "row too many", "words", "no meaning", "written otherwise", "another figure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +40,15 @@ class Difference:
     header: str
     read: str
     reprinted: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Reprinted:
     """One statement printed again: its cells and where they differ; how many of its figures were printed and how many
-    of these have a meaning; how many figures with a meaning (blank ones too) there are and how many reprint."""
+    of these have a meaning; how many figures with a meaning (blank ones too) there are and how many reprint.
+
+    ``given`` are the cells the pack leaves open and the statement itself gave: they are equal, but nothing was derived."""
 
     title: str
     cells: int
@@ -46,6 +57,7 @@ class Reprinted:
     bound: int
     meant: int
     meant_equal: int
+    given: int = 0
 
     @property
     def equal(self) -> int:
@@ -66,9 +78,18 @@ def reprint(disclosure: Disclosure, pack: Pack) -> tuple[Reprinted, ...]:
     disclosure = settled(replace(disclosure, year=beside.facts.year))
     beside = beside_of(disclosure)
     return tuple(
-        compare(table, statement(view, n, beside.budget, pack, _first(table, disclosure, beside.facts)))
+        _with_given(table, statement(view, n, beside.budget, pack, _first(table, disclosure, beside.facts)), view.given)
         for n, (table, view) in enumerate(zip(disclosure.statements(), pack.statements, strict=True), 1)
     )
+
+
+def _with_given(table: Statement, made: Statement, given: bool) -> Reprinted:
+    """A statement beside its reprint, where the pack leaves something open with what it gives of that itself."""
+    derived = compare(table, made)
+    if not given:
+        return derived
+    whole = compare(table, with_given(made, [table]))
+    return replace(derived, cells=whole.cells, differences=whole.differences, given=whole.equal - derived.equal)
 
 
 def compare(table: Statement, made: Statement) -> Reprinted:
@@ -92,10 +113,25 @@ def compare(table: Statement, made: Statement) -> Reprinted:
                 label = next((t for t in (*first, *second) if t and not t[0].isdigit()), "")
                 header = " ".join(map(bare, shown.columns[c].header))
                 row = 0 if r is None else r + 1
-                differences.append(Difference(bare(table.title), row, c + 1, label, header, first[c], second[c]))
+                why = _reason(shown, r, p, c, first[c], second[c])
+                differences.append(Difference(bare(table.title), row, c + 1, label, header, first[c], second[c], why))
     printed = [f for *_, f in table.figures() if f.text.strip()]
     bound = sum(f.about is not None for f in printed)
     return Reprinted(bare(table.title), cells, tuple(differences), len(printed), bound, meant, meant_equal)
+
+
+def _reason(shown: Tidy, r: int | None, p: int | None, c: int, read: str, again: str) -> Reason:
+    if r is None:
+        return "row too many"
+    figure = shown.rows[r][c].figure
+    if figure is None or shown.columns[c].kind != "figure":
+        return "no such row" if p is None else "words"
+    if figure.about is None:
+        return "no meaning"
+    if p is None:
+        return "no such row"
+    one, other = parse_number(read), parse_number(again)
+    return "written otherwise" if (one or 0) == (other or 0) and "—" not in (read, again) else "another figure"
 
 
 def _first(table: Statement, disclosure: Disclosure, facts: StatedFacts) -> StatedFacts:

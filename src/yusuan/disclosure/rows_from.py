@@ -69,6 +69,19 @@ def without_items(lines: Sequence[Line], open_: list[str]) -> Sequence[Line]:
     return kept
 
 
+def without_dots(lines: Sequence[Line], open_: list[str]) -> Sequence[Line]:
+    """The lines without those that only say that there are more."""
+    kept = [line for line in lines if line.printed or not is_dots(list(line.words.values()))]
+    if len(kept) < len(lines):
+        open_.append("“…”的行只表示还有同类的行，版式不写")
+    return kept
+
+
+def is_dots(words: Sequence[str]) -> bool:
+    """Whether all a row says is that there are more."""
+    return bool(words) and all(re.fullmatch("[….·]+", word) for word in words)
+
+
 def _alike(run: Sequence[Line], other: Line) -> bool:
     """Whether a row can belong to the set of a run: what it is listed by is nested with what each of them is."""
     if not other.listing or other.rest != run[0].rest:

@@ -10,10 +10,7 @@ from ..classification import econ_gov_of, find_by_name
 from ..coordinates import UNIT_KINDS
 from ..money import Interval
 from .model import Disclosure, Figure, Section, Statement
-from .shown import Tidy, about_of, bare, sides_of
-
-#: Statements whose rows are projects.
-PROJECTS = frozenset({"B12", "B13"})
+from .shown import PROJECTS, about_of, bare, sides_of, tidy
 
 
 def settled(disclosure: Disclosure) -> Disclosure:
@@ -51,7 +48,7 @@ def _with_government(table: Statement, year: int) -> Statement:
 
 
 def _with_projects(table: Statement) -> Statement:
-    if table.key not in PROJECTS or len(sides_of(Tidy(table.columns, ()))) != 1:
+    if table.key not in PROJECTS or len(sides_of(tidy(table), table.key)) != 1:
         return table
     figures = [c for c, column in enumerate(table.columns) if column.kind == "figure"]
     top = next((r for r, row in enumerate(table.rows) if any(about_of(row.cells[c]) for c in figures)), None)

@@ -13,6 +13,9 @@ from ..money import DASHES, parse_number
 from .model import Column, Statement, StatementCell
 
 T = TypeVar("T")
+#: Statements whose rows are projects, and those whose rows are things bought or held: this year's, none of a form.
+PROJECTS = frozenset({"B12", "B13"})
+ITEMISED = frozenset({"B14", "B15", "B18", "B24", "B25"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,11 @@ def is_grouped(text: str) -> bool | None:
     return "," in text if len(whole) > 3 else None
 
 
-def sides_of(shown: Tidy) -> list[list[int]]:
-    """The columns of each side: words after figures begin a new one, if it has figures."""
+def sides_of(shown: Tidy, key: str) -> list[list[int]]:
+    """The columns of each side of a statement: words after figures begin a new one, if it has figures.  Lists of projects
+    and of things have one side."""
+    if key in PROJECTS | ITEMISED:
+        return [list(range(len(shown.columns)))]
     sides: list[list[int]] = []
     previous = "figure"
     for c, column in enumerate(shown.columns):

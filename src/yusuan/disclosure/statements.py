@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,7 @@ from ..budget.facts import Amounts
 from ..budget.model import Budget
 from ..coordinates import CODE_LISTS, COUNTERS, MONEY, Coordinates, Value, coordinates, covers
 from ..money import printed
+from .given import with_given
 from .lines import Line, lines, looks_back
 from .model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell
 from .pack import ColumnView, Pack, RowView, SideView, StatementView
@@ -21,9 +22,12 @@ _FIGURES = frozenset({"figure", "growth", "change"})
 _CODES = frozenset({"code", "class", "section", "item"})
 
 
-def statements(budget: Budget, pack: Pack, facts: Amounts) -> tuple[Statement, ...]:
-    """Every statement of the pack, in its order."""
-    return tuple(statement(view, n, budget, pack, facts) for n, view in enumerate(pack.statements, 1))
+def statements(budget: Budget, pack: Pack, facts: Amounts, tables: Sequence[Statement] = ()) -> tuple[Statement, ...]:
+    """Every statement of the pack, in its order; those that say so with what ``tables`` give of them."""
+    made = (statement(view, n, budget, pack, facts) for n, view in enumerate(pack.statements, 1))
+    return tuple(
+        with_given(one, tables) if view.given else one for view, one in zip(pack.statements, made, strict=True)
+    )
 
 
 def statement(view: StatementView, n: int, budget: Budget, pack: Pack, facts: Amounts) -> Statement:
@@ -213,6 +217,7 @@ def _said(line: Line, side: SideView) -> dict[int, str]:
     labels = iter(line.labels)
     own = {what: text for (dimension, what), text in line.words.items() if dimension == line.own}
     said: dict[int, str] = {}
+    named = any(c.of == line.own != "" for c in side.columns if c.prints in ("label", "name"))
     for i, column in enumerate(side.columns):
         if column.prints in _FIGURES:
             continue
@@ -225,7 +230,8 @@ def _said(line: Line, side: SideView) -> dict[int, str]:
         if column.pattern and words:
             said[i] = column.pattern.format_map(words)
         elif column.prints == "label":
-            said[i] = words.get("label") or words.get("name", "")
+            said[i] = "" if named and not column.of else words.get("label") or words.get("name", "")
+            named = named or bool(said[i])
         else:
             said[i] = words.get(column.prints, "")
     if not any(said.values()) and 0 in said:

@@ -13,28 +13,39 @@ from dataclasses import replace
 from .beside import Beside, template
 from .model import Statement
 from .pack import ByView, RowView, SideView, StatementView
-from .rows_from import TOTAL, is_blank, rows_of, without_items
-from .settled import PROJECTS
-from .shown import about_of, bare, commonest, decimals_of, is_grouped, is_trimmed, sides_of, tidy, zeros_of
+from .rows_from import TOTAL, is_blank, is_dots, rows_of, without_dots, without_items
+from .shown import (
+    ITEMISED,
+    PROJECTS,
+    Tidy,
+    about_of,
+    bare,
+    commonest,
+    decimals_of,
+    is_grouped,
+    is_trimmed,
+    sides_of,
+    tidy,
+    zeros_of,
+)
 from .sides_from import Half, half_of
 from .words_from import Line
-
-#: Statements whose rows are things bought or held: this year's, none of a form.
-_ITEMISED = frozenset({"B14", "B15", "B18", "B24", "B25"})
 
 
 def view_of(table: Statement, beside: Beside) -> tuple[StatementView, tuple[str, ...]]:
     """The view of a statement, and what in it could not be inferred."""
     shown = tidy(table)
-    sides = sides_of(shown)
+    sides = sides_of(shown, table.key)
     open_: list[str] = []
     halves = [half_of(shown, side, beside, open_) for side in sides]
     body, last = _split([[is_blank(line) for line in half.lines] for half in halves], halves)
     made = []
     for half in halves:
         body_lines = _filled(half.lines[:body])
-        if table.key in PROJECTS | _ITEMISED:
+        if table.key in PROJECTS | ITEMISED:
             body_lines = without_items(body_lines, open_)
+        if len(halves) == 1:
+            body_lines = without_dots(body_lines, open_)
         rows = rows_of(half, body_lines, beside, open_)
         if table.key in PROJECTS and not any(row.by for row in rows):
             rows.append(RowView(by=(ByView("unit"), ByView("project"))))
@@ -68,6 +79,7 @@ def view_of(table: Statement, beside: Beside) -> tuple[StatementView, tuple[str,
         zero=zeros_of(figures),
         grouped=commonest(is_grouped(c.text) for c in figures),
         drop_zeros=trimmed if any(decimals_of(c.text) for c in figures) else None,
+        given=_leaves_open(shown, sides, made),
     )
     return view, tuple(f"《{bare(table.title)}》{what}" for what in dict.fromkeys(open_))
 
@@ -103,6 +115,21 @@ def _filled(lines: Sequence[Line]) -> Sequence[Line]:
     while end and is_blank(lines[end - 1]) and len(lines) > 1:
         end -= 1
     return lines[:end]
+
+
+def _leaves_open(shown: Tidy, sides: Sequence[Sequence[int]], made: Sequence[SideView]) -> bool:
+    """Whether figures are printed that have no meaning, or words no row or column of the view prints."""
+    if any(c.text.strip() and c.figure and c.figure.about is None for row in shown.rows for c in row):
+        return True
+    if len(sides) == 1 and any(is_dots([t for c in row if (t := bare(c.text))]) for row in shown.rows):
+        return True
+    blank = [
+        c
+        for side, view in zip(sides, made, strict=True)
+        for c, k in zip(side, view.columns, strict=True)
+        if k.prints == "blank"
+    ]
+    return any(row[c].text.strip() for row in shown.rows for c in blank)
 
 
 def _exhaustive(table: Statement, sides: Sequence[SideView]) -> tuple[str, ...]:

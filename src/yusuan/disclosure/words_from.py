@@ -85,10 +85,12 @@ def word_columns(columns: Sequence[int], shown: Tidy, lines: Sequence[Line], bes
             found[c] = best[2]
     fixed = [line for line in lines if line.words and (line.items is None or not line.listing)]
     labels = _label_columns(columns, found, lines, fixed)
+    dims = {d for *_, own in listed for d in own}
     for c in columns:
         if c in labels:
-            old = found.get(c, ColumnView(()))
-            found[c] = ColumnView((), "label", old.of, old.pattern)
+            old = found.get(c, ColumnView((), "blank"))
+            of = old.of or (dims.pop() if old.prints == "name" and len(labels) > 1 and len(dims) == 1 else "")
+            found[c] = ColumnView((), "label", of, old.pattern)
         found.setdefault(c, ColumnView((), "blank"))
     return found
 
