@@ -44,7 +44,9 @@ def pack_from(
     except (YusuanError, OSError) as error:
         fail(str(error))
     cells, equal = sum(one.cells for one in made), sum(one.equal for one in made)
-    print(f"已写入 {folder}：{len(made)}张报表。用它重印原来的报表，{cells}个格子中{equal}个相同。")
+    given = sum(one.given for one in made)
+    beside = f"，其中{given}个账套里没有，要用 --tables 给出" if given else ""
+    print(f"已写入 {folder}：{len(made)}张报表。用它重印原来的报表，{cells}个格子中{equal}个相同{beside}。")
     for one in made:
         if one.differences:
             print(f"  《{one.title}》{len(one.differences)}个格子不同")

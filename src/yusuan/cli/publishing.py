@@ -13,14 +13,14 @@ from .app import app, example
 from .saying import compiled_book, fail, loaded, say_problems, step
 
 if TYPE_CHECKING:
-    from ..disclosure.model import Disclosure
+    from ..disclosure.model import Disclosure, Statement
     from ..publish import Written
 
 
 @app.command()
 def compile(
     budget: Annotated[
-        Path | None, typer.Argument(help="预算文件夹，或Excel工作簿（.xlsx）；有 --tables 时不给")
+        Path | None, typer.Argument(help="预算文件夹，或Excel工作簿（.xlsx）；没有时只给 --tables")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("out"),
     format: Annotated[
@@ -33,7 +33,10 @@ def compile(
         bool, typer.Option("--each", help="部门的账套：部门和每个单位各编一份，单位的放在子文件夹")
     ] = False,
     tables: Annotated[
-        list[Path] | None, typer.Option("--tables", help="没有账套时：预算平台导出的报表，可以写几次")
+        list[Path] | None,
+        typer.Option(
+            "--tables", help="预算平台导出的报表，可以写几次；没有账套时全部照它编，有账套时补账套以外的行和列"
+        ),
     ] = None,
     prior: Annotated[
         Path | None, typer.Option("--prior", help="与 --tables 一起用：上年已公布的文件，提供上年数和职责")
@@ -41,14 +44,16 @@ def compile(
     answers: Annotated[Path | None, typer.Option("--answers", help="与 --tables 一起用：填好的“待填.xlsx”")] = None,
 ) -> None:
     """编制公开文件：Word、PDF、Excel、网页和开放数据。"""
-    if tables:
-        if budget is not None or each:
-            fail("--tables 从导出的报表编制，不能同时给账套或 --each。没有写任何文件。")
+    if tables and budget is None:
+        if each:
+            fail("--each 要有账套，不能只给 --tables。没有写任何文件。")
         _run_tables(tables, prior, answers, out, format, pack, json, despite_errors)
         return
     if budget is None or prior or answers:
-        fail("请给出账套，或用 --tables 给出导出的报表（--prior 和 --answers 与 --tables 一起用）。没有写任何文件。")
-    _run(budget, out, format, pack, json, despite_errors, each)
+        fail("请给出账套，或用 --tables 给出导出的报表（没有账套时才用 --prior 和 --answers）。没有写任何文件。")
+    if tables and each:
+        fail("--tables 是一个单位的报表，不能和 --each 一起用。没有写任何文件。")
+    _run(budget, out, format, pack, json, despite_errors, each, tables or ())
 
 
 @app.command()
@@ -59,7 +64,16 @@ def demo(
     _run(example(), out, "docx,pdf,xlsx,html,data", "", False, False, False)
 
 
-def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_errors: bool, each: bool) -> None:
+def _run(
+    source: Path,
+    out: Path,
+    formats: str,
+    pack: str,
+    json: bool,
+    despite_errors: bool,
+    each: bool,
+    tables: Sequence[Path] = (),
+) -> None:
     from ..publish import file_name
 
     started = time.perf_counter()
@@ -74,7 +88,8 @@ def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_e
         if not units:
             fail("--each：这是一个单位的账套；部门的账套（公开口径为“部门”）才有所属单位。没有写任何文件。")
         folders |= {out / file_name(f"{u.code}-{u.name}"): unit_book(book, u.code) for u in units}
-    done = [(folder, compiled_book(part, pack)) for folder, part in folders.items()]
+    given = [s for path in tables for s in _tables_of(path)]
+    done = [(folder, compiled_book(part, pack, given)) for folder, part in folders.items()]
     if json:
         from ..disclosure.data import to_json
 
@@ -88,6 +103,20 @@ def _run(source: Path, out: Path, formats: str, pack: str, json: bool, despite_e
         _refuse_wrong(compiled.disclosure, despite_errors)
     for folder, compiled in done:
         _published(compiled.disclosure, folder, wanted, started)
+
+
+def _tables_of(path: Path) -> Sequence[Statement]:
+    from ..problems import YusuanError
+    from ..reading import read as read_file
+
+    step(f"读取 {path}")
+    try:
+        found = read_file(path).disclosure
+    except YusuanError as error:
+        fail(str(error))
+    if found is None or not found.statements():
+        fail(f"{path} 中没有认出报表。没有写任何文件。")
+    return found.statements()
 
 
 def _run_tables(

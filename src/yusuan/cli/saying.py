@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from ..budget.model import Budget
     from ..disclosure.compile import Compiled
+    from ..disclosure.model import Statement
     from ..problems import Problem
 
 Made = TypeVar("Made")
@@ -23,10 +24,10 @@ def loaded(source: Path) -> Budget:
     return _or_said(lambda: load(source))
 
 
-def compiled_book(book: Budget, pack: str) -> Compiled:
+def compiled_book(book: Budget, pack: str, given: Sequence[Statement] = ()) -> Compiled:
     from ..disclosure.compile import compile_budget
 
-    return _or_said(lambda: compile_budget(book, pack or None))
+    return _or_said(lambda: compile_budget(book, pack or None, given))
 
 
 def _or_said(made: Callable[[], Made]) -> Made:

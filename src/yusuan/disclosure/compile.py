@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,8 +31,9 @@ class Compiled:
     problems: tuple[Problem, ...]
 
 
-def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Compiled:
-    """Compile a budget with a pack (its own where none is given).
+def compile_budget(budget: Budget, pack: Pack | str | Path | None = None, given: Sequence[Statement] = ()) -> Compiled:
+    """Compile a budget with a pack (its own where none is given).  What the pack says the ledger doesn't hold prints as
+    the ``given`` statements have it.
 
     Raises InputError with every error at once: what the ledger's checks find, reasons that are missing, a pack that
     can't show what the ledger holds.
@@ -44,7 +45,7 @@ def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Com
         raise InputError(problems)
     known = facts(budget)
     wording = Wording(budget, pack, known, problems=problems)
-    tables = statements(budget, pack, known)
+    tables = statements(budget, pack, known, given)
     names = names_of(budget)
     made = [section_of(view, wording, tables) for view in pack.outline if view.only in ("", budget.profile.level)]
     unit = budget.unit(budget.profile.unit)
@@ -61,6 +62,7 @@ def compile_budget(budget: Budget, pack: Pack | str | Path | None = None) -> Com
     problems += _unequal(disclosure)
     problems += _unknown(disclosure)
     problems += _years(budget, pack)
+    problems += _not_given(pack, given)
     if any(p.severity == "error" for p in problems):
         raise InputError(problems)
     return Compiled(disclosure, tuple(dict.fromkeys(problems)))
@@ -188,6 +190,20 @@ def _unknown(disclosure: Disclosure) -> Iterator[Problem]:
                     "在“上年数”表中补充，或提供上年的整个账套；不补充时公开文件会注明",
                     "warning",
                 )
+
+
+def _not_given(pack: Pack, given: Sequence[Statement]) -> Iterator[Problem]:
+    """Statements that need a table beside the ledger and have none."""
+    lacking = [v for v in pack.statements if v.given and v.key not in {t.key for t in given}]
+    for view in lacking:
+        yield Problem(
+            "compile.given",
+            Place(pack.id, view.key),
+            f"《{view.title}》有账套以外的行或列，没有给出它的报表，空着",
+            "用 --tables 给出含有这张表的文件",
+            "加上 --tables 文件；不需要时把这张表的 given = true 删去",
+            "warning",
+        )
 
 
 def _years(budget: Budget, pack: Pack) -> Iterator[Problem]:

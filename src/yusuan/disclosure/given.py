@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .model import Column, Figure, Row, Stated, Statement, StatementCell
+from .model import Column, Row, Stated, Statement, StatementCell
 from .shown import Tidy, bare, sides_of, tidy
 
 #: Rows times rows beyond which rows are paired by their words alone: trying all would take too long.
@@ -33,11 +33,11 @@ def with_given(made: Statement, tables: Sequence[Statement]) -> Statement:
         own = {c: across[c] for c in side if c in across}
         pairs = _paired(rows, shown, own)
         for m, g in pairs.items():
-            rows[m] = _filled(rows[m], shown.rows[g], own, made.money_unit)
+            rows[m] = _filled(rows[m], shown.rows[g], own, made)
         if len(sides) == 1:
             order = list(_merged(len(rows), len(shown.rows), pairs))
             blank = (StatementCell(""),) * len(made.columns)
-            rows = [rows[m] if m is not None else _filled(blank, shown.rows[g], own, made.money_unit) for m, g in order]
+            rows = [rows[m] if m is not None else _filled(blank, shown.rows[g], own, made) for m, g in order]
             levels = [levels[m] if m is not None else 1 for m, _ in order]
     return replace(made, rows=tuple(map(Row, rows, levels)))
 
@@ -91,14 +91,15 @@ def _paired(rows: Sequence[Cells], shown: Tidy, across: Mapping[int, int]) -> di
     return found
 
 
-def _filled(cells: Cells, given: Cells, across: Mapping[int, int], unit: str) -> Cells:
+def _filled(cells: Cells, given: Cells, across: Mapping[int, int], made: Statement) -> Cells:
     """The cells of a row with those the statement leaves open as the table gives them."""
     filled = list(cells)
     for c, at in across.items():
         if not filled[at].text and filled[at].figure is None and given[c].text.strip():
             figure = given[c].figure
             if figure is not None and figure.about is None:
-                figure = Figure(figure.text, figure.value, figure.unit or unit, Stated(bare(given[c].text)))
+                what = f"《{made.title}》{''.join(made.columns[at].header)}：{bare(figure.text)}"
+                figure = replace(figure, unit=figure.unit or made.money_unit, about=Stated(what))
             filled[at] = replace(given[c], figure=figure)
     return tuple(filled)
 
