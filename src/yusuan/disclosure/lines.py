@@ -106,25 +106,28 @@ class _Node:
 
 
 def _below(row: RowView, depth: int, listed: Sequence[tuple[str, ...]], budget: Budget, above: Line) -> Iterator[Line]:
-    """The lines of the values of the ``depth``-th dimension among what is listed, below what ``above`` says."""
+    """The lines of the values of the ``depth``-th dimension among what is listed, below what ``above`` says.
+
+    A line is about the first dimension that no row above it is about: ``above.own`` is that where one has no row."""
     by = row.by[depth]
-    inner = depth + 1 < len(row.by)
     for node in _nodes(by, depth, listed, budget):
         line = replace(
             above,
             dims=(*above.dims, *node.dims),
             level=min(3, above.level + node.level),
             words={**above.words, **node.words},
-            own=by.dimension,
+            own=above.own or by.dimension,
         )
-        if not inner:
+        if not node.last or depth + 1 == len(row.by):
             yield line
             continue
-        found = []
-        if node.last:
-            level = above.level if by.subtotal == "never" else line.level + 1
-            said = above.words if by.subtotal == "always" else line.words  # its own row has said it
-            found = list(_below(row, depth + 1, node.holds, budget, replace(line, level=level, words=said)))
+        if by.subtotal == "never":
+            below = replace(line, level=above.level)
+        else:  # where it always has a row of its own, that has said it
+            below = replace(
+                line, level=line.level + 1, own="", words=above.words if by.subtotal == "always" else line.words
+            )
+        found = list(_below(row, depth + 1, node.holds, budget, below))
         if by.subtotal == "several" and len(found) == 1:
             yield replace(line, words=found[0].words)  # the only one below stands beside it
             continue

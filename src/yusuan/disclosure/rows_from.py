@@ -20,9 +20,9 @@ from .sides_from import COMPARING, RATE, Half
 from .words_from import Line, said_of
 
 TOTAL = re.compile(r"(合计|总计)$")
-_SUBTOTALS: tuple[Subtotal, ...] = ("always", "several")
+_SUBTOTALS: tuple[Subtotal, ...] = ("always", "several", "never")
 _NEVER: tuple[Subtotal, ...] = ("never",)
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、]|\d+[.、]")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、]|\d+[.、]|[（(]\d+[）)]")
 
 
 def rows_of(half: Half, lines: Sequence[Line], beside: Beside, open_: list[str], sets: bool = True) -> list[RowView]:
@@ -30,7 +30,7 @@ def rows_of(half: Half, lines: Sequence[Line], beside: Beside, open_: list[str],
     made: list[RowView] = []
     at = 0
     while at < len(lines):
-        end, run = _run(lines, at) if sets and lines[at].listing else (at + 1, [])
+        end, run = _run(lines, at) if sets else (at + 1, [])
         unplaced = end - at - len(run) if run else 0
         row = _set(half, run, beside, made, open_) if run else None
         if unplaced and (row or 2 * unplaced >= end - at):
@@ -48,17 +48,23 @@ def rows_of(half: Half, lines: Sequence[Line], beside: Beside, open_: list[str],
 
 
 def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Line]]:
-    """The rows from one on that can belong to one set, and where they end; rows without meaning may stand between."""
-    run = [lines[start]]
-    end = start + 1
-    for at in range(start + 1, len(lines)):
-        if lines[at].items is None and lines[at].printed and not TOTAL.search(lines[at].label):
-            continue
-        if not _alike(run, lines[at]):
+    """The rows from one on that can belong to one set, and where they end; rows without meaning may stand between, and
+    those with a code before and after."""
+    run: list[Line] = []
+    end = start
+    for at, line in enumerate(lines[start:], start):
+        if line.items is None and line.printed and not TOTAL.search(line.label):
+            coded = any(word.isdigit() and len(word) > 2 for word in line.words.values())
+            if coded and end == at:
+                end = at + 1
+            elif not run:
+                break
+        elif _alike(run, line):
+            run.append(line)
+            end = at + 1
+        else:
             break
-        run.append(lines[at])
-        end = at + 1
-    return end, run
+    return (end, run) if run else (start + 1, [])
 
 
 def without_items(lines: Sequence[Line], open_: list[str]) -> Sequence[Line]:
@@ -84,7 +90,7 @@ def is_dots(words: Sequence[str]) -> bool:
 
 def _alike(run: Sequence[Line], other: Line) -> bool:
     """Whether a row can belong to the set of a run: what it is listed by is nested with what each of them is."""
-    if not other.listing or other.rest != run[0].rest:
+    if not other.listing or any(other.rest != line.rest for line in run[:1]):
         return False
     own = set(other.listing)
     return all(own <= (those := {*line.listing}) or those < own for line in run)

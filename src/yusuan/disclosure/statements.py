@@ -77,7 +77,7 @@ def statement(view: StatementView, n: int, budget: Budget, pack: Pack, facts: Am
     ]
     figures = [c.figure for row in rows for c in row.cells if c.figure]
     notes = [note.format_map(names) for note in view.notes]
-    if all(f.value == 0 for f in figures):
+    if not view.given and all(f.value == 0 for f in figures):  # of what a table gives nobody knows yet
         notes.append((view.empty_note or pack.words["empty_note"]).format_map(names))
     if any(f.value is None and f.text == pack.unknown for f in figures):
         notes.append(pack.words["unknown_note"])
@@ -217,7 +217,11 @@ def _said(line: Line, side: SideView) -> dict[int, str]:
     labels = iter(line.labels)
     own = {what: text for (dimension, what), text in line.words.items() if dimension == line.own}
     said: dict[int, str] = {}
-    named = any(c.of == line.own != "" for c in side.columns if c.prints in ("label", "name"))
+    named = any(
+        c.of == line.own if c.prints == "label" else c.prints == "name" and (c.of or line.own) == line.own
+        for c in side.columns
+        if line.own
+    )
     for i, column in enumerate(side.columns):
         if column.prints in _FIGURES:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from ..classification import name_of
 from ..coordinates import CODE_LISTS, Value
@@ -64,28 +65,48 @@ def said_of(line: Line, beside: Beside) -> dict[str, dict[str, str]]:
     return found
 
 
-def own_of(line: Line, lines: Sequence[Line]) -> frozenset[str]:
-    """The dimensions a row is about beyond those of the rows it may stand below."""
-    own = frozenset(line.listing)
-    return own.difference(*(other.listing for other in lines if other.listing and set(other.listing) < own))
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A row that is listed: its words, what there is to print of each dimension, the dimensions it is about beyond
+    those of the rows it stands below, and which of these comes first ("" where nothing tells)."""
+
+    words: Mapping[int, str]
+    said: Mapping[str, Mapping[str, str]]
+    own: frozenset[str]
+    first: str
+
+
+def _listed(lines: Sequence[Line], beside: Beside) -> list[_Listed]:
+    rows = {line.items for line in lines}
+    kinds = {frozenset(line.listing) for line in lines}
+    found = []
+    for line in (line for line in lines if line.listing):
+        at = [i for i in line.items or () if i[0] in line.listing]
+        above = [some for n in range(1, len(at)) for some in combinations(at, n) if line.rest.union(some) in rows]
+        own = frozenset(line.listing).difference(d for some in above for d, _ in some)
+        # the first is the one that other rows have without the others
+        alone = [d for d in own if len(own) == 1 or any(d in kind and not own <= kind for kind in kinds)]
+        found.append(_Listed(line.words, said_of(line, beside), own, alone[0] if len(alone) == 1 else ""))
+    return found
 
 
 def word_columns(columns: Sequence[int], shown: Tidy, lines: Sequence[Line], beside: Beside) -> dict[int, ColumnView]:
     """What each column of words prints: what most of the rows listed have there, then the columns of labels."""
-    listed = [(line, said_of(line, beside), own_of(line, lines)) for line in lines if line.listing]
+    listed = _listed(lines, beside)
+    crossed = any(len(row.said) > 1 for row in listed)
     found: dict[int, ColumnView] = {}
     for c in columns:
         header = bare(shown.columns[c].header[-1]) if shown.columns[c].header else ""
-        best: tuple[float, bool, ColumnView] | None = None
-        for view, share in _shares(c, listed):
-            rank = share, _LEVEL_HEADERS.get(header) == view.prints
-            if share > 0.5 and (best is None or rank > best[:2]):
+        best: tuple[int, bool, bool, ColumnView] | None = None
+        for view, hits, of_rows in _hits(c, listed):
+            rank = hits, _LEVEL_HEADERS.get(header) == view.prints, bool(view.of) == crossed
+            if 2 * hits > of_rows and (best is None or rank > best[:3]):
                 best = *rank, view
         if best is not None:
-            found[c] = best[2]
+            found[c] = best[3]
     fixed = [line for line in lines if line.words and (line.items is None or not line.listing)]
     labels = _label_columns(columns, found, lines, fixed)
-    dims = {d for *_, own in listed for d in own}
+    dims = {d for row in listed for d in row.own}
     for c in columns:
         if c in labels:
             old = found.get(c, ColumnView((), "blank"))
@@ -95,34 +116,30 @@ def word_columns(columns: Sequence[int], shown: Tidy, lines: Sequence[Line], bes
     return found
 
 
-def _shares(
-    c: int, listed: Sequence[tuple[Line, Mapping[str, Mapping[str, str]], frozenset[str]]]
-) -> Iterator[tuple[ColumnView, float]]:
-    """Each thing a column could print, and in how many of the rows that have it the column prints just that."""
-    for of in ("", *dict.fromkeys(d for _, said, _ in listed for d in said)):
-        rows = []
-        for line, said, own in listed:
-            if of in said if of else len(own) == 1:
-                rows.append((line.words.get(c, ""), said[of or next(iter(own))], of in own))
-        if of and any(own for *_, own in rows):
-            rows = [row for row in rows if row[2]]
-        if not any(text for text, *_ in rows):
+def _hits(c: int, listed: Sequence[_Listed]) -> Iterator[tuple[ColumnView, int, int]]:
+    """Each thing a column could print, in how many rows it prints just that, and how many could have it."""
+    for of in ("", *dict.fromkeys(d for row in listed for d in row.said)):
+        those = [row for row in listed if (of or row.first) in row.said]
+        if of and any(of in row.own for row in those):
+            those = [row for row in those if of in row.own]
+        rows = [(row.words.get(c, ""), row.said[of or row.first]) for row in those]
+        if not any(text for text, _ in rows):
             continue
         for prints in _PRINTS:
-            yield ColumnView((), prints, of), sum(t == said.get(prints, "") for t, said, _ in rows) / len(rows)
+            yield ColumnView((), prints, of), sum(text == said.get(prints, "") for text, said in rows), len(rows)
         patterns = Counter(
             text.replace(said["code"], "{code}", 1).replace(said["name"], "{name}", 1)
-            for text, said, _ in rows
+            for text, said in rows
             if "code" in said and said["code"] in text and said.get("name", "\n") in text and "{" not in text
         )
         for pattern, count in patterns.most_common(1):
-            yield ColumnView((), "name", of, pattern), count / len(rows)
+            yield ColumnView((), "name", of, pattern), count, len(rows)
 
 
 def _label_columns(
     columns: Sequence[int], found: Mapping[int, ColumnView], lines: Sequence[Line], fixed: Sequence[Line]
 ) -> list[int]:
-    """The columns in which rows of their own words print them; in the first column a label prints by itself."""
+    """The columns in which rows of their own words print them."""
     named = [c for c in columns if c in found and found[c].prints == "name"]
     free = [c for c in columns if c not in found]
     labels = [c for c in named if not fixed or any(c in line.words for line in fixed)]
@@ -131,6 +148,6 @@ def _label_columns(
     meant = [line for line in fixed if line.items is not None]
     for c in free:
         apart = [line for line in meant if c in line.words and line.words[c] not in {line.words.get(k) for k in labels}]
-        if c not in labels and apart and (labels or c != columns[0]):
+        if c not in labels and apart:
             labels.append(c)
     return labels
