@@ -39,7 +39,9 @@ def rows_of(half: Half, lines: Sequence[Line], beside: Beside, open_: list[str],
             made.append(row)
         elif 2 * unplaced < end - at:  # of rows most of which nobody can place, the others are no form either
             for one in lines[at:end]:
-                if is_blank(one) and len(lines) > 1 and one.items is None:
+                if "project" in one.listing:
+                    open_.append("具体的项目没有认定怎样列出，版式不写")
+                elif is_blank(one) and len(lines) > 1 and one.items is None:
                     made.append(RowView(prints="label"))
                 else:
                     made.append(_fixed(half, one, beside, open_))
@@ -181,6 +183,7 @@ def _candidates(
     said.pop("measure", None)
     measure = row.measure or str(dict(half.common).get("measure", ""))
     wheres: list[tuple[tuple[str, Value], ...]] = [()]
+    wheres += dict.fromkeys(tuple(sorted({**said, **dict(c.dims)}.items())) for c in half.columns if c.dims)
     for n in range(len(said) - 1, 0, -1):
         wheres += [tuple(sorted(some)) for some in combinations(said.items(), n)]
     if "fund" in said:

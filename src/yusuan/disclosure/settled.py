@@ -19,7 +19,7 @@ def settled(disclosure: Disclosure) -> Disclosure:
 
     def inside(section: Section) -> Section:
         items = tuple(
-            _with_projects(_with_government(i, disclosure.year)) if isinstance(i, Statement) else i
+            _with_units(_with_projects(_with_government(i, disclosure.year))) if isinstance(i, Statement) else i
             for i in section.items
         )
         return replace(section, items=items, sections=tuple(map(inside, section.sections)))
@@ -75,6 +75,25 @@ def _with_projects(table: Statement) -> Statement:
                 blank = Figure("", Decimal(0), table.money_unit)
                 cells[c] = replace(cells[c], figure=replace(figure or blank, about=about.where(project=names[r])))
         rows[r] = replace(rows[r], cells=tuple(cells))
+    return replace(table, rows=tuple(rows))
+
+
+def _with_units(table: Statement) -> Statement:
+    """Projects below a unit's row are that unit's."""
+    if table.key not in PROJECTS:
+        return table
+    unit = None
+    rows = []
+    for row in table.rows:
+        points = [about for cell in row.cells if (about := about_of(cell))]
+        unit = next((at.get("unit") for at in points if at.get("unit") and not at.get("project")), unit)
+        cells = [
+            replace(cell, figure=replace(cell.figure, about=about.where(unit=unit)))
+            if cell.figure and (about := about_of(cell)) and about.get("project") and not about.get("unit")
+            else cell
+            for cell in row.cells
+        ]
+        rows.append(replace(row, cells=tuple(cells)))
     return replace(table, rows=tuple(rows))
 
 
