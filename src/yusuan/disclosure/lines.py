@@ -157,7 +157,8 @@ def _nodes(by: ByView, depth: int, listed: Sequence[tuple[str, ...]], budget: Bu
     for n, (value, name) in enumerate(shown.items(), 1):
         # where the disclosure is of one unit only, its own figures are simply all of it
         dims = () if by.dimension == "unit" and inside == {value} else ((by.dimension, value),)
-        said = {"code": value, "name": name, "label": _numbered(by, n, name)}
+        # what is known by its name alone has no code
+        said = {"code": "" if value == name else value, "name": name, "label": _numbered(by, n, name)}
         words = {(by.dimension, what): text for what, text in said.items()}
         yield _Node(dims, words, 0, True, tuple(holds.get(value, ())))
 

@@ -89,7 +89,7 @@ def _with_given(table: Statement, made: Statement, given: bool) -> Reprinted:
     if not given:
         return derived
     whole = compare(table, with_given(made, [table]))
-    return replace(derived, cells=whole.cells, differences=whole.differences, given=whole.equal - derived.equal)
+    return replace(derived, cells=whole.cells, differences=whole.differences, given=max(0, whole.equal - derived.equal))
 
 
 def compare(table: Statement, made: Statement) -> Reprinted:

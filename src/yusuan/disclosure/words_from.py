@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ Items = frozenset[tuple[str, Value]]
 #: Dimensions whose values make up a set of rows.
 LISTING = (*CODE_LISTS, "unit", "project")
 _PRINTS: tuple[Prints, ...] = ("code", "class", "section", "item", "name")
+_UNIT_CODE = re.compile(r"(单位|部门)(编码|代码)$")
 _LEVEL_HEADERS = {"类": "class", "款": "section", "项": "item"}
 
 
@@ -97,6 +99,10 @@ def word_columns(columns: Sequence[int], shown: Tidy, lines: Sequence[Line], bes
     found: dict[int, ColumnView] = {}
     for c in columns:
         header = bare(shown.columns[c].header[-1]) if shown.columns[c].header else ""
+        if _UNIT_CODE.search(header):  # which code is a unit's, only its book knows
+            if any("unit" in row.said for row in listed):
+                found[c] = ColumnView((), "code", "unit")
+            continue
         best: tuple[int, bool, bool, ColumnView] | None = None
         for view, hits, of_rows in _hits(c, listed):
             rank = hits, _LEVEL_HEADERS.get(header) == view.prints, bool(view.of) == crossed
@@ -126,7 +132,8 @@ def _hits(c: int, listed: Sequence[_Listed]) -> Iterator[tuple[ColumnView, int, 
         if not any(text for text, _ in rows):
             continue
         for prints in _PRINTS:
-            yield ColumnView((), prints, of), sum(text == said.get(prints, "") for text, said in rows), len(rows)
+            if any(text and text == said.get(prints) for text, said in rows):
+                yield ColumnView((), prints, of), sum(text == said.get(prints, "") for text, said in rows), len(rows)
         patterns = Counter(
             text.replace(said["code"], "{code}", 1).replace(said["name"], "{name}", 1)
             for text, said in rows
