@@ -13,6 +13,7 @@ from .app import app, example
 from .saying import compiled_book, fail, loaded, say_problems, step
 
 if TYPE_CHECKING:
+    from ..budget.model import Budget
     from ..disclosure.model import Disclosure, Statement
     from ..publish import Written
 
@@ -88,7 +89,7 @@ def _run(
         if not units:
             fail("--each：这是一个单位的账套；部门的账套（公开口径为“部门”）才有所属单位。没有写任何文件。")
         folders |= {out / file_name(f"{u.code}-{u.name}"): unit_book(book, u.code) for u in units}
-    given = [s for path in tables for s in _tables_of(path)]
+    given = [s for path in tables for s in _tables_of(path, book)]
     done = [(folder, compiled_book(part, pack, given)) for folder, part in folders.items()]
     if json:
         from ..disclosure.data import to_json
@@ -105,7 +106,7 @@ def _run(
         _published(compiled.disclosure, folder, wanted, started)
 
 
-def _tables_of(path: Path) -> Sequence[Statement]:
+def _tables_of(path: Path, book: Budget) -> Sequence[Statement]:
     from ..problems import YusuanError
     from ..reading import read as read_file
 
@@ -116,6 +117,8 @@ def _tables_of(path: Path) -> Sequence[Statement]:
         fail(str(error))
     if found is None or not found.statements():
         fail(f"{path} 中没有认出报表。没有写任何文件。")
+    if found.year and found.year != book.profile.year:
+        fail(f"{path} 是{found.year}年的报表，账套是{book.profile.year}年的。没有写任何文件。")
     return found.statements()
 
 

@@ -71,7 +71,8 @@ def outline_of(disclosure: Disclosure, beside: Beside) -> tuple[tuple[SectionVie
 
 def _worded(view: SectionView, following: SectionView | None, open_: list[str]) -> SectionView:
     """A section with the sentences of the shipped section its title speaks of; one with sections below has none."""
-    if view.items or not view.level or (following is not None and following.level > view.level):
+    below = following is not None and following.level > view.level and "statements" not in following.items
+    if view.items or not view.level or below:
         return view
     for pattern, pack, keys in _TOPICS:
         if re.search(pattern, view.title):

@@ -22,7 +22,7 @@ from .beside import Beside, beside_of, template
 from .lines import chinese_number
 from .model import Disclosure, Figure, Statement, Text, Unrecognised
 from .outline_from import outline_of
-from .pack import ByView, Pack, SectionView, StatementView, load_pack
+from .pack import ByView, Pack, RowView, SectionView, StatementView, load_pack
 from .settled import settled
 from .shown import bare
 from .views_from import view_of
@@ -188,12 +188,13 @@ def _completed(views: Sequence[StatementView], open_: list[str]) -> list[Stateme
                     continue
                 told = iter(as_printed)
                 columns = tuple(
-                    replace(c, prints=next(told).prints)
+                    replace(next(told), header=c.header)
                     if c.prints in ("label", "blank", "code", "name") and c.header[-1] in words
                     else c
                     for c in side.columns
                 )
-                tree = next(replace(r, measure="", dims=(), where=(), where_measure="") for r in other.rows if r.by)
+                measure = "" if side.measure else next((c.measure for c in side.columns if c.measure), "")
+                tree = next(RowView(by=r.by, where_measure=measure) for r in other.rows if r.by)
                 rows = (tree, *side.rows) if other.rows[0].by else (*side.rows, tree)
                 view = replace(
                     view,
