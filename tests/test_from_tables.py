@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from yusuan import compile, load, write
 from yusuan.cli import app, example
 from yusuan.disclosure.from_tables import BLANK, NUMBER, REASON, compile_tables
-from yusuan.disclosure.model import Disclosure
+from yusuan.disclosure.model import Column, Disclosure, Section, StatementCell
 from yusuan.disclosure.pack import load_pack
 from yusuan.disclosure.questions import read_answers, write_questions
 from yusuan.problems import InputError
@@ -139,3 +139,17 @@ def test_what_does_not_go_together(arguments: list[str], tmp_path: Path) -> None
 def test_answers_from_another_workbook(exported: Path) -> None:
     with pytest.raises(InputError):
         read_answers(exported)
+
+
+def test_statements_are_laid_out_by_what_stands_in_them(tables: Disclosure) -> None:
+    """A file says nothing of widths that we could use, prints tabs inside words, and has columns with nothing in them."""
+    first, *_ = tables.statements()
+    columns = (replace(first.columns[0], header=("项\t目",)), *first.columns[1:], Column((), "label"))
+    rows = tuple(replace(row, cells=(*row.cells, StatementCell(""))) for row in first.rows)
+    odd = replace(first, columns=columns, rows=rows)
+    made, *_ = compile_tables([replace(tables, sections=(Section("", "", 1, (odd,)),))], PACK).disclosure.statements()
+    assert len(made.columns) == len(first.columns)
+    assert made.columns[0].header == ("项 目",)
+    assert [[c.text for c in row.cells] for row in made.rows] == [[c.text for c in row.cells] for row in first.rows]
+    label, figure = (next(c for c in made.columns if c.kind == kind) for kind in ("label", "figure"))
+    assert label.width > figure.width

@@ -1,5 +1,6 @@
 """A published document becomes a pack that prints its statements again; what can't be known is listed."""
 
+import shutil
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -711,3 +712,28 @@ def test_the_command_refuses_a_file_without_statements(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "mine").exists()
+
+
+def test_the_command_gives_what_the_ledger_does_not_hold(tmp_path: Path) -> None:
+    whole = document(bought(*ITEMS))
+    derive(whole, "mine").write(tmp_path / "mine")
+    pdf.write(compose(whole), tmp_path / "items.pdf")
+    old = document(replace(bought(*ITEMS), title="2023年政府采购预算表"))
+    pdf.write(compose(replace(old, year=2023, title="2023年单位预算")), tmp_path / "old.pdf")
+    shutil.copytree(EXAMPLE, tmp_path / "book")
+    given = ("--tables", "items.pdf")
+    compiling = ("compile", "book", "--pack", "mine")
+    alone = command(*compiling, "--json", where=tmp_path, encoding="utf-8")
+    done = command(*compiling, "--json", *given, where=tmp_path, encoding="utf-8")
+    assert (alone.returncode, done.returncode) == (0, 0), done.stderr
+    assert "保安服务" not in alone.stdout
+    assert "保安服务" in done.stdout
+    told = {
+        more: command(*compiling, "--format", "html", *more, where=tmp_path, encoding="utf-8").stderr
+        for more in ((), given)
+    }
+    assert "compile.given" in told[()]
+    assert "compile.given" not in told[given]
+    late = command(*compiling, "--tables", "old.pdf", where=tmp_path, encoding="utf-8")
+    assert late.returncode == 1
+    assert "2023年" in late.stderr

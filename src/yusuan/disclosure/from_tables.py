@@ -19,6 +19,7 @@ from ..problems import InputError, Place, Problem
 from .compile import nested, section_of
 from .model import Disclosure, Section, Statement, TargetForm, Text
 from .pack import Pack
+from .shown import Tidy, width_of
 from .stated import StatedFacts, stated_facts
 from .words import Wording
 
@@ -74,7 +75,9 @@ def compile_tables(
             ]
         )
     order = {view.key: n for n, view in enumerate(pack.statements)}
-    statements = tuple(sorted(map(_plain_line, found), key=lambda s: order.get(s.key, len(order))))
+    statements = tuple(
+        sorted((_laid_out(_untabbed(_plain_line(s))) for s in found), key=lambda s: order.get(s.key, len(order)))
+    )
     forms = tuple(f for t in tables for f in t.forms())
     unit, year, level = _who(tables, prior)
     pack = _in_units_of(pack, statements)
@@ -178,6 +181,30 @@ _MONEY_LINE = re.compile(r"(金额)?单位[:：]\s*(百万元|亿元|万元|元)
 def _plain_line(statement: Statement) -> Statement:
     """The line of the unit's name alone: the money unit is printed on the other side."""
     return replace(statement, unit_line=_MONEY_LINE.sub("", statement.unit_line).strip())
+
+
+def _untabbed(statement: Statement) -> Statement:
+    """The statement with spaces for the tabs some files print between the two characters of a word: no font has them."""
+    columns = tuple(replace(c, header=tuple(h.replace("\t", " ") for h in c.header)) for c in statement.columns)
+    rows = tuple(
+        replace(row, cells=tuple(replace(cell, text=cell.text.replace("\t", " ")) for cell in row.cells))
+        for row in statement.rows
+    )
+    line = statement.unit_line.replace("\t", "　")
+    return replace(statement, title=statement.title.replace("\t", " "), unit_line=line, columns=columns, rows=rows)
+
+
+def _laid_out(statement: Statement) -> Statement:
+    """The statement without columns in which nothing stands, as wide as its words and figures need."""
+    kept = [
+        c
+        for c, column in enumerate(statement.columns)
+        if any(column.header) or any(row.cells[c].text.strip() for row in statement.rows)
+    ]
+    rows = tuple(replace(row, cells=tuple(row.cells[c] for c in kept)) for row in statement.rows)
+    shown = Tidy(tuple(statement.columns[c] for c in kept), tuple(row.cells for row in rows))
+    columns = tuple(replace(column, width=width_of(shown, c)) for c, column in enumerate(shown.columns))
+    return replace(statement, columns=columns, rows=rows, wide=len(columns) > 7)
 
 
 def _who(tables: Sequence[Disclosure], prior: Disclosure | None) -> tuple[str, int, Literal["unit", "department"]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 
 from ..disclosure.model import (
     Attached,
@@ -121,11 +122,13 @@ def statement_table(statement: Statement, name: str) -> Table:
 
 
 def form_table(form: TargetForm, name: str) -> Table:
-    """A target form.  A project's has period and year side by side; a unit's has the year only."""
-    widths = ((6, 10, 14, 24, 14) if form.whole_unit else (4, 8, 10, 15, 13, 10, 15, 13)) + _beside_widths(form)
+    """A target form.  A project's has period and year side by side; a unit's, and one that was read and says nothing of
+    a period, has the year only."""
+    year_only = form.whole_unit or _says_no_period(form)
+    widths = ((6, 10, 14, 24, 14) if year_only else (4, 8, 10, 15, 13, 10, 15, 13)) + _beside_widths(form)
     grid = _Grid(len(widths))
     grid.add((form.title, grid.columns, "head"))
-    if form.whole_unit:
+    if year_only:
         _unit_form(form, grid)
     else:
         _project_form(form, grid)
@@ -139,9 +142,19 @@ def form_table(form: TargetForm, name: str) -> Table:
         form=True,
         title=form.title,
         left=form.subtitle,
-        right="金额单位：元",
+        right=f"金额单位：{_money_unit(form)}",
         notes=("　　　　".join(f"{label}：{value}" for label, value in form.footer),),
     )
+
+
+def _says_no_period(form: TargetForm) -> bool:
+    periods = (*(line.period.text for line in form.money), form.goals[0], *(i.period for i in form.indicators))
+    return "项目期" not in dict(form.head) and not any(periods)
+
+
+def _money_unit(form: TargetForm) -> str:
+    """The unit its money is in: yuan where we compile it, what was read otherwise."""
+    return next((f.unit for line in form.money for f in (line.year, line.period) if f.unit), "元")
 
 
 class _Grid:
@@ -197,13 +210,13 @@ def _put_beside(grid: _Grid, indicator: FormIndicator, columns: list[tuple[str, 
 
 
 def _project_form(form: TargetForm, grid: _Grid) -> None:
-    head = dict(form.head)
     beside = _beside(form)
     more = len(beside)
-    grid.add(("项目名称", 2, "label"), (head["项目名称"], 6 + more, "text"))
-    for left, right in (("主管部门及代码", "实施单位"), ("项目属性", "项目期")):
-        grid.add((left, 2, "label"), (head[left], 3, "text"), (right, 1, "label"), (head[right], 2 + more, "text"))
-    grid.put("项目资金（元）", grid.row, 0, len(form.money), 2, "label")
+    rest = [pair for pair in form.head if pair[0] != "项目名称"]
+    grid.add(("项目名称", 2, "label"), (dict(form.head).get("项目名称", form.project), 6 + more, "text"))
+    for (left, one), (right, other) in zip_longest(rest[::2], rest[1::2], fillvalue=("", "")):
+        grid.add((left, 2, "label"), (one, 3, "text"), (right, 1, "label"), (other, 2 + more, "text"))
+    grid.put(f"项目资金（{_money_unit(form)}）", grid.row, 0, len(form.money), 2, "label")
     for n, line in enumerate(form.money):
         period, year = (f"{span}{line.label}：" if n == 0 else line.label for span in ("实施期", "年度"))
         for said, column, span, look in (
@@ -249,7 +262,7 @@ def _unit_form(form: TargetForm, grid: _Grid) -> None:
     more = len(beside)
     for label, text in form.head:
         grid.add((label, 2, "label"), (text, 3 + more, "text"))
-    grid.put("年度资金（元）", grid.row, 0, len(form.money), 2, "label")
+    grid.put(f"年度资金（{_money_unit(form)}）", grid.row, 0, len(form.money), 2, "label")
     for line in form.money:
         grid.put(line.label, grid.row, 2, 1, 2, "text")
         grid.put(line.year, grid.row, 4, 1, 1 + more, "figure")
