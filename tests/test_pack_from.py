@@ -17,12 +17,13 @@ from yusuan.budget.facts import facts
 from yusuan.budget.model import Budget
 from yusuan.classification import name_of
 from yusuan.coordinates import Coordinates, coordinates
+from yusuan.disclosure.beside import beside_of
 from yusuan.disclosure.given import with_given
 from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Stated, Statement, StatementCell, Text
-from yusuan.disclosure.pack import ByView, ColumnView, RowView, SideView, StatementView, Subtotal, load_pack
+from yusuan.disclosure.pack import ByView, ColumnView, Pack, RowView, SideView, StatementView, Subtotal, load_pack
 from yusuan.disclosure.pack_from import FILES, derive
 from yusuan.disclosure.reprint import Reprinted, compare, reprint
-from yusuan.disclosure.stated import stated_facts
+from yusuan.disclosure.stated import StatedFacts, stated_facts
 from yusuan.disclosure.statements import statement, statements
 from yusuan.document.compose import compose
 from yusuan.formats import pdf
@@ -737,3 +738,25 @@ def test_the_command_gives_what_the_ledger_does_not_hold(tmp_path: Path) -> None
     late = command(*compiling, "--tables", "old.pdf", where=tmp_path, encoding="utf-8")
     assert late.returncode == 1
     assert "2023年" in late.stderr
+
+
+def test_each_difference_says_why() -> None:
+    """The same amount without its comma, a row that is made and wasn't read, one that was read and isn't made."""
+    first = TREE.rows[0]
+    plain = replace(first.cells[2], text="1190.00")
+    odd = replace(TREE, rows=(replace(first, cells=(*first.cells[:2], plain, *first.cells[3:])), *TREE.rows[1:]))
+    (made,) = reprint(document(odd), derive(document(odd)).pack())
+    assert [(d.row, d.column, d.reason) for d in made.differences] == [(1, 3, "written otherwise")]
+    pack = derive(document(TREE)).pack()
+    lacking = replace(TREE, rows=TREE.rows[:-1])
+    whole = statement(pack.statements[0], 1, *beside(document(TREE), pack))
+    made = compare(lacking, whole)
+    assert {d.reason for d in made.differences} == {"row too many"}
+    more = replace(TREE, rows=(*TREE.rows, TREE.rows[-1]))
+    made = compare(more, whole)
+    assert {d.reason for d in made.differences} == {"no such row"}
+
+
+def beside(disclosure: Disclosure, pack: Pack) -> tuple[Budget, Pack, StatedFacts]:
+    shell = beside_of(disclosure)
+    return shell.budget, pack, shell.facts

@@ -609,6 +609,23 @@ def test_the_worked_example_of_the_documentation_compiles(tmp_path: Path) -> Non
     assert printed[1].strip() == shown + "\n" + said(compiled.disclosure).partition("\n")[0]
 
 
+def test_every_way_to_list_rows_of_the_documentation_lists_some(folder: Path) -> None:
+    rows, columns = re.findall(r"^```toml\n(.*?)^```", section("by：一组行"), re.MULTILINE | re.DOTALL)
+    head = '\n[[statement]]\nkey = "B22"\ntitle = "支出表"\n[[statement.side]]\nmeasure = "expenditure"\n'
+    path = folder / "statements.toml"
+    path.write_text(path.read_text(encoding="utf-8") + head + columns + rows, encoding="utf-8")
+    pack, budget = load_pack(folder), book()
+    view = pack.statements[-1]
+    ways = view.sides[0].rows
+    assert len(ways) == 6
+    known = packs_facts(budget)
+    for way in ways:
+        one = replace(view, sides=(replace(view.sides[0], rows=(way,)),))
+        made = statement(one, 1, budget, pack, known)
+        assert len(made.rows) > 1
+        assert all(any(cell.text for cell in row.cells[:3]) and row.cells[3].figure for row in made.rows)
+
+
 def test_the_statement_of_new_assets_follows_from_what_is_planned(tmp_path: Path) -> None:
     """The documentation's snippet put into a pack: nothing about assets to be bought is typed twice."""
     text = section("新增资产配置表和资产的句子")
