@@ -53,6 +53,7 @@ def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Line]]:
     """The rows from one on that can belong to one set, and where they end; rows without meaning may stand between, and
     those with a code before and after."""
     run: list[Line] = []
+    kinds: set[frozenset[str]] = set()
     end = start
     for at, line in enumerate(lines[start:], start):
         if line.items is None and line.printed and not TOTAL.search(line.label):
@@ -61,8 +62,9 @@ def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Line]]:
                 end = at + 1
             elif not run:
                 break
-        elif _alike(run, line):
+        elif line.listing and (not run or line.rest == run[0].rest) and _nested(kinds, frozenset(line.listing)):
             run.append(line)
+            kinds.add(frozenset(line.listing))
             end = at + 1
         else:
             break
@@ -90,12 +92,9 @@ def is_dots(words: Sequence[str]) -> bool:
     return bool(words) and all(re.fullmatch("[….·]+", word) for word in words)
 
 
-def _alike(run: Sequence[Line], other: Line) -> bool:
-    """Whether a row can belong to the set of a run: what it is listed by is nested with what each of them is."""
-    if not other.listing or any(other.rest != line.rest for line in run[:1]):
-        return False
-    own = set(other.listing)
-    return all(own <= (those := {*line.listing}) or those < own for line in run)
+def _nested(kinds: set[frozenset[str]], own: frozenset[str]) -> bool:
+    """Whether rows listed by these dimensions can stand in a set with others: one's are among the other's."""
+    return all(own <= kind or kind < own for kind in kinds)
 
 
 def _fixed(half: Half, line: Line, beside: Beside, open_: list[str]) -> RowView:
