@@ -413,7 +413,7 @@ def test_a_value_is_read_in_its_parts(operator: str, number: Decimal, unit: str)
 # --- the published example -----------------------------------------------------------------------------------------
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "changzhi" / "000_727de999e53de965.txt"
-#: Genuine mistakes of the published forms (benchmarks/review/changzhi-mistakes.md): check and line.
+#: Genuine mistakes of the published forms (benchmarks/review/labels/changzhi.toml): check and line.
 GENUINE = """
 N-38 502, X-30 812, PF-03 516, PF-03 818, PF-19 510, PF-09 530, PF-04 546, PF-09 543, PF-16 560, PF-17 543, PF-10 617,
 PF-21 617, PF-08 638, PF-12 649, PF-21 663, PF-18 663, PF-12 689, PF-21 703, PF-21 739, PF-20 739, PF-07 765,
