@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from yusuan.problems import Severity
 from yusuan.provenance import Provenance
 from yusuan.review import Finding
-from yusuan.review.findings import Severity, Shown
+from yusuan.review.findings import Shown
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks" / "review"))
 import changzhi
