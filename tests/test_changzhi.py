@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,20 @@ def test_a_finding_says_the_gravest_label_of_its_line() -> None:
     ]
     fine = [{"line": 8, "printed": ["乙"], "says": ""}]
     alone, form = (lambda n: range(n, n + 1)), (lambda n: range(n, n + 3))
-    assert changzhi.said_by(_finding(9, "甲"), mistakes, fine, alone) is mistakes[1]
-    assert changzhi.said_by(_finding(6, "甲"), mistakes, fine, alone) is None
-    assert changzhi.said_by(_finding(6, "甲"), mistakes, fine, form) is mistakes[1]
-    assert changzhi.said_by(_finding(8, "乙"), mistakes, fine, alone) is fine[0]
-    assert changzhi.said_by(_finding(7, "甲", "error"), mistakes[:1], fine, alone) is None
+    for line, words, lines, expected in (
+        (9, "甲", alone, mistakes[1:]),
+        (6, "甲", alone, []),
+        (6, "甲", form, mistakes[1:]),
+        (8, "乙", alone, fine),
+    ):
+        assert changzhi.said_by(_finding(line, words), mistakes, fine, lines) == expected
+    assert changzhi.said_by(_finding(7, "甲", "error"), mistakes[:1], fine, alone) == []
+    assert changzhi.said_by(_finding(7, "甲"), [mistakes[0] | {"checks": ["PF-22"]}], fine, alone) == []
+
+
+def test_each_place_of_a_finding_says_its_own_label() -> None:
+    mistakes = [
+        {"line": n, "grade": "W", "kind": "style", "printed": [w], "says": ""} for n, w in ((7, "甲"), (8, "乙"))
+    ]
+    both = replace(_finding(7, "甲"), places=(*_finding(7, "甲").places, *_finding(8, "乙").places))
+    assert changzhi.said_by(both, mistakes, [], lambda n: range(n, n + 1)) == mistakes

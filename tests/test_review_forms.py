@@ -242,7 +242,7 @@ def test_a_slip_in_a_compiled_form_is_found(honest: Disclosure) -> None:
 # --- the examples of the documentation -----------------------------------------------------------------------------
 
 DOCUMENTED = Path(__file__).parents[1] / "docs" / "checks.md"
-BETWEEN_DOCUMENTS = {"X-29", "X-30", "N-38", "PF-26", "FORM-01"}
+BETWEEN_DOCUMENTS = {"X-29", "X-30", "N-38", "PF-25", "PF-26", "FORM-01"}
 
 
 def examples() -> list[tuple[str, str, bool]]:
@@ -276,7 +276,7 @@ def example(text: str) -> TargetForm:
             made = replace(made, goals=("", value))
         elif label == "填报日期":
             made = replace(made, footer=((label, value),))
-        elif label in ("项目期", "项目名称"):
+        elif label in ("项目期", "项目名称", "项目属性"):
             head[label] = value
         else:
             texts.append((label, value))
@@ -415,9 +415,11 @@ def test_a_value_is_read_in_its_parts(operator: str, number: Decimal, unit: str)
 PUBLISHED = Path(__file__).parents[2] / "shared" / "changzhi" / "000_727de999e53de965.txt"
 #: Genuine mistakes of the published forms (benchmarks/review/labels/changzhi.toml): check and line.
 GENUINE = """
-N-38 502, X-30 812, PF-03 516, PF-03 818, PF-19 510, PF-09 530, PF-04 546, PF-09 543, PF-16 560, PF-17 543, PF-10 617,
-PF-21 617, PF-08 638, PF-12 649, PF-21 663, PF-18 663, PF-12 689, PF-21 703, PF-21 739, PF-20 739, PF-07 765,
-PF-08 800, PF-07 870, PF-24 912, PF-18 909, PF-12 905
+N-38 502, X-30 812, PF-25 434, PF-03 516, PF-03 818, PF-19 510, PF-09 530, PF-04 546, PF-09 543, PF-16 560, PF-17 543, PF-10 617,
+PF-21 617, PF-08 638, PF-21 663, PF-18 663, PF-12 689, PF-21 703, PF-21 739, PF-20 739, PF-07 765,
+PF-08 800, PF-07 870, PF-24 912, PF-18 909, PF-12 905, PF-28 597, PF-09 646, PF-12 646, PF-12 687, PF-18 763, PF-18 907,
+PF-21 812, PF-22 579, PF-22 617, PF-22 739, PF-23 510, PF-23 617, PF-23 663, PF-23 703, PF-23 739, PF-30 639, FORM-02 703,
+FORM-02 739, FORM-02 850
 """
 
 
@@ -434,3 +436,48 @@ def test_the_mistakes_of_the_published_forms_are_found_and_nothing_else_is_said(
         if f.places[0].place is not None
     )
     assert found == Counter(re.sub(r"\s+", " ", GENUINE).strip().split(", "))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fails"),
+    [
+        ("主要是申请市级彩票公益金用于精神卫生福利设施建设。", True),
+        ("主要是安排一般公共预算用于精神卫生福利设施建设。", False),
+        ("待分配的彩票公益金减少872.69万元、精神卫生福利设施建设增加1000.00万元。", False),  # two things
+        ("精神卫生福利设施建设不使用彩票公益金。", False),
+        ("彩票公益金用于养老服务。", False),  # nothing says which project
+    ],
+)
+def test_a_sentence_that_names_another_fund_than_the_project_list_is_told(sentence: str, fails: bool) -> None:
+    about = PROJECT.where(fund="general_public")
+    table = projects(("市精神卫生福利设施建设项目", "1000.00"), about=about)
+    assert ("PF-25" in ids(Text(sentence), table)) == fails
+    paid = projects(("市精神卫生福利设施建设项目", "1000.00"), about=about.where(fund="government_fund"))
+    assert "PF-25" not in ids(Text(sentence), paid)
+
+
+def test_one_set_of_indicators_in_two_projects_is_told() -> None:
+    many = tuple(replace(INDICATORS[0], name=f"第{n}项服务人数") for n in range(6))
+    one, other = (replace(f, indicators=(*many, *INDICATORS)) for f in two())
+    assert ids(one, other) == ["FORM-01"]
+    different = replace(other, indicators=(*many, *INDICATORS[:3], replace(INDICATORS[3], year="改善")))
+    assert ids(one, different) == []
+    assert ids(*two()) == []  # few indicators are alike by chance
+
+
+def test_two_rules_with_like_titles_are_left_alone() -> None:
+    for one, other in (
+        ("市级行政单位资产配置标准", "市级行政事业单位资产配置标准"),
+        ("山西省临时救助办法", "临时救助办法"),
+        ("机关事务管理条例", "机关事务管理办法"),
+        ("中华人民共和国预算法", "中华人民共和国预算法实施条例"),
+    ):
+        made = replace(form(), texts=(("立项依据", f"《{one}》、《{other}》。"),))
+        assert "FORM-02" not in ids(made), one
+
+
+def test_a_rule_replaced_after_the_year_began_still_held() -> None:
+    made = replace(form(), texts=(("立项依据", "《退役士兵安置条例》。"),))
+    assert "PF-23" not in ids(made)  # until September of the year
+    later = replace(disclosure(made), year=2025)
+    assert [f.check for f in review(later).findings] == ["PF-23"]

@@ -4,9 +4,9 @@
 
 FILE is the published text (../shared/changzhi beside this repository); labels are in ``labels/changzhi.toml``.  A finding
 *says* a label when one of its places stands on one of the label's lines and shows one of its printed words, or the message
-does.  A cell of a target form that has no line of its own stands in its whole form; what is missing stands nowhere.  As in
-``audited.py`` a finding says one label, the gravest first, and an error says no mistake of style.  What says no label was
-judged by eye (``[[judged]]``).  ``--all`` lists every finding with what it says.
+does.  A cell of a target form that has no line of its own stands in its whole form; what is missing stands nowhere.  Each
+place of a finding says one label, the gravest first; the message is asked only where no place says one.  As in
+``audited.py`` an error says no mistake of style.  What says no label was judged by eye (``[[judged]]``).  ``--all`` lists every finding with what it says.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from audited import stands
 
 from yusuan.disclosure.model import Disclosure
 from yusuan.reading import read
-from yusuan.review import Finding, review
+from yusuan.review import Finding, Shown, review
 
 HERE = Path(__file__).parent
 GRADES = ("E", "W", "I")
@@ -65,51 +65,63 @@ def report(
         sure = [m for m in of if m.get("certain", True)]
         numbers = [len(of), _found(of, said), len(sure), _found(sure, said)]
         print(f"| {grade or 'all'} | " + " | ".join(map(str, numbers)) + " |")
-    verdicts = [verdict(f, label, known.get("judged", [])) for f, label in zip(findings, said, strict=True)]
+    verdicts = [verdict(f, labels, known.get("judged", [])) for f, labels in zip(findings, said, strict=True)]
     print("\n| findings | " + " | ".join(VERDICTS) + " |\n" + "|---" * (len(VERDICTS) + 1) + "|")
     for severity in ("error", "warning", "info"):
         n = Counter(v for f, v in zip(findings, verdicts, strict=True) if f.severity == severity)
         print(f"| {severity} | " + " | ".join(str(n[v]) for v in VERDICTS) + " |")
     print()
-    for f, label, v in zip(findings, said, verdicts, strict=True):
+    for f, labels, v in zip(findings, said, verdicts, strict=True):
         if all_ or v not in ("mistake", "true"):
-            print(
-                f"- {v}: {f.severity} {f.check} {f.message}" + (f" → {label['line']} {label['says']}" if label else "")
-            )
+            print(f"- {v}: {f.severity} {f.check} {f.message}")
+            for label in labels:
+                print(f"    - {label['line']} {label['says']}")
     for m in mistakes:
-        if not any(label is m for label in said):
+        if not any(label is m for labels in said for label in labels):
             print(f"- missed: {m['line']} {m['grade']}{'' if m.get('certain', True) else '?'} {m['says']}")
 
 
-def _found(mistakes: Iterable[Label], said: Sequence[Label | None]) -> int:
-    return sum(any(label is m for label in said) for m in mistakes)
+def _found(mistakes: Iterable[Label], said: Sequence[Sequence[Label]]) -> int:
+    return sum(any(label is m for labels in said for label in labels) for m in mistakes)
 
 
 def said_by(
     finding: Finding, mistakes: Iterable[Label], harmless: Iterable[Label], lines: Callable[[int], range]
-) -> Label | None:
-    """The one label a finding says, or None."""
+) -> list[Label]:
+    """The labels a finding says: one for each of its places, or else one for its message."""
     ranked = sorted(mistakes, key=lambda m: (GRADES.index(m["grade"]), not m.get("certain", True)))
-    return next((label for label in (*ranked, *harmless) if says(finding, label, lines)), None)
+    known = [label for label in (*ranked, *harmless) if _may_say(finding, label)]
+    found: list[Label] = []
+    for place in finding.places:
+        label = next((k for k in known if _on(place, k, lines) and _shows(k, place.text)), None)
+        if label is not None and not any(label is f for f in found):
+            found.append(label)
+    if found:
+        return found
+    nowhere = not any(p.place is not None and p.place.line for p in finding.places)
+    somewhere = (k for k in known if nowhere or any(_on(p, k, lines) for p in finding.places))
+    return [k for k in somewhere if _shows(k, finding.message)][:1]
 
 
-def says(finding: Finding, label: Label, lines: Callable[[int], range]) -> bool:
+def _may_say(finding: Finding, label: Label) -> bool:
     if finding.severity == "error" and label.get("grade") == "I":
         return False
-    if "checks" in label and finding.check not in label["checks"]:
-        return False
+    return finding.check in label.get("checks", (finding.check,))
+
+
+def _on(place: Shown, label: Label, lines: Callable[[int], range]) -> bool:
     on = {label["line"], *label.get("also", ())}
-    places = [p for p in finding.places if p.place is not None and on.intersection(lines(p.place.line))]
-    if not places and any(p.place is not None and p.place.line for p in finding.places):
-        return False
-    texts = (finding.message, *(p.text for p in places))
-    return any(stands(words, text, label.get("kind", "")) for words in label["printed"] for text in texts)
+    return place.place is not None and bool(on.intersection(lines(place.place.line)))
 
 
-def verdict(finding: Finding, label: Label | None, judged: Iterable[Label]) -> str:
+def _shows(label: Label, text: str) -> bool:
+    return any(stands(words, text, label.get("kind", "")) for words in label["printed"])
+
+
+def verdict(finding: Finding, labels: Sequence[Label], judged: Iterable[Label]) -> str:
     """What became of a finding: says a mistake, a place that only looks wrong, or what was judged by eye."""
-    if label is not None:
-        return "mistake" if "grade" in label else "looks wrong"
+    if labels:
+        return "mistake" if any("grade" in label for label in labels) else "looks wrong"
     first = next((p for p in finding.places if p.place is not None), None)
     where = first.place.line if first and first.place else 0
     known = (

@@ -53,26 +53,30 @@ def _said(check: Check, words: str, places: list[Shown]) -> Finding:
     return check.finding(f"{places[0]}{more}{words}：{check.says}。", tuple(places), found=places[0].text)
 
 
+def unpaired(text: str) -> tuple[str, int] | None:
+    """The first bracket or book-title mark without its other half, and where it stands.  A number before a bracket, as
+    in "1）", needs none."""
+    opened: list[tuple[str, int]] = []
+    words = text.replace("(", "（").replace(")", "）")
+    alone: tuple[str, int] | None = None
+    for at, mark in enumerate(words):
+        if mark in _PAIRS:
+            opened.append((mark, at))
+        elif mark in _CLOSED_BY:
+            if opened and opened[-1][0] == _CLOSED_BY[mark]:
+                opened.pop()
+            elif not (mark == "）" and re.search(r"(?:^|[^\w])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}$", words[:at])):
+                alone = alone or (mark, at)
+    return opened[0] if opened else alone
+
+
 def _unpaired(texts: list[tuple[Section, Text]]) -> Iterator[Finding]:
-    """Brackets and book-title marks without their other half.  A number before a bracket, as in "1）", needs none."""
+    """Brackets and book-title marks without their other half."""
     check = checks()["TEXT-01"]
     for section, text in texts:
-        opened: list[tuple[str, int]] = []
-        words = text.text.replace("(", "（").replace(")", "）")
-        alone: tuple[str, int] | None = None
-        for at, mark in enumerate(words):
-            if mark in _PAIRS:
-                opened.append((mark, at))
-            elif mark in _CLOSED_BY:
-                if opened and opened[-1][0] == _CLOSED_BY[mark]:
-                    opened.pop()
-                elif not (
-                    mark == "）" and re.search(r"(?:^|[^\w])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}$", words[:at])
-                ):
-                    alone = alone or (mark, at)
+        left = unpaired(text.text)
         # A title's mark may be closed on the next line of a document that was cut into paragraphs.
-        left = opened[0] if opened else alone
-        if left and len(words) > 1 and words.rstrip()[-1:] in "。；！？":
+        if left and len(text.text) > 1 and text.text.rstrip()[-1:] in "。；！？":
             yield check.finding(
                 f"{_around(section, text, left[1], left[1] + 1)}的“{left[0]}”没有另一半。",
                 (_around(section, text, left[1], left[1] + 1),),

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from ...disclosure.model import Disclosure
 from ..findings import Coverage, Finding
+from .basis import basis, two_titles
 from .calculations import calculations
 from .costs import costs
 from .indicators import indicators
+from .kind import funds, recurring
 from .money import of_units, sums
 from .projects import against_projects
+from .promises import bills, completion, months, people
 from .said import Judged
-from .texts import copied, heads, texts
+from .texts import copied, heads, texts, worded
 
 
 def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
@@ -25,8 +28,17 @@ def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Co
     judged += (*against_projects(disclosure), *of_units(disclosure))
     findings = [j.finding for j in judged if j.finding]
     for form in found:
-        findings += (*indicators(form), *texts(form, disclosure.year))
-    findings += (*heads(found), *copied(found))
+        findings += (*indicators(form), *texts(form, disclosure.year), *basis(form, disclosure.year))
+        findings += (*people(form), *months(form, disclosure.year), *completion(form, disclosure.year))
+        findings += bills(form)
+    findings += (
+        *heads(found),
+        *copied(found),
+        *worded(found),
+        *recurring(found),
+        *two_titles(found),
+        *funds(disclosure),
+    )
     missing = Counter(coverage.not_evaluated) + Counter(j.why for j in judged if j.why)
     failed = sum(j.finding is not None for j in judged)
     return findings, replace(

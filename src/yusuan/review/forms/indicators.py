@@ -26,10 +26,10 @@ from .said import (
 )
 
 _LEVELS = ("产出", "效益")
-_VALUE_ONLY = re.compile(r"[≥≤＞＜><=＝≧≦]?\s*[\d,]+(?:\.\d+)?")
 #: Names that say what is counted: "培训人次 265", "满意度 ≥90".
 _UNIT_IN_NAME = re.compile(
-    r"[（(][^（）()]*[)）]\s*$|率|度$|比例|占比|百分比|评分|等级|评价|[人次场天个项篇份家台辆套件户期名]数?$"
+    r"[（(][^（）()]*[)）]\s*$|率|度$|比例|占比|百分比|评分|等级|评价|[人次场天个项篇份家台辆套件户期名]$|数$"
+    r"|(学生|教师|人员|职工|儿童|老人|老年人|党员|干部|群众|学员|对象)数量$"
 )
 
 
@@ -80,7 +80,7 @@ def _lacking(form: TargetForm) -> Iterator[Finding]:
         text = text_of(one)
         if one.name and not text:
             empty.append(indicator(form, one))
-        elif _VALUE_ONLY.fullmatch(text) and text.strip("0 ") and not _UNIT_IN_NAME.search(one.name):
+        elif (value := value_of(text)) and not value.unit and value.number and not _UNIT_IN_NAME.search(one.name):
             bare_.append(indicator(form, one))
         elif re.search(r"\d\s*[^\d\s.,，]", text):
             with_unit += 1
@@ -114,7 +114,7 @@ def _direction(one: FormIndicator, value: Value | None) -> str:
     if (
         least
         and value.number > 0
-        and value.number != 100
+        and (value.number != 100 or name.endswith("率"))
         and speaks("less", "is", name)
         and not speaks("less", "turned", name)
     ):
@@ -131,12 +131,16 @@ def _direction(one: FormIndicator, value: Value | None) -> str:
 
 
 def _misplaced(one: FormIndicator, value: Value | None) -> str:
-    """Money under satisfaction or effects, satisfaction elsewhere, pieces under quality."""
+    """Money under satisfaction, effects or times, times under costs, satisfaction elsewhere, pieces under quality."""
     name = bare(one.name)
     levels = one.level1 + one.level2
     money = value is not None and bool(value.unit) and whole_unit("money", value.unit) and speaks("cost", "name", name)
     if money and re.search("满意度|社会效益|生态效益|可持续|质量", levels) and not speaks("cost", "saved", name):
         return "应放在成本指标"
+    if money and "时效" in one.level2 and re.search("成本|单价|费用", name):
+        return "应放在成本指标"
+    if speaks("cost", "level", one.level2) and re.search("(时间|日期|工期|期限|时限)$", name):
+        return "应放在时效指标" if re.search(r"[月日天]|年底|年内", text_of(one)) else ""
     if "满意" in one.level1 and len(name) >= 4 and not speaks("satisfaction", "is", name):
         return "满意度指标应说谁满意"
     if (
@@ -181,6 +185,8 @@ def _unfitting(one: FormIndicator, value: Value | None) -> str:
     name = bare(one.name)
     if value is None or not value.unit:
         return ""
+    if value.unit.startswith("人/次"):
+        return "人次不写成人/次"
     if value.unit == "%" and speaks("unit", "counted", name) and not speaks("unit", "counted_not", name):
         return "数量不用百分比"
     if speaks("unit", "share", name) and (whole_unit("count", value.unit) or whole_unit("money", value.unit)):

@@ -130,8 +130,8 @@ def finding(check: str, message: str, places: tuple[Shown, ...], found: str, exp
 
 
 def several(check: str, said: str, places: Sequence[Shown], expected: str) -> Finding:
-    """One finding for all indicators of a form that have the same fault."""
-    more = f"等{len(places)}个指标" if len(places) > 1 else ""
+    """One finding for all places that have the same fault."""
+    more = f"等{len(places)}处" if len(places) > 1 else ""
     text = f"“{places[0].text}”" if places[0].text else ""
     return finding(check, f"{places[0]}{more}{text}{said}。", tuple(places), places[0].text, expected)
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ...disclosure.model import TargetForm
+from ...money import Interval
+from ..checks import checks
 from ..findings import Finding, Shown
+from ..wording import unpaired
+from .money import added
 from .said import (
     bare,
     finding,
     indicator,
+    largest,
     one_year,
     several,
     shown,
@@ -52,7 +58,18 @@ def heads(forms: Sequence[TargetForm]) -> Iterator[Finding]:
 
 
 def copied(forms: Sequence[TargetForm]) -> Iterator[Finding]:
-    """One goal in the forms of several projects."""
+    """One goal, or one set of indicators with its values, in the forms of several projects."""
+    sets: dict[tuple[tuple[str, str], ...], list[TargetForm]] = defaultdict(list)
+    for form in forms:
+        said = tuple((re.sub(r"\s", "", i.name), re.sub(r"\s", "", text_of(i))) for i in form.indicators if text_of(i))
+        if len(said) >= 6 and not form.whole_unit and form.project:
+            sets[said].append(form)
+    for same in sets.values():
+        if len({f.project for f in same}) > 1:
+            places = tuple(shown(f, "", "绩效指标", f"{len(f.indicators)}个指标", None) for f in same)
+            others = "”“".join([f.project for f in same][1:4])
+            message = f"{places[0]}与“{others}”的指标和指标值完全相同。"
+            yield finding("FORM-01", message, places, places[0].text, "各项目自己的指标")
     found: dict[str, list[TargetForm]] = defaultdict(list)
     for form in forms:
         for goal in dict.fromkeys(re.sub(r"\s", "", g) for g in form.goals):
@@ -64,6 +81,33 @@ def copied(forms: Sequence[TargetForm]) -> Iterator[Finding]:
             places = tuple(shown(f, "", "绩效目标", goal, None) for f in several_)
             message = f"{places[0]}与“{'”“'.join(list(names)[1:4])}”的目标一字不差：“{goal[:40]}…”。"
             yield finding("FORM-01", message, places, goal[:40], "各项目自己的目标")
+
+
+#: Checks of the words of any paragraph that a form's cells are held to as well.
+_WORDED = ("STYLE-01", "N-49", "N-50", "TEXT-02", "TEXT-03", "D-08")
+
+
+def worded(forms: Sequence[TargetForm]) -> Iterator[Finding]:
+    """Punctuation, left-over words and marks without their other half in the cells of forms: one finding a check."""
+    cells = [
+        (f, label, text)
+        for f in forms
+        for label, text in (*f.texts, ("实施期目标", f.goals[0]), ("年度目标", f.goals[1]))
+    ]
+    for id_ in _WORDED:
+        pattern = checks()[id_].pattern
+        assert pattern is not None, id_
+        places = [shown(f, label, "", m[0].strip(), None) for f, label, text in cells if (m := pattern.search(text))]
+        if places:
+            more = f"等{len(places)}处" if len(places) > 1 else ""
+            message = f"{places[0]}{more}写着“{places[0].text}”：{checks()[id_].says}。"
+            yield checks()[id_].finding(message, tuple(places), found=places[0].text)
+    for form, label, text in cells:
+        # an opening mark at the end is a cell that breaks off (PF-21)
+        if (left := unpaired(text)) and not _open(text.strip()):
+            said = text[max(0, left[1] - 20) : left[1] + 8]
+            place = shown(form, label, "", said, None)
+            yield checks()["TEXT-01"].finding(f"{place}“{said}”的“{left[0]}”没有另一半。", (place,), found=said)
 
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "[": "]", "【": "】"}
@@ -79,10 +123,27 @@ def _cut(form: TargetForm) -> Iterator[Finding]:
         said = text.strip()
         if len(said) < 4 or (column and len(said) < 6):
             continue
-        if re.search(words()["value"]["cut"], said) or _open(said) or re.search(r"元.*[=＝]\s*\d+(\.\d+)?$", said):
+        ends = re.search(words()["value"]["cut"], said) or re.search(r"元.*[=＝]\s*\d+(\.\d+)?$", said)
+        if ends or _open(said) or (not column and _unfinished(form, said)):
             places.append(shown(form, row if not column else "", column or row, said[-20:], None))
+    period, year = (re.sub(r"[\s。；]+$", "", g.strip()) for g in form.goals)
+    if one_year(form) and len(year) >= 20 and period != year and period.startswith(year):
+        places.append(shown(form, "年度目标", "", year[-20:], None))
     if places:
         yield several("PF-21", "没有写完", places, "完整的句子")
+
+
+_LISTED = re.compile(
+    r"[一-鿿][^\d，。；、]{0,20}?(?:\d[^，。；、]*?[=＝])?\s*(\d[\d,]*(?:\.\d+)?)(万元|元)(?=[；;，,、]|$)"
+)
+
+
+def _unfinished(form: TargetForm, text: str) -> bool:
+    """Whether a list of amounts that ends with a semicolon doesn't reach the project's money yet."""
+    best = largest(form)
+    run = text[text.rfind("。") + 1 :]
+    amounts = [Interval.of(Decimal(n.replace(",", "")), unit) for n, unit in _LISTED.findall(run)]
+    return text[-1] in "；;" and best is not None and len(amounts) > 1 and added(amounts).high < best[2].low
 
 
 def _open(text: str) -> bool:
