@@ -368,6 +368,11 @@ def test_a_unit_s_total_is_its_expenditure_and_the_sum_of_its_tasks() -> None:
     )
     assert ids(unit("25.00"), table) == []
     assert ids(unit("26.00"), table) == ["PF-26"]
+    # a place may put special funds on a form of their own: the statements print them, or what is left
+    for part in ("21.00", "4.00"):
+        figure = Figure(part, Decimal(part), "万元", every.where(fund="general_public"))
+        special = replace(table, key="B05", rows=(Row((StatementCell("专项"), StatementCell(part, figure))),))
+        assert "PF-26" not in ids(unit("21.00"), table, special)
     assert ids(unit("25.00", "20.00", "5.00"), table) == []
     assert ids(unit("25.00", "20.00", "5.10"), table) == ["PF-02"]
 
@@ -465,6 +470,19 @@ def test_one_set_of_indicators_in_two_projects_is_told() -> None:
     assert ids(*two()) == []  # few indicators are alike by chance
 
 
+def test_one_short_indicator_for_several_numbered_goals_is_left_alone() -> None:
+    def twice(first: str, second: str) -> list[str]:
+        return ids(
+            form(indicators=(*INDICATORS, *(replace(INDICATORS[3], name=n, year=v) for n, v in pairs(first, second))))
+        )
+
+    def pairs(first: str, second: str) -> list[tuple[str, str]]:
+        return [(first, "≥90%"), (second, "≥95%")]
+
+    assert twice("群众知晓率", "群众知晓率") == ["PF-29"]
+    assert twice("指标3：群众知晓率", "指标8：群众知晓率") == []
+
+
 def test_two_rules_with_like_titles_are_left_alone() -> None:
     for one, other in (
         ("市级行政单位资产配置标准", "市级行政事业单位资产配置标准"),
@@ -480,4 +498,4 @@ def test_a_rule_replaced_after_the_year_began_still_held() -> None:
     made = replace(form(), texts=(("立项依据", "《退役士兵安置条例》。"),))
     assert "PF-23" not in ids(made)  # until September of the year
     later = replace(disclosure(made), year=2025)
-    assert [f.check for f in review(later).findings] == ["PF-23"]
+    assert "PF-23" in [f.check for f in review(later).findings]

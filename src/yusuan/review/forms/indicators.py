@@ -219,6 +219,10 @@ def _twice(form: TargetForm) -> Iterator[Finding]:
         other = re.sub(r"\s", "", text_of(first))
         if first is one or len(name) < 3 or not (text and other) or text == other:
             continue
+        # numbered for goals of the form, a short name may be meant for each of them
+        numbers = [re.match(r"\s*指标\s*(\d+)", i.name) for i in (first, one)]
+        if len(name) < 12 and all(numbers) and len({n[1] for n in numbers if n}) == 2:
+            continue
         if (one.period and first.period and one.period == first.period) or one.level2 == "":
             continue
         places = (indicator(form, first), indicator(form, one))

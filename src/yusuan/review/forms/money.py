@@ -12,6 +12,8 @@ from ..findings import Shown
 from ..prints import as_print
 from .said import SPANS, Judged, Span, finding, interval, of_span, one_year, printed, shown, total
 
+#: Why a unit's form isn't judged.
+IN_PART = "整体绩效目标表只含部门的一部分资金"
 #: More lines of money than this aren't tried in all ways.
 MOST_LINES = 10
 
@@ -144,9 +146,19 @@ def of_units(disclosure: Disclosure) -> Iterator[Judged]:
                 yield Judged()
                 continue
             first, amount = found[0]
+            if _part(stated, amount, printed_):
+                yield Judged(why=IN_PART)
+                continue
             place = shown(form, line.label, SPANS["year"], line.year.text, line)
             message = f"{place}印“{printed(line.year)}”，{first}印“{first.text}”，整体绩效目标应覆盖全部支出。"
             yield Judged(finding("PF-26", message, (place, first), printed(line.year), as_print(amount, line.year)))
+
+
+def _part(stated: Interval, whole: Interval, printed_: dict[Coordinates, list[tuple[Shown, Interval]]]) -> bool:
+    """Whether a smaller amount is one the statements print (fiscal money), or all but one (special funds, which some
+    places put on a form of their own)."""
+    amounts = {i for found in printed_.values() for _, i in found if i.low > 0}
+    return stated.high < whole.low and any(i.meets(stated) or (stated + i).meets(whole) for i in amounts)
 
 
 def _statements(disclosure: Disclosure) -> dict[Coordinates, list[tuple[Shown, Interval]]]:
