@@ -19,7 +19,8 @@ from .said import Judged, finding, interval, name_of, printed, shown, total
 #: Why something of a form isn't judged.
 NO_ROW = "项目支出表中没有找到绩效目标表的项目"
 NO_TABLE = "绩效目标表的项目没有可对照的项目支出表"
-Rows = dict[str, list[tuple[Shown, Interval]]]
+#: By name: where, the amount, and of which vintage it is ("" where that isn't known).
+Rows = dict[str, list[tuple[Shown, Interval, str]]]
 
 
 def against_projects(disclosure: Disclosure) -> Iterator[Judged]:
@@ -47,7 +48,11 @@ def _amounts(own: list[TargetForm], rows: Rows) -> Iterator[Judged]:
         name = plain(name_of(form))
         if stated is None or names[name] > 1:
             continue
-        found = rows.get(name, [])
+        vintage = _vintage(line.year)
+        found = [row for row in rows.get(name, []) if not vintage or row[2] in ("", vintage)]
+        if not found and name in rows:
+            yield Judged(why=NO_ROW)
+            continue
         if not found:
             near = _near(name, stated, {k: v for k, v in rows.items() if k not in names})
             if near is not None:
@@ -57,7 +62,7 @@ def _amounts(own: list[TargetForm], rows: Rows) -> Iterator[Judged]:
             else:
                 yield Judged(why=NO_ROW if rows else NO_TABLE)
             continue
-        intervals = [i for _, i in found]
+        intervals = [i for _, i, _ in found]
         if any(added(chosen).meets(stated) for chosen in choices(intervals[:MOST_LINES])):
             yield Judged()
             continue
@@ -76,7 +81,7 @@ def _near(name: str, stated: Interval, rows: Rows) -> Shown | None:
         place
         for other, found in rows.items()
         if _apart(name, other) <= max(1, len(name) // 8)
-        for place, amount in found[:1]
+        for place, amount, _ in found[:1]
         if amount.meets(stated)
     ]
     return near[0] if len(near) == 1 else None
@@ -114,8 +119,14 @@ def _rows(disclosure: Disclosure) -> Rows:
                     if amount is not None and amount.high > amount.width:
                         header = "/".join(dict.fromkeys(h for h in statement.columns[n].header if h))
                         place = Shown(statement.title, label.strip(), header, cell.text, cell.place)
-                        found[plain(label)].append((place, amount))
+                        found[plain(label)].append((place, amount, _vintage(cell.figure)))
     return found
+
+
+def _vintage(figure: Figure | None) -> str:
+    """Of this year or carried over; "" where a figure doesn't say."""
+    about = figure.about if figure else None
+    return str(about.get("vintage") or "") if isinstance(about, Coordinates) else ""
 
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
