@@ -14,7 +14,7 @@ from yusuan.disclosure.pack import packs
 from yusuan.review import review
 
 #: What is the matter with a form or with its words.
-OF_FORMS = ("PF-", "FORM-", "X-28", "X-29", "X-30", "N-38", "STYLE-01", "TEXT-", "N-49", "N-50", "D-08")
+OF_FORMS = ("PF-", "FORM-", "X-28", "X-29", "X-30", "N-38", "STYLE-", "TEXT-", "N-49", "N-50", "D-08")
 THINGS = (("碎纸机", "台"), ("文件柜", "组"), ("宣传册", "册"), ("检测设备", "套"))
 
 

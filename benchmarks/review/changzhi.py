@@ -6,7 +6,7 @@ FILE is the published text (../shared/changzhi beside this repository); labels a
 *says* a label when one of its places stands on one of the label's lines and shows one of its printed words, or the message
 does.  A cell of a target form that has no line of its own stands in its whole form; what is missing stands nowhere.  Each
 place of a finding says one label, the gravest first; the message is asked only where no place says one.  As in
-``audited.py`` an error says no mistake of style.  What says no label was judged by eye (``[[judged]]``).  ``--all`` lists every finding with what it says.
+``audited.py`` an error says no mistake of style, and a check of style no other.  What says no label was judged by eye (``[[judged]]``).  ``--all`` lists every finding with what it says.
 """
 
 from __future__ import annotations
@@ -105,6 +105,8 @@ def said_by(
 
 def _may_say(finding: Finding, label: Label) -> bool:
     if finding.severity == "error" and label.get("grade") == "I":
+        return False
+    if finding.check.startswith("STYLE") and label.get("kind") not in ("style", "punctuation"):
         return False
     return finding.check in label.get("checks", (finding.check,))
 

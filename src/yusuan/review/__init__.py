@@ -29,6 +29,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .forms import forms
     from .plain_tables import plain_tables
     from .sentences import sentences
+    from .style import number_style
     from .subjects import subjects
     from .wording import wording
 
@@ -46,7 +47,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, contents, code_names, subjects, wording):
+    for check in (completeness, contents, code_names, subjects, wording, number_style):
         try:
             findings += check(disclosure)
         except Exception as error:
