@@ -32,6 +32,7 @@ from yusuan.provenance import Provenance
 from yusuan.reading import read
 from yusuan.review import Review, review
 from yusuan.review.checks import checks
+from yusuan.review.forms.promises import number
 from yusuan.review.forms.said import value_of
 
 NAME = "养老服务"
@@ -499,3 +500,22 @@ def test_a_rule_replaced_after_the_year_began_still_held() -> None:
     assert "PF-23" not in ids(made)  # until September of the year
     later = replace(disclosure(made), year=2025)
     assert "PF-23" in [f.check for f in review(later).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12),
+        ("三", 3),
+        ("两", 2),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("三十五", 35),
+        ("三四", -1),
+        ("三四十", -1),
+        ("", -1),
+    ],
+)
+def test_numbers_in_characters_are_read(text: str, value: int) -> None:
+    assert number(text) == value

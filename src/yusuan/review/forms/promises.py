@@ -21,11 +21,9 @@ def number(text: str) -> int:
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
-    if not set(tens + ones) <= set(_DIGITS):
+    if max(len(tens), len(ones)) > 1 or not set(tens + ones) <= set(_DIGITS) or not (ten or ones):
         return -1
-    if not ten:
-        return _DIGITS[ones] if len(ones) == 1 else -1
-    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
+    return (10 * (_DIGITS[tens] if tens else 1) if ten else 0) + (_DIGITS[ones] if ones else 0)
 
 
 _PEOPLE = re.compile(r"(?P<what>[一-鿿]{2,4}?)(?:人员|员)?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})名")
