@@ -76,7 +76,7 @@ def two_titles(forms: Sequence[TargetForm]) -> Iterator[Finding]:
                 key = (number["by"][-1], number["year"], number["n"])
                 first, where = numbers.setdefault(key, (title, place))
                 if first not in title and title not in first and _put_in(first, title):
-                    message = f"{place}与{where}“{where.text}”文号相同（{number[0]}），名称不同。"
+                    message = f"{place}写“{place.text}”，{where}写“{where.text}”，文号相同（{number[0]}），名称不同。"
                     yield finding("FORM-02", message, (place, where), place.text, where.text)
                     titles.pop(title, None)
     names = sorted(titles)

@@ -45,6 +45,7 @@ _FUNDS = {
     "government_fund": re.compile("彩票公益金|政府性基金"),
     "state_capital": re.compile("国有资本经营预算"),
 }
+_NAMES = {"government_fund": "政府性基金", "state_capital": "国有资本经营预算"}
 _LONGEST = 6  # characters a clause shares with a project's name before it speaks of the project
 
 
@@ -69,7 +70,7 @@ def funds(disclosure: Disclosure) -> Iterator[Finding]:
             told.add((about[0], fund))
             where = rows[about[0]][1]
             said = Shown("", "", "", clause.strip(), place)
-            message = f"{said}说是{word[0]}，{where}这个项目没有{'政府性基金' if fund == 'government_fund' else '国有资本经营预算'}，只有{where.column}{where.text}。"
+            message = f"{said}写“{said.text}”，{where}印“{where.text}”，这个项目在项目支出表中没有{_NAMES[fund]}。"
             yield finding("PF-25", message, (said, where), word[0], where.column)
 
 
