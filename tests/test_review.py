@@ -31,6 +31,7 @@ from yusuan.disclosure.model import (
     StatementCell,
     Text,
 )
+from yusuan.document.prose import claims
 from yusuan.provenance import Provenance
 from yusuan.reading import Reading
 from yusuan.review import review
@@ -435,11 +436,14 @@ def test_every_check_is_documented() -> None:
 @pytest.mark.parametrize("check", [c for c in checks().values() if c.fails], ids=lambda c: c.id)
 def test_the_examples_of_a_check_hold_and_fail(check: Check) -> None:
     def ids(words: str) -> set[str]:
-        made = replace(disclosure(Text(words)), unit="长治市民政局")
+        (read,) = claims([words], year=2024)
+        made = replace(disclosure(Text(words, read)), unit="长治市民政局")
         return {f.check for f in review(made).findings}
 
     assert check.id not in ids(check.holds)
     assert check.id in ids(check.fails)
+    shown = (Path(__file__).resolve().parents[1] / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert f"| {check.id} | {check.holds} | {check.fails} |" in shown
 
 
 def test_a_code_with_another_code_s_name_is_told_and_a_cut_name_is_not() -> None:

@@ -10,7 +10,7 @@ from ..coordinates import Coordinates
 from ..disclosure.model import Change, Growth, Share
 from ..money import Interval, printed, scale
 from .laws import Spot
-from .slips import digits, moved, one_slip
+from .slips import digits, hundredth, moved, one_slip
 from .system import Key, System, ends_of, key, meaning_of, total_of, weight_of
 
 
@@ -28,12 +28,22 @@ class Repair:
 _SLIP_COUNTS = 0.15
 #: What :func:`slip_cost` gives a single slip.
 _A_SLIP = 0.5
+#: What a rate counts that was printed as a ratio: nothing is likelier.
+_A_RATIO = 0.2
+
+
+def _ratio(spot: Spot, allowed: Interval | None) -> bool:
+    """Whether a rate is a hundredth of what is allowed."""
+    rate, print_ = isinstance(spot.figure.about, Share | Growth), spot.interval
+    return rate and allowed is not None and print_ is not None and hundredth(print_, allowed)
 
 
 def likelihood(repairs: tuple[Repair, ...]) -> tuple[float, int]:
     """Light, and like a slip of the pen, first."""
     weight = sum(weight_of(r.spot) for r in repairs)
-    slips = max(slip_cost(r.spot.figure.text, r.text) + _turned(r) for r in repairs)
+    slips = max(
+        _A_RATIO if _ratio(r.spot, r.allowed) else slip_cost(r.spot.figure.text, r.text) + _turned(r) for r in repairs
+    )
     return (weight + _SLIP_COUNTS * slips, len(repairs))
 
 
@@ -168,7 +178,7 @@ def _only_print(spot: Spot, allowed: Interval | None) -> str:
     # an interval's ends may just round to the next print; one print holds nearly all of it
     if len(texts) == 1 or allowed.width <= step:
         return printed((allowed.low + allowed.high) / 2, figure.unit, places, grouped="," in figure.text)
-    slips = [t for t in texts if slip_cost(figure.text, t) <= _A_SLIP]
+    slips = [t for t in texts if slip_cost(figure.text, t) <= _A_SLIP and not _ratio(spot, allowed)]
     return slips[0] if len(slips) == 1 else ""
 
 

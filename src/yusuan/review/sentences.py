@@ -12,11 +12,14 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from ..disclosure.model import Change, Claim, Disclosure, Growth, Section, Text
-from ..money import SCALE, Interval, printed
+from ..money import Interval, printed
 from .checks import checks
-from .findings import Coverage, Finding, Shown, anchor
+from .compared import compared, is_base
+from .findings import Coverage, Finding
+from .reasons import reasons
+from .slips import RATIO, hundredth
+from .told import WORDS, between, claimed, money, said
 
-_WORDS = {"increase": "增加", "decrease": "减少"}
 #: More items than this of one list aren't tried in all ways.
 _MOST_ITEMS = 10
 _TOTAL = re.compile(
@@ -31,39 +34,27 @@ def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding]
         if isinstance(item, Text) and item.claims:
             for check in (_turned, _growth, _from_zero, _itemised, _vehicles, _small_firms):
                 judged += check(section, item)
-    findings = [j for j in judged if j is not None]
-    held = len(judged) - len(findings)
+    for over_all in (compared, reasons):
+        judged += over_all(disclosure)
+    findings = _once([j for j in judged if j is not None])
+    held = judged.count(None)
     return findings, replace(coverage, passed=coverage.passed + held, failed=coverage.failed + len(findings))
 
 
-def claimed(section: Section, text: Text, claim: Claim) -> Shown:
-    """A claim as one side of a finding."""
-    around = text.text[max(0, claim.start - 24) : claim.end]
-    return Shown(section.title, f"…{around}", "", said(claim), text.place, anchor(text.text, claim.start))
-
-
-def said(claim: Claim) -> str:
-    """A claim's print with its direction word and its unit."""
-    return _WORDS.get(claim.direction, "") + claim.figure.text + claim.figure.unit
-
-
-def _money(claim: Claim) -> Interval | None:
-    return claim.figure.interval if claim.figure.unit in SCALE else None
-
-
-def _between(text: Text, one: Claim, other: Claim) -> str:
-    """The words between two claims, without the first one's unit."""
-    return text.text[one.end : other.start].removeprefix(one.figure.unit)
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """The first of the findings that accuse the same claim."""
+    first = {(f.places[0].place, f.places[0].anchor): f for f in reversed(findings)}
+    return list(reversed(first.values()))
 
 
 def _changes(text: Text) -> Iterator[tuple[int, Claim, Claim]]:
     """A change and the growth told just after it, with the change's number."""
     for n, (change, growth) in enumerate(pairwise(text.claims)):
-        words = _between(text, change, growth)
+        words = between(text, change, growth)
         if (
-            _money(change) is not None
-            and change.direction in _WORDS
-            and growth.direction in _WORDS
+            money(change) is not None
+            and change.direction in WORDS
+            and growth.direction in WORDS
             and growth.figure.unit == "%"
             and re.fullmatch(
                 r"[，,、（(]?\s*(?:同比)?(?:增长|增加|上升|增幅|提高|下降|减少|降低|降幅|下浮|上浮|上涨)(?:了|率|幅度)?[为约：:]?\s*",
@@ -90,23 +81,26 @@ def _growth(section: Section, text: Text) -> Iterator[Finding | None]:
     """A growth against the change before it and any amount before that, where the laws couldn't tell what they are of."""
     for n, change, growth in _changes(text):
         settled = isinstance(change.figure.about, Change) and isinstance(growth.figure.about, Growth)
-        delta, rate = _money(change), growth.figure.interval
+        delta, rate = money(change), growth.figure.interval
         if settled or change.direction != growth.direction or delta is None or rate is None or not change.figure.value:
             continue
         sign = 1 if change.direction == "increase" else -1
-        amounts = [c for c in text.claims[:n] if _money(c) is not None and c.direction not in _WORDS]
-        rates = [r for c in amounts if (r := _rate(_money(c), delta, sign)) is not None]
-        if not rates:
-            continue
+        amounts = [c for c in text.claims[:n] if money(c) is not None and c.direction not in WORDS]
+        if n and is_base(text, n - 1):
+            continue  # the amount that is compared with is printed: :mod:`compared` judges by it
+        known = [_rate(money(c), delta, sign) for c in amounts]
+        rates = [r for r in known if r is not None]
+        if not rates or len(rates) < len(known):
+            continue  # one of unknown rate may be the one that is meant
         if any(r.meets(rate) for r in rates):
             yield None
             continue
         last = amounts[-1]
-        right = _rate(_money(last), delta, sign) or rates[-1]
+        right = _rate(money(last), delta, sign) or rates[-1]
         about = printed((right.low + right.high) / 2, "%", 2) + "%"
         message = (
             f"{claimed(section, text, growth)}写“{said(growth)}”，按本年{said(last)}、{said(change)}算得约{about}，"
-            f"按这一段前面的哪一个金额都算不出{growth.figure.text}%。"
+            f"按这一段前面的哪一个金额都算不出{growth.figure.text}%{RATIO if hundredth(rate, right) else ''}。"
         )
         places = tuple(claimed(section, text, c) for c in (growth, change, last))
         yield checks()["N-06"].finding(message, places, found=said(growth), expected=f"约{about}")
@@ -138,14 +132,14 @@ def _from_zero(section: Section, text: Text) -> Iterator[Finding | None]:
 def _itemised(section: Section, text: Text) -> Iterator[Finding | None]:
     """ "…6000万元，…37.51万元，共计…": what follows adds up what stands before it in the sentence."""
     for n, total in enumerate(text.claims):
-        if n < 2 or not _TOTAL.fullmatch(_between(text, text.claims[n - 1], total)):
+        if n < 2 or not _TOTAL.fullmatch(between(text, text.claims[n - 1], total)):
             continue
         items = _listed(text, n)
-        whole = _money(total)
+        whole = money(total)
         if whole is None or not 2 <= len(items) <= _MOST_ITEMS:
             continue
         ways = [some for k in range(1, len(items) + 1) for some in combinations(items, k)]
-        finest = min(i.width for c in (total, *items) if (i := _money(c)))
+        finest = min(i.width for c in (total, *items) if (i := money(c)))
         if any(_sum(some, total, finest).meets(_as_fine(whole, finest)) for some in ways):
             yield None
             continue
@@ -165,7 +159,7 @@ def _listed(text: Text, end: int) -> list[Claim]:
     items: list[Claim] = []
     for claim in reversed(text.claims[:end]):
         following = items[0] if items else text.claims[end]
-        if _money(claim) is None or re.search("[。；;]", _between(text, claim, following)):
+        if money(claim) is None or re.search("[。；;]", between(text, claim, following)):
             break
         items.insert(0, claim)
     return items
@@ -189,18 +183,18 @@ def _sum(items: Sequence[Claim], of: Claim, finest: Fraction | None = None) -> I
 
 
 def _against(item: Claim, total: Claim) -> bool:
-    return total.direction in _WORDS and item.direction in _WORDS and item.direction != total.direction
+    return total.direction in WORDS and item.direction in WORDS and item.direction != total.direction
 
 
 def _vehicles(section: Section, text: Text) -> Iterator[Finding | None]:
     """ "共有车辆3辆，其中：领导用车0辆、…、其他用车2辆": the kinds make up all of them."""
     for n, whole in enumerate(text.claims[:-1]):
-        if whole.figure.unit != "辆" or not re.match(r"[，,]?\s*其中", _between(text, whole, text.claims[n + 1])):
+        if whole.figure.unit != "辆" or not re.match(r"[，,]?\s*其中", between(text, whole, text.claims[n + 1])):
             continue
         kinds: list[Claim] = []
         other = False
         for before, claim in pairwise(text.claims[n:]):
-            words = _between(text, before, claim)
+            words = between(text, before, claim)
             if claim.figure.unit != "辆" or "。" in words or re.search("购置|新增|更新|报废|编制", words):
                 break
             other = other or "其他" in words
@@ -229,7 +223,7 @@ def _small_firms(section: Section, text: Text) -> Iterator[Finding | None]:
     for claim in text.claims:
         words = text.text[start : claim.start]
         start = claim.end
-        amount = _money(claim)
+        amount = money(claim)
         if amount is None:
             continue
         if _SMALL.search(words) and reserved is not None:
@@ -243,7 +237,7 @@ def _small_firms(section: Section, text: Text) -> Iterator[Finding | None]:
 
 
 def _within(section: Section, text: Text, part: Claim, whole: Claim, why: str) -> Finding | None:
-    less, more = _money(part), _money(whole)
+    less, more = money(part), money(whole)
     if less is None or more is None or less.low <= more.high:
         return None
     places = (claimed(section, text, part), claimed(section, text, whole))
