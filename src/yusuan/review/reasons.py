@@ -95,6 +95,9 @@ def _alone_against(given: _Given) -> Finding | None:
     """ "增加3万元，主要原因是办案量减少": all the reason says goes the other way."""
     reason = given.reason.strip()
     match = _ALONE.fullmatch(reason)
+    named = given.text.text[given.change.end : given.start]
+    if re.search(rf"(?:{_UP}|{_DOWN})的?(?:主要)?原因", named):
+        return None  # judged by what it is called
     if not match or _ELSEWHERE.search(reason) or _directed(match["word"]) == given.change.direction:
         return None
     places = (_change(given), quoted(given.section, given.text, given.start, given.start + len(given.reason)))
