@@ -15,7 +15,9 @@ from ..disclosure.model import Change, Claim, Disclosure, Growth, Section, Text
 from ..money import Interval, printed
 from .checks import checks
 from .compared import compared, is_base
+from .counted import counted
 from .findings import Coverage, Finding
+from .named import named
 from .reasons import reasons
 from .slips import RATIO, hundredth
 from .told import WORDS, between, claimed, money, said
@@ -34,7 +36,7 @@ def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding]
         if isinstance(item, Text) and item.claims:
             for check in (_turned, _growth, _from_zero, _itemised, _vehicles, _small_firms):
                 judged += check(section, item)
-    for over_all in (compared, reasons):
+    for over_all in (compared, reasons, counted, named):
         judged += over_all(disclosure)
     findings = _once([j for j in judged if j is not None])
     held = judged.count(None)

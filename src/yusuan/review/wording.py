@@ -1,4 +1,4 @@
-"""What is wrong with the words: left-over template, other years and levels, punctuation, personal data."""
+"""What is wrong with the words: left-over template, other years and levels, personal data.  Marks are :mod:`marks`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..disclosure.model import Disclosure, Section, Text
+from . import marks
 from .checks import Check, checks
 from .findings import Finding, Shown, anchor
 
 #: Characters shown on either side of what was found.
 _AROUND = 12
-_PAIRS = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕"}
-_CLOSED_BY = {close: open_ for open_, close in _PAIRS.items()}
 #: Titles that speak of other years with good reason.
 _OTHER_YEARS = re.compile("上年|上一年|决算|执行|结转|回顾|比较|对比|变动|完成情况|总结")
 _PROVINCIAL = re.compile(r"省(?!.*?[市县区州])|自治区(?!.*?[市县区州])")
@@ -24,14 +23,18 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
     found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
     texts = [(s, i) for s, i in disclosure.walk() if isinstance(i, Text)]
     for check in checks().values():
-        if check.pattern is None or (check.id == "N-44" and not _below_province(disclosure.unit)):
+        if (
+            check.pattern is None
+            or check.id in marks.ONCE
+            or (check.id == "N-44" and not _below_province(disclosure.unit))
+        ):
             continue
         for section, text in texts:
             for match in check.pattern.finditer(text.text):
                 found[check.id, match[0]].append(_around(section, text, match.start(), match.end()))
     for (id_, words), places in found.items():
         yield _said(checks()[id_], f"写着“{words}”", places)
-    yield from _unpaired(texts)
+    yield from marks.marks(disclosure)
     yield from _years(disclosure)
     yield from _names(disclosure)
     yield from _old_dates(disclosure, texts)
@@ -51,37 +54,6 @@ def _around(section: Section, text: Text, start: int, end: int) -> Shown:
 def _said(check: Check, words: str, places: list[Shown]) -> Finding:
     more = f"等{len(places)}处" if len(places) > 1 else ""
     return check.finding(f"{places[0]}{more}{words}：{check.says}。", tuple(places), found=places[0].text)
-
-
-def unpaired(text: str) -> tuple[str, int] | None:
-    """The first bracket or book-title mark without its other half, and where it stands.  A number before a bracket, as
-    in "1）", needs none."""
-    opened: list[tuple[str, int]] = []
-    words = text.replace("(", "（").replace(")", "）")
-    alone: tuple[str, int] | None = None
-    for at, mark in enumerate(words):
-        if mark in _PAIRS:
-            opened.append((mark, at))
-        elif mark in _CLOSED_BY:
-            if opened and opened[-1][0] == _CLOSED_BY[mark]:
-                opened.pop()
-            elif not (mark == "）" and re.search(r"(?:^|[^\w])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}$", words[:at])):
-                alone = alone or (mark, at)
-    return opened[0] if opened else alone
-
-
-def _unpaired(texts: list[tuple[Section, Text]]) -> Iterator[Finding]:
-    """Brackets and book-title marks without their other half."""
-    check = checks()["TEXT-01"]
-    for section, text in texts:
-        left = unpaired(text.text)
-        # A title's mark may be closed on the next line of a document that was cut into paragraphs.
-        if left and len(text.text) > 1 and text.text.rstrip()[-1:] in "。；！？":
-            yield check.finding(
-                f"{_around(section, text, left[1], left[1] + 1)}的“{left[0]}”没有另一半。",
-                (_around(section, text, left[1], left[1] + 1),),
-                found=left[0],
-            )
 
 
 def _years(disclosure: Disclosure) -> Iterator[Finding]:

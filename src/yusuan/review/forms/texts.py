@@ -11,7 +11,7 @@ from ...disclosure.model import TargetForm
 from ...money import Interval
 from ..checks import checks
 from ..findings import Finding, Shown
-from ..wording import unpaired
+from ..marks import unpaired
 from .money import added
 from .said import (
     bare,
@@ -84,7 +84,7 @@ def copied(forms: Sequence[TargetForm]) -> Iterator[Finding]:
 
 
 #: Checks of the words of any paragraph that a form's cells are held to as well.
-_WORDED = ("STYLE-01", "N-49", "N-50", "TEXT-02", "TEXT-03", "D-08")
+_WORDED = ("N-49", "N-50", "TEXT-02", "TEXT-03", "D-08")
 
 
 def worded(forms: Sequence[TargetForm]) -> Iterator[Finding]:

@@ -1,0 +1,183 @@
+"""Numbers of things that the text tells, against the things it names and the statements list: offices and units, projects
+by kind, forms that are announced, vehicles that are bought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..coordinates import THREE_PUBLIC, Coordinates
+from ..disclosure.model import Disclosure, Item, Section, Statement, Text, Unrecognised
+from .checks import checks
+from .findings import Finding, Shown
+from .told import between, claimed, quoted, said
+
+_DIGITS = {d: n for n, d in enumerate("零一二三四五六七八九")} | {"两": 2}
+_N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+#: "内设机构12个，分别为：", "设4个派出审计处，包括：": what is named after the colon is all of them.
+_LISTED = re.compile(
+    rf"(?:{_N}个(?P<what>[^，。；：、（）\d]{{0,14}})|(?P<what2>[^，。；：、（）\d]{{2,12}}?)(?:共有?|计)?(?P<n2>\d{{1,3}})个)"
+    r"[，,]?(?:(?:包括|分别为|分别是|具体为|具体包括|具体是|即)[：:]?|为?[：:])(?P<names>[^。；：:]*)(?P<end>[。；]|$)"
+)
+_OFFICES = re.compile("内设|机构|处室|科室|处$|科$|室$|部门|单位|大队|中心|所$|站$")
+#: Where more than names is told, or names are shortened, they can't be counted.
+_UNCOUNTABLE = re.compile(r"等|至|到|[、，]?其中|\d|若干|其他|各")
+_ROW = re.compile(r"\s*(\d{1,3})\s*[.、．]?\s*")
+
+
+def counted(disclosure: Disclosure) -> Iterator[Finding | None]:
+    """A finding for each number that isn't what it counts, None for each that is."""
+    items = list(disclosure.walk())
+    for n, (section, item) in enumerate(items):
+        if isinstance(item, Text):
+            yield from _named(section, item, [i for _, i in items[n + 1 : n + 40]])
+            yield from _kinds(section, item)
+            yield from _announced(disclosure, section, item)
+    yield from _cars(disclosure)
+
+
+def number(words: str) -> int:
+    """What "12" or "十二" counts; up to 99."""
+    if words.isdecimal():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _named(section: Section, text: Text, following: Sequence[Item]) -> Iterator[Finding | None]:
+    """ "设3个内设机构，包括：办公室、财务科。": one is missing, or the number wasn't changed."""
+    for match in _LISTED.finditer(text.text):
+        what = match["what"] or match["what2"] or ""
+        if not _OFFICES.search(what):
+            continue
+        told = number(match["n"] or match["n2"])
+        names = match["names"].strip()
+        if names and not match["end"]:
+            continue  # it goes on where a page ends
+        counts = _counts(names) if names else _rows(following)
+        if not counts:
+            continue
+        if told in counts:
+            yield None
+            continue
+        start = match.start("n") if match["n"] else match.start("n2")
+        place = quoted(section, text, start, start + len(match["n"] or match["n2"]) + 1)
+        message = f"{place}写“{place.text}{what if match['n'] else ''}”，后面列出{counts[0]}个。"
+        yield checks()["TEXT-10"].finding(message, (place,), found=place.text, expected=f"{counts[0]}个")
+
+
+def _counts(names: str) -> list[int]:
+    """How many names there are; the second is what it is if 和 joins two of them."""
+    bare = re.sub(r"[（(][^（）()]*[）)]|《[^》]*》", "", names)
+    if _UNCOUNTABLE.search(bare) or re.search("[（）()，,]", bare):
+        return []
+    parts = [p for p in bare.split("、") if p.strip()]
+    joined = sum(len(re.findall("[和及与]", p)) for p in parts)
+    return [len(parts), *(len(parts) + n for n in range(1, joined + 1))]
+
+
+def _rows(following: Sequence[Item]) -> list[int]:
+    """The last number of the table or of the numbered lines that come next; () where neither does."""
+    count = 0
+    for item in following:
+        if isinstance(item, Unrecognised | Statement):
+            rows = item.rows if isinstance(item, Unrecognised) else ()
+            serial = [int(r[0]) for r in rows if r and r[0].strip().isdecimal()]
+            return [len(serial)] if serial and serial == list(range(1, len(serial) + 1)) and not count else []
+        if not isinstance(item, Text):
+            break
+        match = re.match(
+            r"\s*(?:[（(](\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|(\d{1,2})[.、．])\s*[一-鿿]", item.text
+        )
+        if match is None or number(match[1] or match[2]) != count + 1 or len(item.text) > 40:
+            break
+        count += 1
+    return [count] if count > 1 else []
+
+
+def _kinds(section: Section, text: Text) -> Iterator[Finding | None]:
+    """ "项目12个…其中：其他运转类项目8个…；特定目标类项目4个": the kinds make up all of them."""
+    counts = [c for c in text.claims if c.figure.unit == "个"]
+    for whole, first, second in zip(counts, counts[1:], counts[2:], strict=False):
+        if not re.search("其中", between(text, whole, first)) or "。" in between(text, first, second):
+            continue
+        words = (text.text[whole.end : first.start], text.text[first.end : second.start])
+        if not re.search(r"(?:运转类|特定目标类)[^，。；]{0,8}$", words[0]) or not re.search(
+            r"(?:运转类|特定目标类)[^，。；]{0,8}$", words[1]
+        ):
+            continue
+        values = [c.figure.value for c in (whole, first, second)]
+        if any(v is None for v in values):
+            continue
+        total = (first.figure.value or 0) + (second.figure.value or 0)
+        if total == whole.figure.value:
+            yield None
+            continue
+        places = tuple(claimed(section, text, c) for c in (whole, first, second))
+        message = f"{places[0]}写“{said(whole)}”，其中各类之和是{total}个。"
+        yield checks()["N-36"].finding(message, places, found=said(whole), expected=f"{total}个")
+
+
+_WHOLE_FORM = re.compile(r"整体(?:支出)?(?:绩效)?目标(?:申报)?表?[^，。；]{0,8}(?:详?见附[件表]|附后|见后)")
+
+
+def _announced(disclosure: Disclosure, section: Section, text: Text) -> Iterator[Finding | None]:
+    """ "整体目标表见附件", in a document that prints its projects' forms and not this one."""
+    match = _WHOLE_FORM.search(text.text)
+    forms = disclosure.forms()
+    if match is None or not forms:
+        return
+    titled = [u.title for u in disclosure.unrecognised()] + [t.text for t in disclosure.texts() if len(t.text) < 40]
+    if any(f.whole_unit for f in forms) or any(re.search("整体(?:支出)?(?:绩效)?目标(?:申报)?表$", t) for t in titled):
+        yield None
+        return
+    place = quoted(section, text, match.start(), match.end())
+    message = f"{place}说“{match[0]}”，文件中有{len(forms)}张项目的绩效目标表，没有整体绩效目标表。"
+    yield checks()["N-39"].finding(message, (place,), found="没有整体绩效目标表", expected="附整体绩效目标表")
+
+
+_BOUGHT = re.compile(
+    r"(?:购|更新|新增|置换)[^。；]{0,30}[\d一二两三四五六七八九十]+[辆台]|[\d一二两三四五六七八九十]+[辆台][^。；]{0,16}(?:购置|更新|采购)|购置数|购置[^。；]{0,12}[\d一二两三四五六七八九十]+部|[一二两三四五六七八九十\d]+部[^。；]{0,10}(?:车|用车)"
+)
+_KEPT = re.compile(r"[\d一二两三四五六七八九十]+\s*[辆台部]|保有量|保有数")
+
+
+def _cars(disclosure: Disclosure) -> Iterator[Finding | None]:
+    """Money for vehicles in the three-public table, and no word anywhere how many are bought or kept."""
+    if disclosure.kind != "budget":
+        return
+    texts = [t.text for t in disclosure.texts()]
+    if not any("公务用车" in t and re.search(r"\d", t) for t in texts):
+        return  # tables alone, or text published apart
+    for item, words, what in (
+        ("vehicle_purchase", _BOUGHT, "购置几辆"),
+        ("vehicle_operation", _KEPT, "保有几辆"),
+    ):
+        spot = _three_public(disclosure, THREE_PUBLIC[item])
+        if spot is None:
+            continue
+        if any(words.search(t) for t in texts):
+            yield None
+            continue
+        message = f"{spot}有{spot.text}，文中没有说明{what}。"
+        yield checks()["N-26"].finding(message, (spot,), found="没有说明", expected=what)
+
+
+def _three_public(disclosure: Disclosure, codes: frozenset[str]) -> Shown | None:
+    """This year's figure of one of the three public items in their table, where it isn't nothing."""
+    for statement in disclosure.statements():
+        if statement.key != "B10":
+            continue
+        for r, c, figure in statement.figures():
+            about = figure.about
+            if not isinstance(about, Coordinates) or about.get("year") or not figure.value:
+                continue
+            value = about.get("econ_dept")
+            if (value if isinstance(value, frozenset) else frozenset({value})) == codes:
+                label = next(
+                    (x.text.strip() for x in statement.rows[r].cells if x.figure is None and x.text.strip()), ""
+                )
+                place = statement.rows[r].cells[c].place
+                header = statement.columns[c].header[-1] if statement.columns[c].header else ""
+                return Shown(statement.title, label, header, figure.text, place)
+    return None
