@@ -9,10 +9,11 @@ from functools import cache
 
 from ..classification.codes import codes, find_by_name, history, name_of, plain
 from ..coordinates import Coordinates
-from ..disclosure.model import Claim, Disclosure, OneOf, Section, Statement, Text
+from ..disclosure.model import About, Claim, Disclosure, OneOf, Section, Text
+from ..money import Interval
 from .checks import checks
 from .findings import Finding, Shown
-from .told import quoted
+from .told import money, quoted
 
 _ITEMS = re.compile(
     r"(?P<nature>人员经费|公用经费|日常公用经费)(?:支出|预算)?[\d,.]+万?元[^。；：:\d]{0,6}(?:占[^。；：:]{0,20}%)?[，,。；]?\s*"
@@ -115,70 +116,92 @@ def _codes(name: str, year: int) -> frozenset[str]:
 # ── functional classes ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+#: The statements that list the classes of a fund's expenditure; None is all of it.
+_LISTS: dict[str | None, tuple[str, ...]] = {
+    "general_public": ("B05", "F05"),
+    "fiscal_appropriation": ("B04", "F04"),
+    None: ("B01", "B03", "F01", "F03"),
+}
+_AND_MORE = re.compile(r"(?:百?万|亿)?元?(?:[，,（(]\s*占[^。；，]*?[%％][）)]?)?等")
+
+
 def _classes(disclosure: Disclosure) -> Iterator[Finding | None]:
-    """A paragraph that tells the expenditure of the general budget class by class, against the classes its statement
-    lists: one that has money and isn't told, where the paragraph says that it tells them all."""
-    listed = _listed_classes(disclosure)
-    if len(listed) < 2:
-        return
+    """A paragraph that tells a fund's expenditure class by class, against the classes its statement lists: where it
+    tells less than the total and what is missing is just the rest, the class was forgotten."""
+    listed = {fund: _listed_classes(disclosure, fund) for fund in _LISTS}
     for section, item in disclosure.walk():
         if not isinstance(item, Text):
             continue
-        told = {c: claim for claim in item.claims if (c := _class(claim)) is not None}
-        if len(told) < 2 or not set(told) <= set(listed):
-            continue
-        missing = sorted(set(listed) - set(told))
-        last = max(told.values(), key=lambda c: c.start)
-        tail = re.match(r"[^。；，]*?元?(?:[，,]\s*占[\d.]+[%％])?(等)?(?:方面|支出)*[。；]?", item.text[last.end :])
-        open_ended = (
-            bool(tail and tail[1])
-            or "主要用于" in item.text
-            or "主要包括" in item.text
-            or "等" in item.text[last.start :]
-        )
-        place = quoted(section, item, last.start, last.end)
-        if not missing and tail and tail[1]:
-            message = f"{place}前后已写明全部{len(listed)}类支出，还写“等”。"
-            yield checks()["N-55"].finding(message, (place,), found="等", expected="删去“等”")
-        elif missing and not open_ended and len(missing) < len(told):
-            names = "、".join(name_of("functional", c, disclosure.year) for c in missing)
-            message = f"{place}逐类写明支出，没有写到表中的{names}。"
-            places = (place, *(listed[c] for c in missing))
-            yield checks()["N-15"].finding(message, places, found="没有写到", expected=names)
-        else:
-            yield None
+        for fund, rows in listed.items():
+            told = {c: claim for claim in item.claims if (c := _class(claim, fund)) is not None}
+            if len(told) < 2 or not set(told) <= set(rows):
+                continue
+            missing = sorted(set(rows) - set(told))
+            last = max(told.values(), key=lambda c: c.start)
+            more = _AND_MORE.match(item.text, last.end)
+            place = quoted(section, item, last.start, last.end)
+            total = next((m for c in item.claims if _class(c, fund, total=True) == "" and (m := money(c))), None)
+            if not missing and more:
+                message = f"{place}前后已写明全部{len(rows)}类支出，还写“等”。"
+                yield checks()["N-55"].finding(message, (place,), found="等", expected="删去“等”")
+            elif missing and not more and total is not None and _just_the_rest(total, told, rows, missing):
+                names = "、".join(name_of("functional", c, disclosure.year) for c in missing)
+                message = f"{place}前逐类写明支出，没有写到表中的{names}，所写各类之和少于总数。"
+                places = (place, *(rows[c][0] for c in missing))
+                yield checks()["N-15"].finding(message, places, found="没有写到", expected=names)
+            else:
+                yield None
 
 
-def _listed_classes(disclosure: Disclosure) -> dict[str, Shown]:
-    """The functional classes with money in the statement of the general budget's expenditure."""
-    found: dict[str, Shown] = {}
+_Rows = dict[str, tuple[Shown, Interval]]
+
+
+def _just_the_rest(total: Interval, told: dict[str, Claim], rows: _Rows, missing: list[str]) -> bool:
+    parts = Interval.exactly(0)
+    for claim in told.values():
+        parts = parts + (money(claim) or Interval.exactly(0))
+    if parts.meets(total):
+        return False
+    for code in missing:
+        parts = parts + rows[code][1]
+    return parts.meets(total)
+
+
+def _listed_classes(disclosure: Disclosure, fund: str | None) -> _Rows:
+    """The functional classes with money in the statement of a fund's expenditure."""
+    found: _Rows = {}
     for statement in disclosure.statements():
-        if statement.key not in ("B05", "F05") or "functional_code" not in statement.exhaustive:
+        if statement.key not in _LISTS[fund]:
             continue
         for row in statement.rows:
             for cell in row.cells:
-                about = cell.figure.about if cell.figure and cell.figure.value else None
-                about = about.candidates[0] if isinstance(about, OneOf) else about
-                code = about.get("functional_code") if isinstance(about, Coordinates) else None
-                if isinstance(code, str) and len(code) == 3:
-                    found.setdefault(code, _shown(statement, cell.place, code, cell.text))
+                figure = cell.figure
+                code = _code(figure.about, fund) if figure and figure.value else None
+                if code and figure and (printed := figure.interval):
+                    shown = Shown(statement.title, code, "", cell.text, cell.place)
+                    found.setdefault(code, (shown, printed))
     return found
 
 
-def _shown(statement: Statement, place: object, code: str, printed: str) -> Shown:
-    return Shown(statement.title, code, "", printed, place)  # type: ignore[arg-type]
+def _class(claim: Claim, fund: str | None, *, total: bool = False) -> str | None:
+    """The class whose expenditure a claim tells, where that isn't nothing; "" for all of them where the ``total`` is
+    asked for."""
+    if not claim.figure.value:
+        return None
+    code = _code(claim.figure.about, fund)
+    return code if code or total else None
 
 
-def _class(claim: Claim) -> str | None:
-    """The class whose expenditure from the general budget a claim tells, where that isn't nothing."""
-    about = claim.figure.about
+def _code(about: About | None, fund: str | None) -> str | None:
+    """The functional class that is all that expenditure is of, besides its fund; "" for none; None for what else it
+    may be."""
     about = about.candidates[0] if isinstance(about, OneOf) else about
-    if not isinstance(about, Coordinates) or about.measure != "expenditure" or not claim.figure.value:
+    if not isinstance(about, Coordinates) or about.measure not in ("expenditure", "uses"):
         return None
-    if about.get("fund") != "general_public" or about.get("year") or about.get("nature"):
-        return None
-    code = about.get("functional_code")
-    return code if isinstance(code, str) and len(code) == 3 else None
+    at = {d: v for d, v in about.at if d != "vintage"}
+    code = at.pop("functional_code", "")
+    alone = at == ({} if fund is None else {"fund": fund})
+    return code if alone and isinstance(code, str) and len(code) in (0, 3) else None
 
 
 # ── names that were given up ─────────────────────────────────────────────────────────────────────────────────────

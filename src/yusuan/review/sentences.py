@@ -19,6 +19,7 @@ from .counted import counted
 from .findings import Coverage, Finding
 from .named import named
 from .reasons import reasons
+from .shares import shares
 from .slips import RATIO, hundredth
 from .told import WORDS, between, claimed, money, said
 
@@ -36,7 +37,7 @@ def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding]
         if isinstance(item, Text) and item.claims:
             for check in (_turned, _growth, _from_zero, _itemised, _vehicles, _small_firms):
                 judged += check(section, item)
-    for over_all in (compared, reasons, counted, named):
+    for over_all in (compared, reasons, counted, named, shares):
         judged += over_all(disclosure)
     findings = _once([j for j in judged if j is not None])
     held = judged.count(None)
