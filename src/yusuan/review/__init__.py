@@ -41,17 +41,18 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
         findings += found
     except Exception as error:  # a fault of ours in one check must not hide what the others find
         crashed.append(_crash("arithmetic", error))
-    for judge in (forms, sentences, plain_tables):
+    for judge in (forms, sentences, plain_tables, contents):
         try:
             found, coverage = judge(disclosure, coverage)
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, contents, code_names, subjects, wording, number_style):
+    for check in (completeness, code_names, subjects, wording, number_style):
         try:
             findings += check(disclosure)
         except Exception as error:
             crashed.append(_crash(check.__name__, error))
+    coverage = replace(coverage, paragraphs=sum(bool(t.text.strip()) for t in disclosure.texts()))
     of = "\x1f".join((disclosure.unit, str(disclosure.year), disclosure.kind))
     ordered = sorted((replace(f, document=of) for f in findings), key=lambda f: _ORDER[f.severity])
     return Review(tuple(ordered), coverage, tuple(crashed))
@@ -60,7 +61,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
 def _unsaid(found: list[Finding], already: list[Finding]) -> list[Finding]:
     """What isn't of a claim that was found wrong already: the laws know more of it than its sentence."""
     known = {(p.place, p.anchor) for f in already for p in f.places if p.anchor}
-    return [f for f in found if not any(p.anchor and (p.place, p.anchor) in known for p in f.places[:2])]
+    return [f for f in found if not any(p.anchor and (p.place, p.anchor) in known for p in f.places[:3])]
 
 
 def _crash(check: str, error: Exception) -> str:

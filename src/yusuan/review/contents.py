@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..disclosure.differences import LISTED
 from ..disclosure.model import Disclosure, Statement, Text, Unrecognised
 from ..provenance import Provenance
 from .checks import checks
-from .findings import Finding, Shown
+from .findings import Coverage, Finding, Shown
 
 _PAGE = re.compile(r"(?:\t|[.·…。]{2,}|\s{2,})\s*\d{1,3}\s*$")
 _NUMBER = re.compile(
@@ -84,10 +85,22 @@ def _plain(title: str) -> str:
     return _FREE.sub("", _NUMBER.sub("", title)) or title
 
 
-def contents(disclosure: Disclosure) -> Iterator[Finding]:
-    """One finding a statement that is announced and missing."""
-    for title, place in announced_but_missing(disclosure) or ():
+#: Why a contents list isn't compared with what follows.
+UNTOLD = "目录与后面的表对不上号，或有表没有题目"
+
+
+def contents(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
+    """One finding a statement that is announced and missing; each that is found again counts as a relation that holds."""
+    missing = announced_but_missing(disclosure)
+    entries = len(listed(disclosure))
+    if missing is None:
+        if entries < _FEWEST:
+            return [], coverage
+        return [], replace(coverage, not_evaluated={**coverage.not_evaluated, UNTOLD: entries})
+    found = []
+    for title, place in missing:
         message = f"目录列有“{title}”，后面没有这张表。没有数据也应公开空表并注明。"
-        yield checks()["N-45"].finding(
-            message, (Shown("目录", title, "", title, place),), found="没有这张表", expected=title
-        )
+        shown = Shown("目录", title, "", title, place)
+        found.append(checks()["N-45"].finding(message, (shown,), found="没有这张表", expected=title))
+    held = entries - len(missing)
+    return found, replace(coverage, passed=coverage.passed + held, failed=coverage.failed + len(missing))

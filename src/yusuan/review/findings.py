@@ -93,7 +93,8 @@ def anchor(text: str, end: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How many relations had which outcome, and why the others had none.  ``figures`` counts printed figures,
-    ``checked`` those that took part in at least one evaluated relation, ``unbound`` those nobody knows the meaning of."""
+    ``checked`` those that took part in at least one evaluated relation, ``unbound`` those nobody knows the meaning of,
+    ``paragraphs`` those whose words were looked through."""
 
     passed: int = 0
     within_rounding: int = 0
@@ -104,6 +105,7 @@ class Coverage:
     figures: int = 0
     checked: int = 0
     unbound: int = 0
+    paragraphs: int = 0
 
     @property
     def evaluated(self) -> int:
@@ -116,7 +118,8 @@ class Coverage:
             said += f"；不适用{sum(self.not_applicable.values())}项"
         if self.not_evaluated:
             said += f"；没有核对{sum(self.not_evaluated.values())}项"
-        return f"{said}。数字{self.figures}个，核对过{self.checked}个，含义不明{self.unbound}个"
+        said += f"。数字{self.figures}个，核对过{self.checked}个，含义不明{self.unbound}个"
+        return said + (f"。文字{self.paragraphs}段，用词、标点、年度等检查过" if self.paragraphs else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..coordinates import Coordinates
@@ -28,8 +28,10 @@ class Repair:
 _SLIP_COUNTS = 0.15
 #: What :func:`slip_cost` gives a single slip.
 _A_SLIP = 0.5
-#: What a rate counts that was printed as a ratio: nothing is likelier.
-_A_RATIO = 0.2
+#: Units whose words are mistaken for each other: ten thousand lies between them.
+_WORDS = ("元", "万元", "亿元")
+#: What a rate counts that was printed as a ratio, and an amount with another unit's word: nothing is likelier.
+_BY_NAME = 0.2
 
 
 def _ratio(spot: Spot, allowed: Interval | None) -> bool:
@@ -38,12 +40,28 @@ def _ratio(spot: Spot, allowed: Interval | None) -> bool:
     return rate and allowed is not None and print_ is not None and hundredth(print_, allowed)
 
 
+def other_unit(spot: Spot, allowed: Interval | None) -> str:
+    """The unit with which the print would be allowed as it stands; "" where there is none, or the unit is right."""
+    figure = spot.figure
+    if allowed is None or allowed.low <= 0 <= allowed.high or figure.unit not in _WORDS or not figure.value:
+        return ""
+    for unit in _WORDS:
+        print_ = replace(spot, figure=replace(figure, unit=unit)).interval
+        if print_ is not None and print_.meets(allowed):
+            return "" if unit == figure.unit else unit
+    return ""
+
+
+def _likeness(repair: Repair) -> float:
+    if _ratio(repair.spot, repair.allowed) or (repair.spot.in_text and other_unit(repair.spot, repair.allowed)):
+        return _BY_NAME
+    return slip_cost(repair.spot.figure.text, repair.text) + _turned(repair)
+
+
 def likelihood(repairs: tuple[Repair, ...]) -> tuple[float, int]:
     """Light, and like a slip of the pen, first."""
     weight = sum(weight_of(r.spot) for r in repairs)
-    slips = max(
-        _A_RATIO if _ratio(r.spot, r.allowed) else slip_cost(r.spot.figure.text, r.text) + _turned(r) for r in repairs
-    )
+    slips = max(_likeness(r) for r in repairs)
     return (weight + _SLIP_COUNTS * slips, len(repairs))
 
 

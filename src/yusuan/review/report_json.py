@@ -71,6 +71,7 @@ def _coverage(reviewed: Review) -> dict[str, Any]:
         "figures": c.figures,
         "checked": c.checked,
         "unbound": c.unbound,
+        "paragraphs": c.paragraphs,
     }
 
 
