@@ -1,13 +1,18 @@
 """Changes, growth and reasons in sentences: for each check words that hold and words that fail."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_review import EXAMPLE, changed
 from test_review_sentences import found
 
+import yusuan
+from yusuan.disclosure.model import Text
 from yusuan.money import round_half_up
+from yusuan.review import review
 
 
 @pytest.mark.parametrize(
@@ -102,3 +107,32 @@ def test_honest_changes_are_never_accused(now: Decimal, before: Decimal, unit: s
     growth = round_half_up(abs(now - before) / before * 100, 2)
     words = f"某项支出{shown[0]}{unit}，比2023年预算{shown[1]}{unit}{word}{shown[2]}{unit}，{word}{growth}%。"
     assert [f.message for f in found(words) if f.check in ("N-05", "N-06", "N-54")] == []
+
+
+def test_a_change_in_another_unit_is_mended_by_its_word() -> None:
+    (finding,) = found("机关运行经费69.90万元，比2023年预算增加0.80元，增长1.16%。")
+    assert finding.check == "N-06"
+    assert "单位写错" in finding.message
+    assert finding.expected == "增加0.80万元"
+
+
+def test_an_amount_in_another_unit_is_mended_by_its_word() -> None:
+    honest = yusuan.compile(yusuan.load(EXAMPLE))
+    text, claim = next(
+        (i, c)
+        for _, i in honest.walk()
+        if isinstance(i, Text)
+        for c in i.claims
+        if c.figure.text == "352.66" and c.figure.unit == "万元"
+    )
+    other = replace(claim, figure=replace(claim.figure, unit="元", exact=None))
+    wrong = replace(text, claims=tuple(other if c is claim else c for c in text.claims))
+    (finding,) = review(changed(honest, lambda i: wrong if i is text else i)).findings
+    assert (finding.check, finding.severity, finding.found, finding.expected) == (
+        "N-20",
+        "error",
+        "352.66元",
+        "352.66万元",
+    )
+    assert "像是单位（元、万元）写错" in finding.message
+    assert finding.difference == "-3526247.34元"

@@ -15,7 +15,8 @@ from .identities import Identity, identity
 from .laws import Relation, Spot, computed
 from .locate import Cause
 from .prints import SURE, as_print, difference_said, range_said, shown, signed, unit_of
-from .repairs import Repair
+from .repairs import Repair, other_unit
+from .slips import OTHER_UNIT, RATIO, UNITS, hundredth, wrong_unit
 from .system import Row, key
 
 #: The most parts of a sum that a sentence names.
@@ -40,7 +41,11 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
     worst = min((of_relation(r, own).severity for r in cause.failed), key=_WORST.index)
     severity: Severity = "warning" if alone.verdict == "please verify" and worst == "error" else worst
     related = tuple(of_relation(r, own).message for r in others)
-    if not more and repair.text and _mended(repair) != signed(repair.spot) + unit_of(repair.spot.figure):
+    if not more and (unit := other_unit(repair.spot, repair.allowed)):
+        expected = signed(repair.spot) + unit
+        was = signed(repair.spot) + unit_of(repair.spot.figure)
+        said += f"　把{shown(repair.spot)}的“{was}”改为“{expected}”，有关的数就都相符。"
+    elif not more and repair.text and _mended(repair) != signed(repair.spot) + unit_of(repair.spot.figure):
         expected = _mended(repair)
         said += f"　把{shown(repair.spot)}的“{signed(repair.spot)}”改为“{expected}”，有关的数就都相符。"
     elif not more and first.law == "sum" and len(cause.alternatives) >= _MANY:
@@ -62,7 +67,7 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
         said,
         signed(repair.spot) + unit_of(repair.spot.figure) if not more else alone.found,
         expected,
-        alone.difference,
+        alone.difference if more or repair.allowed is None else difference_said(repair.spot, repair.allowed),
         alone.basis,
         tuple(places),
         related,
@@ -80,11 +85,15 @@ def _mended(repair: Repair) -> str:
 
 
 def _other(repairs: tuple[Repair, ...]) -> str:
-    return "；".join(
-        f"{shown(r.spot)}的“{r.spot.figure.text}”"
-        + (f"应为“{_mended(r)}”" if r.text else f"应为{range_said(r.allowed, r.spot.figure)}" if r.allowed else "有误")
-        for r in repairs
-    )
+    return "；".join(f"{shown(r.spot)}的“{r.spot.figure.text}”{_should(r)}" for r in repairs)
+
+
+def _should(repair: Repair) -> str:
+    if unit := other_unit(repair.spot, repair.allowed):
+        return f"应为“{signed(repair.spot)}{unit}”"
+    if repair.text:
+        return f"应为“{_mended(repair)}”"
+    return f"应为{range_said(repair.allowed, repair.spot.figure)}" if repair.allowed else "有误"
 
 
 def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVerdict = "failed") -> Finding:
@@ -98,6 +107,8 @@ def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVer
     expected = as_print(said, whole.figure) if said else ""
     if relation.law == "part":
         expected = "不小于" + expected
+    elif relation.law == "same" and whole.in_text and (unit := other_unit(whole, said)):
+        expected = signed(whole) + unit
     return Finding(
         named.id,
         severity,
@@ -159,7 +170,7 @@ def _sentence(relation: Relation, said: Interval | None) -> str:
     value = as_print(said, whole.figure) if said else ""
     if relation.law == "same":
         other = relation.parts[0]
-        return f"{shown(whole)}印{text}，{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，都是{_meaning(whole)}，应相同。"
+        return f"{shown(whole)}印{text}，{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，都是{_meaning(whole)}，应相同{_how(relation, said)}。"
     if relation.law == "part":
         other = relation.parts[0]
         return f"{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，大于{shown(whole)}的{text}；前者是后者的一部分，不会更大。"
@@ -174,7 +185,7 @@ def _sentence(relation: Relation, said: Interval | None) -> str:
         "growth": f"（{first}－{second}）÷{second}",
         "rate": f"本年{first}，增减{second}，幅度＝增减额÷（本年数－增减额）",
     }[relation.law]
-    return f"{shown(whole)}写{text}，按{how}算得{value}。{_wrong_base(relation)}"
+    return f"{shown(whole)}写{text}，按{how}算得{value}{_how(relation, said)}。{_wrong_base(relation)}"
 
 
 def _wrong_base(relation: Relation) -> str:
@@ -189,6 +200,22 @@ def _wrong_base(relation: Relation) -> str:
     ratio = change / now * Interval.exactly(100)
     meets = whole.meets(ratio) or whole.meets(Interval(-ratio.high, -ratio.low))
     return "像是用本年数作了分母，应当用上年数。" if meets else ""
+
+
+def _how(relation: Relation, said: Interval | None) -> str:
+    """What kind of slip it looks like, where that can be said: a ratio for per cent, another unit."""
+    print_ = relation.whole.interval
+    if print_ is None or said is None:
+        return ""
+    if relation.law in ("share", "growth", "rate") and hundredth(print_, said):
+        return RATIO
+    if relation.law == "rate":
+        now, change = relation.parts
+        for unit in (u for u in UNITS if u != change.figure.unit and change.figure.unit in UNITS):
+            meant = replace(relation, parts=(now, replace(change, figure=replace(change.figure, unit=unit))))
+            if (rate := computed(meant)) is not None and rate.meets(print_):
+                return f"；增减额的单位若是{unit}就相符，像是单位写错"
+    return OTHER_UNIT if relation.law == "same" and wrong_unit(print_, said) else ""
 
 
 def _meaning(spot: Spot) -> str:

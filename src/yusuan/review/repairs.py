@@ -10,7 +10,7 @@ from ..coordinates import Coordinates
 from ..disclosure.model import Change, Growth, Share
 from ..money import Interval, printed, scale
 from .laws import Spot
-from .slips import digits, hundredth, moved, one_slip
+from .slips import UNITS, digits, hundredth, moved, one_slip
 from .system import Key, System, ends_of, key, meaning_of, total_of, weight_of
 
 
@@ -28,8 +28,6 @@ class Repair:
 _SLIP_COUNTS = 0.15
 #: What :func:`slip_cost` gives a single slip.
 _A_SLIP = 0.5
-#: Units whose words are mistaken for each other: ten thousand lies between them.
-_WORDS = ("元", "万元", "亿元")
 #: What a rate counts that was printed as a ratio, and an amount with another unit's word: nothing is likelier.
 _BY_NAME = 0.2
 
@@ -43,9 +41,9 @@ def _ratio(spot: Spot, allowed: Interval | None) -> bool:
 def other_unit(spot: Spot, allowed: Interval | None) -> str:
     """The unit with which the print would be allowed as it stands; "" where there is none, or the unit is right."""
     figure = spot.figure
-    if allowed is None or allowed.low <= 0 <= allowed.high or figure.unit not in _WORDS or not figure.value:
+    if allowed is None or allowed.low <= 0 <= allowed.high or figure.unit not in UNITS or not figure.value:
         return ""
-    for unit in _WORDS:
+    for unit in UNITS:
         print_ = replace(spot, figure=replace(figure, unit=unit)).interval
         if print_ is not None and print_.meets(allowed):
             return "" if unit == figure.unit else unit

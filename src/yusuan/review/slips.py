@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from ..money import Interval
 
+#: Units whose words are mistaken for each other: ten thousand lies between them.
+UNITS = ("元", "万元", "亿元")
 #: What to add to a message of a rate that is a :func:`hundredth` of what it should be, and of a :func:`wrong_unit`.
 RATIO = "：像是写成了比值，没有乘100"
-UNIT = "：数字相同，差一万倍，像是单位（元、万元）写错"
+OTHER_UNIT = "：数字相同，差一万倍，像是单位（元、万元）写错"
 
 
 def digits(text: str) -> str:
