@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..coordinates import THREE_PUBLIC, Coordinates
-from ..disclosure.model import Disclosure, Item, Section, Statement, Text, Unrecognised
+from ..coordinates import THREE_PUBLIC, Coordinates, Value
+from ..disclosure.model import Claim, Disclosure, Item, OneOf, Section, Statement, Text, Unrecognised
+from ..money import SCALE, Interval
 from .checks import checks
 from .findings import Finding, Shown
-from .told import between, claimed, quoted, said
+from .told import after, between, claimed, money, quoted, said
 
 _DIGITS = {d: n for n, d in enumerate("零一二三四五六七八九")} | {"两": 2}
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
@@ -32,6 +33,7 @@ def counted(disclosure: Disclosure) -> Iterator[Finding | None]:
         if isinstance(item, Text):
             yield from _named(section, item, [i for _, i in items[n + 1 : n + 40]])
             yield from _kinds(section, item)
+            yield from _projects(disclosure, section, item)
             yield from _announced(disclosure, section, item)
     yield from _cars(disclosure)
 
@@ -116,6 +118,82 @@ def _kinds(section: Section, text: Text) -> Iterator[Finding | None]:
         places = tuple(claimed(section, text, c) for c in (whole, first, second))
         message = f"{places[0]}写“{said(whole)}”，其中各类之和是{total}个。"
         yield checks()["N-36"].finding(message, places, found=said(whole), expected=f"{total}个")
+
+
+#: "纳入绩效目标管理的二级项目12个", "所有项目支出…编报8个项目绩效目标".
+_MANAGED = re.compile(r"纳入(?:预算)?绩效(?:目标)?管理的?(?:[一二三]级)?项目(?:共计?|共有)?$")
+_ALL = re.compile(r"(?:所有|全部)(?:的)?(?:项目|[一-鿿]{0,6}项目支出)[^。；]*(?:编报|填报|编制|申报|设置)了?$")
+_MONEY_OF = re.compile(
+    r"(?:项目绩效目标)?[，,]?\s*(?:共计|涉及|合计|共)*(?:预算|财政)?(?:资金|金额|支出)*(?:共计|合计|为)?"
+)
+
+
+def _projects(disclosure: Disclosure, section: Section, text: Text) -> Iterator[Finding | None]:
+    """The number of projects and their money, where the text says that it speaks of all of them, against the statements
+    of projects; either year's alone and both together fit."""
+    names = [_project_names(disclosure, key) for key in ("B12", "B13")]
+    for n, count in enumerate(text.claims):
+        start = text.claims[n - 1].end if n else 0
+        sentence = text.text[: count.start].rpartition("。")[2]
+        managed = _MANAGED.search(text.text[start : count.start])
+        everything = _ALL.search(sentence) and after(text, count).startswith("项目绩效目标")
+        if count.figure.unit != "个" or not names[0] or not (managed or everything) or count.figure.value is None:
+            continue
+        place = claimed(section, text, count)
+        fitting = {len(names[0]), len(names[1]), len(names[0] | names[1])}
+        if count.figure.value in fitting or (not everything and count.figure.value < min(fitting)):
+            yield None
+        else:
+            message = f"{place}写“{said(count)}”，项目支出表列有{len(names[0])}个项目。"
+            yield checks()["N-34"].finding(message, (place,), found=said(count), expected=f"{len(names[0])}个")
+        total = _money_of_all(text, n)
+        if total is not None and (whole := money(total)):
+            known = _project_totals(disclosure)
+            if count.figure.value not in fitting or not known or any(whole.meets(k) for _, k in known):
+                yield None
+                continue
+            first = known[0][0]
+            place = claimed(section, text, total)
+            message = f"{place}写“{said(total)}”，与项目支出的哪一个合计都不符（{first}是{first.text}）。"
+            yield checks()["N-35"].finding(message, (place, first), found=said(total), expected=first.text)
+
+
+def _money_of_all(text: Text, n: int) -> Claim | None:
+    """The money told beside the number of projects, before or behind it."""
+    count, others = text.claims[n], text.claims
+    if n + 1 < len(others) and _MONEY_OF.fullmatch(between(text, count, others[n + 1])):
+        return others[n + 1]
+    before = text.text[: others[n - 1].start] if n else ""
+    return others[n - 1] if re.search("涉及(?:预算|财政)?(?:资金|金额)$", before) else None
+
+
+def _project_names(disclosure: Disclosure, key: str) -> set[Value | None]:
+    """The projects a statement lists; none where it isn't understood."""
+    statements = [s for s in disclosure.statements() if s.key == key]
+    figures = [f for s in statements for _, _, f in s.figures()]
+    if any(f.value and f.about is None for f in figures):
+        return set()
+    return {f.about.get("project") for f in figures if isinstance(f.about, Coordinates)} - {None}
+
+
+def _project_totals(disclosure: Disclosure) -> list[tuple[Shown, Interval]]:
+    """What the statements print for all projects, of one fund or of all; that of the projects' own statement first."""
+    found: list[tuple[Shown, Interval]] = []
+    for statement in sorted(disclosure.statements(), key=lambda s: s.key not in ("B12", "B13")):
+        for r, c, figure in statement.figures():
+            about, interval = figure.about, figure.interval
+            about = about.candidates[0] if isinstance(about, OneOf) else about
+            if not isinstance(about, Coordinates) or not interval or about.get("nature") != "project":
+                continue
+            if {d for d, _ in about.at} <= {"nature", "fund", "vintage", "unit"} and figure.value:
+                label = next(
+                    (x.text.strip() for x in statement.rows[r].cells if x.figure is None and x.text.strip()), ""
+                )
+                header = statement.columns[c].header[-1] if statement.columns[c].header else ""
+                place = statement.rows[r].cells[c].place
+                text = figure.text + (figure.unit if figure.unit in SCALE else "")
+                found.append((Shown(statement.title, label, header, text, place), interval))
+    return found
 
 
 _WHOLE_FORM = re.compile(r"整体(?:支出)?(?:绩效)?目标(?:申报)?表?[^，。；]{0,8}(?:详?见附[件表]|附后|见后)")

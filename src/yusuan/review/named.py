@@ -75,14 +75,16 @@ def _items(
     own = rows.get(_NATURE[match["nature"]], set())
     everything = set().union(*rows.values()) if rows else set()
     open_ended = re.search("等|其中|\\d|…", match["names"])
-    known = [(n, c) for n in _split(match["names"]) if (c := _codes(n, year))]
+    names = _split(match["names"])
+    known = [(n, c) for n in names if (c := _codes(n, year))]
     listed = set().union(*(c for _, c in known)) if known else set()
     if len(listed & everything) < _FEWEST or re.search("\\d|…", match["names"]):
         return
     place = quoted(section, text, match.start(), match.start("names"))
     strange = [n for n, c in known if not c & everything]
     missing = sorted(own - listed)
-    complete = not open_ended and len(missing) <= _MOST_LEFT_OUT
+    # a name nobody knows may be another way of writing what seems to be missing
+    complete = not open_ended and len(known) == len(names) and len(missing) <= _MOST_LEFT_OUT
     if strange or (missing and complete):
         said = [f"列出的{'、'.join(strange)}，表中没有"] if strange else []
         said += (
