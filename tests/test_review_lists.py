@@ -3,12 +3,14 @@ don't."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from test_review import EXAMPLE
 
 import yusuan
-from yusuan.disclosure.model import Disclosure, Section, TargetForm, Text
+from yusuan.coordinates import THREE_PUBLIC, Coordinates
+from yusuan.disclosure.model import Disclosure, Section, Statement, StatementCell, TargetForm, Text
 from yusuan.document.prose import claims
 from yusuan.review import review
 from yusuan.review.counted import number
@@ -177,3 +179,44 @@ def test_all_projects_are_counted_and_added_up(tables: Disclosure, words: str, i
 )
 def test_other_numbers_of_projects_are_not_accused(tables: Disclosure, words: str) -> None:
     assert {"N-34", "N-35", "N-36", "N-38"}.isdisjoint(found(tables, words))
+
+
+@pytest.mark.parametrize(
+    ("after", "fails"),
+    [
+        (("某市财政局文件", "某财采〔2022〕2号"), True),
+        (("关于印发政府集中采购目录的通知",), True),
+        (("（二）其他事项",), False),
+        (("第四部分　名词解释",), False),
+        (("附件：项目绩效目标表",), False),
+        ((), False),
+    ],
+)
+def test_nothing_to_say_and_another_office_s_papers(after: tuple[str, ...], fails: bool) -> None:
+    other = Section("explanation.other", "十二、其他说明", 2, tuple(Text(w) for w in ("无", *after)))
+    made = Disclosure("某局", "", 2024, "budget", "unit", "2024年预算", (other,))
+    assert ("N-43" in {f.check for f in review(made).findings}) is fails
+
+
+def test_vehicles_that_are_paid_for_are_counted_somewhere(tables: Disclosure) -> None:
+    def bought(section: Section) -> Section:
+        items = tuple(_with_vehicles(i) if isinstance(i, Statement) and i.key == "B10" else i for i in section.items)
+        return replace(section, items=items, sections=tuple(map(bought, section.sections)))
+
+    made = replace(tables, sections=tuple(map(bought, tables.sections)))
+    assert "N-26" in found(made, "公务用车购置费18.00万元，比上年增加18.00万元。")
+    for words in ("更新公务用车1辆。", "购置执法车两辆。", "公务用车购置数1辆。", "主要用于更新两部特种车辆。"):
+        assert "N-26" not in found(made, "公务用车购置费18.00万元，比上年增加18.00万元。", words)
+    assert "N-26" not in found(tables, "公务用车购置费0.00万元，与上年持平。")
+
+
+def _with_vehicles(statement: Statement) -> Statement:
+    def cell(one: StatementCell) -> StatementCell:
+        about = one.figure.about if one.figure else None
+        value = about.get("econ_dept") if isinstance(about, Coordinates) else None
+        if one.figure is None or value != THREE_PUBLIC["vehicle_purchase"]:
+            return one
+        return replace(one, figure=replace(one.figure, text="18.00", value=Decimal("18.00"), exact=None))
+
+    rows = tuple(replace(r, cells=tuple(map(cell, r.cells))) for r in statement.rows)
+    return replace(statement, rows=rows)

@@ -1,12 +1,11 @@
-"""Numbers of things that the text tells, against the things it names and the statements list: offices and units, projects
-by kind, forms that are announced, vehicles that are bought."""
+"""Numbers of things that the text tells, against the things it names and the statements list: offices and units, projects."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from ..coordinates import THREE_PUBLIC, Coordinates, Value
+from ..coordinates import Coordinates, Value
 from ..disclosure.model import Claim, Disclosure, Item, OneOf, Section, Statement, Text, Unrecognised
 from ..money import SCALE, Interval
 from .checks import checks
@@ -34,8 +33,6 @@ def counted(disclosure: Disclosure) -> Iterator[Finding | None]:
             yield from _named(section, item, [i for _, i in items[n + 1 : n + 40]])
             yield from _kinds(section, item)
             yield from _projects(disclosure, section, item)
-            yield from _announced(disclosure, section, item)
-    yield from _cars(disclosure)
 
 
 def number(words: str) -> int:
@@ -131,6 +128,8 @@ _MONEY_OF = re.compile(
 def _projects(disclosure: Disclosure, section: Section, text: Text) -> Iterator[Finding | None]:
     """The number of projects and their money, where the text says that it speaks of all of them, against the statements
     of projects; either year's alone and both together fit."""
+    if not re.search("纳入(?:预算)?绩效|(?:所有|全部)", text.text):
+        return
     names = [_project_names(disclosure, key) for key in ("B12", "B13")]
     for n, count in enumerate(text.claims):
         start = text.claims[n - 1].end if n else 0
@@ -194,68 +193,3 @@ def _project_totals(disclosure: Disclosure) -> list[tuple[Shown, Interval]]:
                 text = figure.text + (figure.unit if figure.unit in SCALE else "")
                 found.append((Shown(statement.title, label, header, text, place), interval))
     return found
-
-
-_WHOLE_FORM = re.compile(r"整体(?:支出)?(?:绩效)?目标(?:申报)?表?[^，。；]{0,8}(?:详?见附[件表]|附后|见后)")
-
-
-def _announced(disclosure: Disclosure, section: Section, text: Text) -> Iterator[Finding | None]:
-    """ "整体目标表见附件", in a document that prints its projects' forms and not this one."""
-    match = _WHOLE_FORM.search(text.text)
-    forms = disclosure.forms()
-    if match is None or not forms:
-        return
-    titled = [u.title for u in disclosure.unrecognised()] + [t.text for t in disclosure.texts() if len(t.text) < 40]
-    if any(f.whole_unit for f in forms) or any(re.search("整体(?:支出)?(?:绩效)?目标(?:申报)?表$", t) for t in titled):
-        yield None
-        return
-    place = quoted(section, text, match.start(), match.end())
-    message = f"{place}说“{match[0]}”，文件中有{len(forms)}张项目的绩效目标表，没有整体绩效目标表。"
-    yield checks()["N-39"].finding(message, (place,), found="没有整体绩效目标表", expected="附整体绩效目标表")
-
-
-_BOUGHT = re.compile(
-    r"(?:购|更新|新增|置换)[^。；]{0,30}[\d一二两三四五六七八九十]+[辆台]|[\d一二两三四五六七八九十]+[辆台][^。；]{0,16}(?:购置|更新|采购)|购置数|购置[^。；]{0,12}[\d一二两三四五六七八九十]+部|[一二两三四五六七八九十\d]+部[^。；]{0,10}(?:车|用车)"
-)
-_KEPT = re.compile(r"[\d一二两三四五六七八九十]+\s*[辆台部]|保有量|保有数")
-
-
-def _cars(disclosure: Disclosure) -> Iterator[Finding | None]:
-    """Money for vehicles in the three-public table, and no word anywhere how many are bought or kept."""
-    if disclosure.kind != "budget":
-        return
-    texts = [t.text for t in disclosure.texts()]
-    if not any("公务用车" in t and re.search(r"\d", t) for t in texts):
-        return  # tables alone, or text published apart
-    for item, words, what in (
-        ("vehicle_purchase", _BOUGHT, "购置几辆"),
-        ("vehicle_operation", _KEPT, "保有几辆"),
-    ):
-        spot = _three_public(disclosure, THREE_PUBLIC[item])
-        if spot is None:
-            continue
-        if any(words.search(t) for t in texts):
-            yield None
-            continue
-        message = f"{spot}有{spot.text}，文中没有说明{what}。"
-        yield checks()["N-26"].finding(message, (spot,), found="没有说明", expected=what)
-
-
-def _three_public(disclosure: Disclosure, codes: frozenset[str]) -> Shown | None:
-    """This year's figure of one of the three public items in their table, where it isn't nothing."""
-    for statement in disclosure.statements():
-        if statement.key != "B10":
-            continue
-        for r, c, figure in statement.figures():
-            about = figure.about
-            if not isinstance(about, Coordinates) or about.get("year") or not figure.value:
-                continue
-            value = about.get("econ_dept")
-            if (value if isinstance(value, frozenset) else frozenset({value})) == codes:
-                label = next(
-                    (x.text.strip() for x in statement.rows[r].cells if x.figure is None and x.text.strip()), ""
-                )
-                place = statement.rows[r].cells[c].place
-                header = statement.columns[c].header[-1] if statement.columns[c].header else ""
-                return Shown(statement.title, label, header, figure.text, place)
-    return None

@@ -4,6 +4,7 @@ expenditure, functional classes, and names that were given up."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -220,25 +221,30 @@ def _given_up(year: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for earlier in range(year - 12, year):
         for row in codes("functional", earlier):
-            name = plain(row.name)
-            if row.level > 2 or len(name) < _LONG or row.doubtful or not row.year_confidence or name in now:
+            if row.level > 2 or len(row.name) < _LONG or row.name in found or row.doubtful or not row.year_confidence:
                 continue
-            current = [r for r in history("functional", row.code) if r.valid(year)]
-            found[row.name] = current[0].name if current else ""
+            if plain(row.name) not in now:
+                current = [r for r in history("functional", row.code) if r.valid(year)]
+                found[row.name] = current[0].name if current else ""
     return found
+
+
+@cache
+def _any_given_up(year: int) -> re.Pattern[str]:
+    names = sorted(_given_up(year), key=len, reverse=True)
+    return re.compile(rf"(?<![一-鿿])(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?=[（(”\"]|科目|\d)")
 
 
 def _old_names(disclosure: Disclosure) -> Iterator[Finding]:
     """One finding for each old name, with every place where a sentence gives it with money."""
-    for name, current in _given_up(disclosure.year).items():
-        places = [
-            quoted(section, item, match.start(), match.end())
-            for section, item in disclosure.walk()
-            if isinstance(item, Text) and item.claims
-            for match in re.finditer(rf"(?<![一-鿿]){re.escape(name)}(?=[（(”\"]|科目|\d)", item.text)
-        ]
-        if places:
-            more = f"等{len(places)}处" if len(places) > 1 else ""
-            now = f"，现为“{current}”" if current else ""
-            message = f"{places[0]}{more}的“{name}”是停用的科目名称{now}。"
-            yield checks()["N-52"].finding(message, tuple(places), found=name, expected=current or "现行科目名称")
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for section, item in disclosure.walk():
+        if isinstance(item, Text) and item.claims:
+            for match in _any_given_up(disclosure.year).finditer(item.text):
+                found[match[0]].append(quoted(section, item, match.start(), match.end()))
+    for name, places in found.items():
+        current = _given_up(disclosure.year)[name]
+        more = f"等{len(places)}处" if len(places) > 1 else ""
+        now = f"，现为“{current}”" if current else ""
+        message = f"{places[0]}{more}的“{name}”是停用的科目名称{now}。"
+        yield checks()["N-52"].finding(message, tuple(places), found=name, expected=current or "现行科目名称")

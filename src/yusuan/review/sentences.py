@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 
 from ..disclosure.model import Change, Claim, Disclosure, Growth, Section, Text
 from ..money import Interval, printed
+from .announced import announced
 from .checks import checks
 from .compared import compared, is_base
 from .counted import counted
@@ -37,7 +38,7 @@ def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding]
         if isinstance(item, Text) and item.claims:
             for check in (_turned, _growth, _from_zero, _itemised, _vehicles, _small_firms):
                 judged += check(section, item)
-    for over_all in (compared, reasons, counted, named, shares):
+    for over_all in (compared, reasons, counted, announced, named, shares):
         judged += over_all(disclosure)
     findings = _once([j for j in judged if j is not None])
     held = judged.count(None)
