@@ -136,3 +136,15 @@ def test_an_amount_in_another_unit_is_mended_by_its_word() -> None:
     )
     assert "像是单位（元、万元）写错" in finding.message
     assert finding.difference == "-3526247.34元"
+
+
+@pytest.mark.parametrize(
+    ("words", "found_", "expected"),
+    [
+        ("原因是甲项目6000.00万元，乙项目37.51元，丙项目608.00万元，共计6645.51万元。", "37.51元", "37.51万元"),
+        ("原因是甲项目6000.00万元，乙项目37.51万元，丙项目608.00万元，共计6645.51元。", "6645.51元", "6645.51万元"),
+    ],
+)
+def test_the_item_with_another_unit_is_named_first(words: str, found_: str, expected: str) -> None:
+    (finding,) = [f for f in found(words) if f.check == "N-07"]
+    assert (finding.found, finding.expected, finding.places[0].text) == (found_, expected, found_)

@@ -21,7 +21,7 @@ from .findings import Coverage, Finding
 from .named import named
 from .reasons import reasons
 from .shares import shares
-from .slips import RATIO, hundredth
+from .slips import RATIO, UNITS, hundredth
 from .told import WORDS, between, claimed, money, said
 
 #: More items than this of one list aren't tried in all ways.
@@ -152,10 +152,30 @@ def _itemised(section: Section, text: Text) -> Iterator[Finding | None]:
         value = printed((sum_.low + sum_.high) / 2, unit, 2) + unit
         listed = "".join(("－" if _against(c, total) else "＋") + c.figure.text for c in items).removeprefix("＋")
         message = f"{claimed(section, text, total)}写“{said(total)}”，前面所列各项之和是{value}（{listed}）。"
+        if slip := _other_unit(items, total):
+            wrong, word = slip
+            places = tuple(claimed(section, text, c) for c in (wrong, *(c for c in (total, *items) if c is not wrong)))
+            message += f"{places[0]}的“{said(wrong)}”单位若是{word}就相符，像是单位写错。"
+            expected = WORDS.get(wrong.direction, "") + wrong.figure.text + word
+            yield checks()["N-07"].finding(message, places, found=said(wrong), expected=expected)
+            continue
         places = tuple(claimed(section, text, c) for c in (total, *items))
         finding = checks()["N-07"].finding(message, places, found=said(total), expected=value)
         # with the roundings of coarser items it might hold
         yield replace(finding, severity="warning") if any(_sum(w, total).meets(whole) for w in ways) else finding
+
+
+def _other_unit(items: Sequence[Claim], total: Claim) -> tuple[Claim, str] | None:
+    """The one figure that would make the sum hold with another unit's word."""
+    fits: list[tuple[Claim, str]] = []
+    for claim in (total, *items):
+        for unit in (u for u in UNITS if u != claim.figure.unit):
+            meant = replace(claim, figure=replace(claim.figure, unit=unit))
+            whole = meant if claim is total else total
+            sum_ = _sum([meant if i is claim else i for i in items], whole)
+            if (print_ := money(whole)) is not None and sum_.meets(print_):
+                fits.append((claim, unit))
+    return fits[0] if len(fits) == 1 else None
 
 
 def _listed(text: Text, end: int) -> list[Claim]:
