@@ -127,7 +127,7 @@ _MONEY_OF = re.compile(
 
 def _projects(disclosure: Disclosure, section: Section, text: Text) -> Iterator[Finding | None]:
     """The number of projects and their money, where the text says that it speaks of all of them, against the statements
-    of projects; either year's alone and both together fit."""
+    of projects; the year's alone and those of both years together fit."""
     if not re.search("纳入(?:预算)?绩效|(?:所有|全部)", text.text):
         return
     names = [_project_names(disclosure, key) for key in ("B12", "B13")]
@@ -139,7 +139,7 @@ def _projects(disclosure: Disclosure, section: Section, text: Text) -> Iterator[
         if count.figure.unit != "个" or not names[0] or not (managed or everything) or count.figure.value is None:
             continue
         place = claimed(section, text, count)
-        fitting = {len(names[0]), len(names[1]), len(names[0] | names[1])}
+        fitting = {len(names[0]), len(names[0] | names[1])}
         if count.figure.value in fitting or (not everything and count.figure.value < min(fitting)):
             yield None
         else:
