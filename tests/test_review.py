@@ -516,8 +516,8 @@ def test_compile_reviews_what_it_made_and_writes_nothing_that_fails(
     real = compile_module.compile_budget
     row, column, text = cell_of(honest, "B03", "2080201", "基本支出")
 
-    def slipped(budget: object, pack: object = None) -> object:
-        compiled = real(budget, pack)  # type: ignore[arg-type]
+    def slipped(*given: object) -> object:
+        compiled = real(*given)  # type: ignore[arg-type]
         return replace(compiled, disclosure=planted(compiled.disclosure, "B03", row, column, "9" + text))
 
     monkeypatch.setattr(compile_module, "compile_budget", slipped)
