@@ -24,14 +24,17 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     """All findings, errors first, and what was evaluated; by the user's ``own`` rules too, where given.  A check that
     breaks off is named and the others go on."""
     from .arithmetic import arithmetic
-    from .completeness import code_names, completeness
+    from .code_names import code_names
+    from .completeness import completeness
     from .contents import contents
     from .forms import forms
     from .plain_tables import plain_tables
+    from .sections import sections
     from .sentences import sentences
     from .style import number_style
     from .subjects import subjects
     from .wording import wording
+    from .years import years
 
     findings: list[Finding] = []
     coverage = Coverage()
@@ -47,7 +50,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, code_names, subjects, wording, number_style):
+    for check in (completeness, sections, code_names, subjects, wording, years, number_style):
         try:
             findings += check(disclosure)
         except Exception as error:

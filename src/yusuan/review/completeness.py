@@ -1,4 +1,4 @@
-"""What has to be there: the statements, their notes, and names that fit their codes."""
+"""What has to be there: the national minimum of statements, and notes that fit their statements."""
 
 from __future__ import annotations
 
@@ -6,24 +6,37 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..classification.codes import find_by_name, look_up, plain
-from ..coordinates import CODE_LISTS, Coordinates
-from ..disclosure.differences import LISTED
+from ..coordinates import Coordinates
 from ..disclosure.model import Disclosure, Statement
 from .checks import checks
 from .findings import Finding, Shown
+from .standing import Standing, standing
 
-#: The eight statements every unit publishes, by what their titles say.  Source: DISC-10 (地方预决算公开操作规程).
-REQUIRED: dict[str, str] = {
-    "B01": "收支.*总|收支.*总体",
-    "B02": "收入.*总|收入.*总体",
-    "B03": "支出.*总|支出.*总体",
-    "B04": "财政拨款收支",
-    "B05": "一般公共预算.*支出",
-    "B06": "基本支出",
-    "B08": "政府性基金",
-    "B10": "三公",
+#: The eight statements every unit publishes, of the budget and of final accounts, and words by which the title of a
+#: table nobody could tell may be one.  Source: DISC-10 (地方预决算公开操作规程).
+REQUIRED: dict[str, dict[str, str]] = {
+    "budget": {
+        "B01": "收支(?!.*(?:拨款|基金|资本)).*表",
+        "B02": "收入(?!支出)(?!.*(?:拨款|基金|资本)).*表",
+        "B03": "支出.*总|(?:部门|单位)支出.*表",
+        "B04": "拨款.*收支|拨款收入支出",
+        "B05": "(?:公共预算|财政拨款)(?!.*(?:基本支出|三公|项目|运行|收支|收入)).*支出",
+        "B06": "基本支出|公共预算.*经济",
+        "B08": "基金(?!收入)",
+        "B10": "三公|公务用车",
+    },
+    "final_accounts": {
+        "F01": "收支(?!.*(?:拨款|基金|资本)).*表|收入支出(?!.*(?:拨款|基金|资本)).*表",
+        "F02": "收入(?!支出)(?!.*(?:拨款|基金|资本)).*表",
+        "F03": "支出(?!.*(?:拨款|基金|资本|公共)).*表",
+        "F04": "拨款.*收支|拨款收入支出",
+        "F05": "公共预算(?!.*(?:基本支出|三公|项目)).*支出",
+        "F06": "基本支出|公共预算.*经济",
+        "F07": "三公|公务用车",
+        "F08": "基金",
+    },
 }
+REQUIRED_COUNT = 8
 REQUIRED_NAMES: dict[str, str] = {
     "B01": "收支总表",
     "B02": "收入总表",
@@ -33,46 +46,74 @@ REQUIRED_NAMES: dict[str, str] = {
     "B06": "一般公共预算基本支出表",
     "B08": "政府性基金预算支出表",
     "B10": "“三公”经费支出表",
+    "F01": "收入支出决算总表",
+    "F02": "收入决算表",
+    "F03": "支出决算表",
+    "F04": "财政拨款收入支出决算总表",
+    "F05": "一般公共预算财政拨款支出决算表",
+    "F06": "一般公共预算财政拨款基本支出决算表",
+    "F07": "“三公”经费支出决算表",
+    "F08": "政府性基金预算财政拨款收入支出决算表",
 }
+#: What the figures of a statement are about that shows what a required one shows, whatever its name.
+_SHOWS: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    "B05": (("functional_code",), frozenset()),
+    "B06": (("econ_dept", "econ_gov"), frozenset({"basic", "personnel", "operating"})),
+    "F06": (("econ_dept", "econ_gov"), frozenset({"basic", "personnel", "operating"})),
+}
+_FISCAL = ("general_public", "fiscal_appropriation")
+#: Fewer required statements than this are a part of a disclosure.
+_FEWEST = 4
+#: What many units have none of, and the fewest letters of a document that tells of it in words.
+_OFTEN_EMPTY = ("政府性基金", "国有资本经营")
+_WORDS = 1500
 _EMPTY_NOTE = re.compile(r"(?:本表|此表|上表|该表)[^。；]{0,8}(?:为空|无数据|空表|没有数据)|故(?:本表|此表)?为?空表")
 
 
 def completeness(disclosure: Disclosure) -> Iterator[Finding]:
-    """Missing statements, notes that contradict their statement, negative amounts, doubled projects."""
-    statements = disclosure.statements()
-    yield from _missing(disclosure)
-    for statement in statements:
+    """Notes that contradict their statement, negative amounts, doubled projects."""
+    words = "\n".join(t.text for t in disclosure.texts())
+    filled = any(f.value for s in disclosure.statements() for *_, f in s.figures())  # else it is a blank form
+    for statement in disclosure.statements():
         yield from _empty_note(statement)
+        if filled:
+            yield from _unexplained(statement, words)
         yield from _negative(statement)
         if statement.key == "B12":
             yield from _doubled(statement)
 
 
-def absent(disclosure: Disclosure) -> tuple[str, ...] | None:
-    """The keys of :data:`REQUIRED` that nobody finds: not recognised, and no table or heading that could be one.
+def absent(disclosure: Disclosure, stands: Standing | None = None) -> tuple[str, ...] | None:
+    """The keys of :data:`REQUIRED` that nobody finds: not recognised, and no table that could be one.
 
-    None where that can't be told: a part of a disclosure, final accounts, or something read too badly."""
+    None where that can't be told: a part of a disclosure, or something read too badly."""
+    required = REQUIRED[disclosure.kind]
     keys = {s.key for s in disclosure.statements()}
-    if disclosure.kind != "budget" or len(keys & REQUIRED.keys()) < 4:
+    if len(keys & required.keys()) < _FEWEST:
         return None
-    named = [s.title for s in disclosure.statements()]
-    named += [u.title for u in disclosure.unrecognised()]
-    said = [t.text for t in disclosure.texts()] + [s.title for s, _ in disclosure.walk()]
-    # a line of the contents list only says that there should be one
-    named += [w for w in said if len(w) < 60 and "表" in w and not LISTED.fullmatch(w)]
-    untitled = any(not u.title for u in disclosure.unrecognised())
+    stands = stands or standing(disclosure)
+    if stands.unnamed:
+        return ()
+    open_titles = [t.title for t in stands.tables if not t.key]
+    there = {*keys, *stands.keys}
     return tuple(
         key
-        for key, pattern in REQUIRED.items()
-        if key not in keys and not untitled and not any(re.search(pattern, t) for t in named)
+        for key, pattern in required.items()
+        if key not in there and not any(re.search(pattern, t) for t in open_titles) and not _shown(disclosure, key)
     )
 
 
-def _missing(disclosure: Disclosure) -> Iterator[Finding]:
-    for key in absent(disclosure) or ():
-        yield checks()["D-04"].finding(
-            f"没有找到{REQUIRED_NAMES[key]}。没有数据也应公开空表并注明。", (), expected=REQUIRED_NAMES[key]
-        )
+def _shown(disclosure: Disclosure, key: str) -> bool:
+    """Whether a statement of another name shows what the required one does: fiscal money by function, basic expenditure
+    by economic class."""
+    codes, natures = _SHOWS.get(key, ((), frozenset()))
+    return any(
+        isinstance(about := figure.about, Coordinates)
+        and any(isinstance(code := about.get(c), str) and len(code) > 3 for c in codes)
+        and (about.get("nature") in natures if natures else about.get("fund") in _FISCAL)
+        for statement in disclosure.statements()
+        for _, _, figure in statement.figures()
+    )
 
 
 def _empty_note(statement: Statement) -> Iterator[Finding]:
@@ -86,6 +127,23 @@ def _empty_note(statement: Statement) -> Iterator[Finding]:
         (Shown(statement.title, "", "", figure.text, statement.place),),
         found=figure.text,
         expected="空表，或删去附注",
+    )
+
+
+def _unexplained(statement: Statement, words: str) -> Iterator[Finding]:
+    """A statement without a figure, where the document has words and none says that there is nothing."""
+    name = next((n for n in _OFTEN_EMPTY if n in statement.title), "")
+    if not name or len(words) < _WORDS or statement.notes or any(f.value for *_, f in statement.figures()):
+        return
+    nothing = rf"(?:没有|无|未)[^。]{{0,40}}{name}|{name}[^。]{{0,80}}(?:没有|无|未|空表|为零|(?<![\d.,])0(?:\.0+)?(?![\d.,]))"
+    if re.search(nothing, words) or any(
+        re.search("没有|无|空|不涉及", c.text) for r in statement.rows for c in r.cells
+    ):
+        return
+    yield checks()["T09-03"].finding(
+        f"《{statement.title}》没有数，表下和文字中都没有说明。",
+        (Shown(statement.title, "", "", "", statement.place),),
+        expected=f"注明没有{name}",
     )
 
 
@@ -124,43 +182,3 @@ def _doubled(statement: Statement) -> Iterator[Finding]:
                 found=f"{n}行",
                 expected="一行，或名称有区别",
             )
-
-
-def code_names(disclosure: Disclosure) -> Iterator[Finding]:
-    """Codes with another name beside them than they have in the year's classification.
-
-    Only where the list is sure of the code, and the name printed belongs to another code: a name that is merely
-    written differently or cut off is no finding."""
-    if not disclosure.year:
-        return
-    check = checks()["CODE-01"]
-    seen: set[tuple[str, str]] = set()
-    for statement in disclosure.statements():
-        for row in statement.rows:
-            figure = next((c.figure for c in row.cells if c.figure and isinstance(c.figure.about, Coordinates)), None)
-            if figure is None or not isinstance(figure.about, Coordinates):
-                continue
-            spelled = re.sub(r"\D", "", "".join(c.text for c in row.cells if c.figure is None))
-            coded = [d for d in CODE_LISTS if figure.about.get(d)]
-            for dimension, list_name in CODE_LISTS.items():
-                code = figure.about.get(dimension)
-                # a name beside two codes belongs to one of them, and a row without a code has none to be wrong
-                if not isinstance(code, str) or len(coded) > 1 or spelled != code:
-                    continue
-                known = look_up(list_name, code, disclosure.year)
-                label = next((c.text for c in row.cells if c.figure is None and re.search("[一-鿿]", c.text)), "")
-                name = plain(re.sub(r"^[\d\s\-－—]+", "", label))
-                if known is None or known.doubtful or not name or plain(known.name) == name or (code, name) in seen:
-                    continue
-                others = [o for o in find_by_name(list_name, name, disclosure.year) if o.code != code]
-                own = any(o.code == code for o in find_by_name(list_name, name, disclosure.year))
-                if own or not others:
-                    continue
-                seen.add((code, name))
-                yield check.finding(
-                    f"《{statement.title}》科目{code}写作“{label.strip()}”，{disclosure.year}年科目是“{known.name}”；"
-                    f"“{label.strip()}”的编码是{'、'.join(o.code for o in others[:3])}。",
-                    (Shown(statement.title, label.strip(), "", code, statement.place),),
-                    found=f"{code} {label.strip()}",
-                    expected=f"{code} {known.name}",
-                )

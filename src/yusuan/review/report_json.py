@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..disclosure.model import Disclosure
-from .completeness import REQUIRED, REQUIRED_NAMES, absent
+from .completeness import REQUIRED_COUNT, REQUIRED_NAMES, absent
 from .findings import Finding, Review, Shown, Since, Waived
 from .report_text import Result, verdict_line
 
@@ -46,7 +46,7 @@ def _statements(disclosure: Disclosure) -> dict[str, Any] | None:
     missing = absent(disclosure)
     if missing is None:
         return None
-    return {"required": len(REQUIRED), "missing": [REQUIRED_NAMES[key] for key in missing]}
+    return {"required": REQUIRED_COUNT, "missing": [REQUIRED_NAMES[key] for key in missing]}
 
 
 def _waived(one: Waived) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from .completeness import REQUIRED, REQUIRED_NAMES, absent
+from .completeness import REQUIRED_COUNT, REQUIRED_NAMES, absent
 from .report_text import Result, counts, verdict_line
 
 #: The headings of the columns of figures, in order.
@@ -38,7 +38,7 @@ class Standing:
     @property
     def complete(self) -> str:
         """How many of the required statements are there, as "7/8"."""
-        return "—" if self.missing is None else f"{len(REQUIRED) - len(self.missing)}/{len(REQUIRED)}"
+        return "—" if self.missing is None else f"{REQUIRED_COUNT - len(self.missing)}/{REQUIRED_COUNT}"
 
     @property
     def share(self) -> str:

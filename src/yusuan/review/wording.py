@@ -13,8 +13,6 @@ from .findings import Finding, Shown, anchor
 
 #: Characters shown on either side of what was found.
 _AROUND = 12
-#: Titles that speak of other years with good reason.
-_OTHER_YEARS = re.compile("上年|上一年|决算|执行|结转|回顾|比较|对比|变动|完成情况|总结")
 _PROVINCIAL = re.compile(r"省(?!.*?[市县区州])|自治区(?!.*?[市县区州])")
 
 
@@ -35,7 +33,6 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
     for (id_, words), places in found.items():
         yield _said(checks()[id_], f"写着“{words}”", places)
     yield from marks.marks(disclosure)
-    yield from _years(disclosure)
     yield from _names(disclosure)
     yield from _old_dates(disclosure, texts)
     yield from _old_subjects(disclosure, texts)
@@ -54,29 +51,6 @@ def _around(section: Section, text: Text, start: int, end: int) -> Shown:
 def _said(check: Check, words: str, places: list[Shown]) -> Finding:
     more = f"等{len(places)}处" if len(places) > 1 else ""
     return check.finding(f"{places[0]}{more}{words}：{check.says}。", tuple(places), found=places[0].text)
-
-
-def _years(disclosure: Disclosure) -> Iterator[Finding]:
-    """Titles of statements and sections that name another year."""
-    if not disclosure.year:
-        return
-    check = checks()["N-47"]
-    titles = [(s.title, s.place) for s in disclosure.statements()]
-    titles += [(f.title + f.subtitle, f.place) for f in disclosure.forms()]
-    for title, place in titles:
-        years = {int(y) for y in re.findall(r"(?<!\d)(20\d\d)年", title)}
-        if years and disclosure.year not in years and not _OTHER_YEARS.search(title):
-            yield check.finding(
-                f"表题《{title}》写着{'、'.join(map(str, sorted(years)))}年，本公开是{disclosure.year}年度。",
-                (Shown(title, "", "", title, place),),
-                found=title,
-                expected=f"{disclosure.year}年",
-            )
-
-
-_AS_OF = re.compile(
-    r"截[至止]到?\s*(20\d\d)\s*年\s*(?:\d{1,2}月(?:\d{1,2}日|底)?|底|末)(?=[^。]{0,60}(?:车辆|公务用车|用房|设备))"
-)
 
 
 def _old_dates(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> Iterator[Finding]:

@@ -1,0 +1,135 @@
+"""Codes and the names printed beside them, against the year's classification and against each other.
+
+What is accused is never a name that is merely written differently or cut off: the name printed must be another code's,
+or the code must be no code at all while its name is that of one a slip away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..classification.codes import Code, find_by_name, history, look_up, plain
+from ..coordinates import CODE_LEVELS, CODE_LISTS, Coordinates
+from ..disclosure.model import Disclosure, Row, Statement
+from ..provenance import Provenance
+from .checks import checks
+from .findings import Finding, Shown
+from .slips import one_slip
+
+#: A list of codes of which more parents than this are missing isn't printed with its levels.
+_FEW = 2
+#: So many parents must be there to show that the level is printed.
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A row's printed code with its name; ``list_name`` is the classification it is of."""
+
+    code: str
+    label: str
+    list_name: str
+    place: Provenance | None
+
+    @property
+    def name(self) -> str:
+        return plain(re.sub(r"^[\d\s\-－—.．、]+", "", self.label))
+
+
+def code_names(disclosure: Disclosure) -> Iterator[Finding]:
+    """Every printed code of the year's statements."""
+    if not disclosure.year:
+        return
+    seen: set[tuple[str, str]] = set()
+    for statement in disclosure.statements():
+        rows = list(coded_rows(statement))
+        for one in rows:
+            if (one.code, one.name) not in seen and (made := _judged(statement, one, disclosure.year)):
+                seen.add((one.code, one.name))
+                yield made
+        yield from _parents(statement, rows)
+
+
+def coded_rows(statement: Statement) -> Iterator[Coded]:
+    """The rows that print one code whole, with figures of one classification."""
+    for row in statement.rows:
+        made = _coded(row)
+        if made is not None:
+            yield made
+
+
+def _coded(row: Row) -> Coded | None:
+    words = [c for c in row.cells if c.figure is None]
+    digits = re.sub(r"\D", "", "".join(c.text for c in words))
+    abouts = [c.figure.about for c in row.cells if c.figure is not None and isinstance(c.figure.about, Coordinates)]
+    lists = {d for about in abouts for d in CODE_LISTS if about.get(d)}
+    # a name beside two codes belongs to one of them
+    if len(lists) > 1 or not digits:
+        return None
+    dimension = next(iter(lists), "") or _dimension(digits)
+    if not dimension or len(digits) not in CODE_LEVELS[dimension]:
+        return None
+    label = next((c.text for c in words if re.search("[一-鿿]", c.text)), "")
+    place = next((c.place for c in words if c.place is not None), None)
+    return Coded(digits, label.strip(), CODE_LISTS[dimension], place)
+
+
+def _dimension(digits: str) -> str:
+    """Of a code nobody could place: the functional list's, where its class is one of it."""
+    return "functional_code" if digits[0] == "2" and history("functional", digits[:3]) else ""
+
+
+def _judged(statement: Statement, one: Coded, year: int) -> Finding | None:
+    if not one.name:
+        return None
+    known = look_up(one.list_name, one.code, year)
+    fits = find_by_name(one.list_name, one.name, year)
+    if known is None:
+        return None if history(one.list_name, one.code) else _no_code(statement, one, fits, year)
+    if plain(known.name) == one.name or any(o.code == one.code for o in fits) or not fits:
+        return None
+    near = [o for o in fits if one_slip(o.code, one.code) and not o.doubtful]
+    if known.doubtful and not near:
+        return None
+    return checks()["CODE-01"].finding(
+        f"《{statement.title}》科目{one.code}写作“{one.label}”，{year}年科目是“{known.name}”；"
+        f"“{one.label}”的编码是{'、'.join(o.code for o in fits[:3])}。",
+        (Shown(statement.title, one.label, "", one.code, one.place or statement.place),),
+        found=f"{one.code} {one.label}",
+        expected=f"{near[0].code} {near[0].name}" if len(near) == 1 else f"{one.code} {known.name}",
+    )
+
+
+def _no_code(statement: Statement, one: Coded, fits: Sequence[Code], year: int) -> Finding | None:
+    """A code that never was one, whose name is that of codes a slip away."""
+    near = [o for o in fits if len(o.code) == len(one.code) and one_slip(o.code, one.code) and not o.doubtful]
+    if not near:
+        return None
+    return checks()["CODE-01"].finding(
+        f"《{statement.title}》科目{one.code}“{one.label}”不在{year}年科目中；"
+        f"“{one.label}”的编码是{'、'.join(o.code for o in near[:3])}。",
+        (Shown(statement.title, one.label, "", one.code, one.place or statement.place),),
+        found=f"{one.code} {one.label}",
+        expected="、".join(f"{o.code} {o.name}" for o in near[:3]),
+    )
+
+
+def _parents(statement: Statement, rows: Sequence[Coded]) -> Iterator[Finding]:
+    """Codes whose level above is printed for the others and not for them."""
+    printed = {r.code for r in rows}
+    for level in (5, 7):
+        below = [r for r in rows if len(r.code) == level]
+        wanted = {r.code[:-2] for r in below}
+        missing = wanted - printed
+        if not 0 < len(missing) <= _FEW or len(wanted & printed) < _SHOWN:
+            continue
+        for code in sorted(missing):
+            child = next(r for r in below if r.code[:-2] == code)
+            message = f"《{statement.title}》列有{child.code}“{child.label}”，没有它的上级{code}，其他科目都有。"
+            yield checks()["T02-05"].finding(
+                message,
+                (Shown(statement.title, child.label, "", child.code, child.place or statement.place),),
+                found=child.code,
+                expected=code,
+            )
