@@ -5,7 +5,8 @@
 The example is compiled with each pack, a fault is planted, the whole is written as docx, pdf, html or xlsx, read back
 and reviewed.  The true figures and the planted cell are known from the compiling, so whether a fault can be seen is
 decided by the oracle of ``faults.py`` on those, never on what was read.  Faults of the document (a missing table, a
-wrong year, a form's money) can be seen by anyone; the second table says how many are found, by kind.
+wrong year, a form's money) can be seen by anyone; the second table says how many are found, by kind.  That a form's
+money isn't the statement's is planted only where a statement prints the projects; elsewhere nobody can see it.
 """
 
 from __future__ import annotations
@@ -182,6 +183,8 @@ def _money(
             return None
         n, item = r.choice(places)
         assert isinstance(item, TargetForm)
+        if change is _all_more and not _has_projects(made):
+            return None
         changed = change(list(item.money), r)
         return None if changed is None else exchanged(made, n, replace(item, money=tuple(changed)))
 
@@ -200,6 +203,11 @@ def _source_more(money: list[FormMoney], r: random.Random) -> list[FormMoney] | 
 def _all_more(money: list[FormMoney], _: random.Random) -> list[FormMoney] | None:
     """Every amount of the year grows alike: the form adds up, but not to the statement's project."""
     return [replace(m, year=_times(m.year, 2), period=_times(m.period, 2)) for m in money]
+
+
+def _has_projects(made: Disclosure) -> bool:
+    """Whether a statement prints the projects one by one: without it nothing says what a form's money should be."""
+    return any(i.key in ("B12", "B13") for i in made.statements())
 
 
 def _year_above(money: list[FormMoney], _: random.Random) -> list[FormMoney] | None:
