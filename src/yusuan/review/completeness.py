@@ -109,6 +109,7 @@ def _shown(disclosure: Disclosure, key: str) -> bool:
     codes, natures = _SHOWS.get(key, ((), frozenset()))
     return any(
         isinstance(about := figure.about, Coordinates)
+        and about.measure == "expenditure"
         and any(isinstance(code := about.get(c), str) and len(code) > 3 for c in codes)
         and (about.get("nature") in natures if natures else about.get("fund") in _FISCAL)
         for statement in disclosure.statements()
