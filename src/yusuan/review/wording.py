@@ -53,6 +53,11 @@ def _said(check: Check, words: str, places: list[Shown]) -> Finding:
     return check.finding(f"{places[0]}{more}{words}：{check.says}。", tuple(places), found=places[0].text)
 
 
+_AS_OF = re.compile(
+    r"截[至止]到?\s*(20\d\d)\s*年\s*(?:\d{1,2}月(?:\d{1,2}日|底)?|底|末)(?=[^。]{0,60}(?:车辆|公务用车|用房|设备))"
+)
+
+
 def _old_dates(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> Iterator[Finding]:
     """As-of dates of the assets that are years old, or lie ahead."""
     if not disclosure.year:
