@@ -13,6 +13,7 @@ from yusuan.provenance import Provenance
 from yusuan.review import review
 from yusuan.review.completeness import REQUIRED, absent
 from yusuan.review.contents import contents
+from yusuan.review.findings import Coverage
 
 NAMES = ("收支总表", "收入总表", "支出总表", "财政拨款收支总表", "一般公共预算支出表")
 
@@ -75,7 +76,7 @@ def as_published(place: dict[str, Any], without: int = -1) -> Disclosure:
 @pytest.mark.parametrize("place", places(), ids=lambda p: p["name"])
 def test_a_list_of_another_place_is_found_again_and_what_is_left_out_is_told(place: dict[str, Any]) -> None:
     def missing(made: Disclosure) -> list[str]:
-        return [f.expected for f in contents(made) if f.check == "N-45" and f.severity == "warning"]
+        return [f.expected for f in contents(made, Coverage())[0] if f.check == "N-45" and f.severity == "warning"]
 
     whole = as_published(place)
     assert missing(whole) == []
@@ -100,7 +101,7 @@ def numbered(*counts: int, form: str = "公开0{}表") -> Disclosure:
 @pytest.mark.parametrize("form", ["公开0{}表", "预算公开表{}", "表{}", "附表{}"])
 def test_a_hole_in_the_numbers_of_tables_is_told(form: str) -> None:
     def holes(*counts: int) -> list[str]:
-        return [f.message for f in contents(numbered(*counts, form=form)) if f.check == "D-10"]
+        return [f.message for f in contents(numbered(*counts, form=form), Coverage())[0] if f.check == "D-10"]
 
     assert holes(1, 2, 3, 4, 5) == []
     (message,) = holes(1, 2, 4, 5, 6)
@@ -119,7 +120,7 @@ def paged(pages: list[int], at: list[int]) -> Disclosure:
 
 def test_pages_of_the_contents_list_are_those_of_the_tables() -> None:
     def told_pages(made: Disclosure) -> list[str]:
-        return [f.expected for f in contents(made) if f.check == "D-12"]
+        return [f.expected for f in contents(made, Coverage())[0] if f.check == "D-12"]
 
     assert told_pages(paged([4, 5, 6, 7, 8], [6, 7, 8, 9, 10])) == []
     assert told_pages(paged([4, 5, 6, 6, 8], [6, 7, 8, 9, 10])) == ["7"]
@@ -130,7 +131,7 @@ def test_pages_of_the_contents_list_are_those_of_the_tables() -> None:
 
 def test_tables_in_another_order_than_the_list_are_a_hint() -> None:
     def swapped(shown: list[str]) -> list[str]:
-        return [f.severity for f in contents(made([f"{n}\t{k}" for k, n in enumerate(NAMES)], shown))]
+        return [f.severity for f in contents(made([f"{n}\t{k}" for k, n in enumerate(NAMES)], shown), Coverage())[0]]
 
     assert swapped(list(NAMES)) == []
     assert swapped([NAMES[1], NAMES[0], *NAMES[2:]]) == ["info"]
@@ -141,10 +142,10 @@ def test_a_table_a_sentence_points_to_is_there() -> None:
     one = table([["合计", "1.00", "1.00", "0.00"]])
     tables: list[Statement] = [replace(one, key=k, title=f"第{k}") for k in kinds]
     said = Text("具体情况见《国有资本经营预算支出表》。")
-    (finding,) = contents(disclosure(*tables, said))
+    (finding,) = contents(disclosure(*tables, said), Coverage())[0]
     assert finding.expected == "国有资本经营预算支出表"
     more = replace(one, key="B09", title="国有资本经营预算支出表")
-    assert list(contents(disclosure(*tables, more, said))) == []
+    assert list(contents(disclosure(*tables, more, said), Coverage())[0]) == []
 
 
 def test_the_minimum_is_asked_of_budgets_and_of_final_accounts() -> None:

@@ -21,6 +21,7 @@ from yusuan.disclosure.model import Disclosure, Section, Statement, Text
 from yusuan.problems import InputError
 from yusuan.reading import read
 from yusuan.review.contents import contents
+from yusuan.review.findings import Coverage
 
 HERE = Path(__file__).parent
 SPLIT = HERE.parent / "reading" / "split.toml"
@@ -59,9 +60,11 @@ def tried(disclosure: Disclosure) -> tuple[int, int]:
     keys = Counter(i.key for i in items if isinstance(i, Statement))
     if len(keys) < FEWEST:
         return 0, 0
-    known = {f.message for f in contents(disclosure)}
+    known = {f.message for f in contents(disclosure, Coverage())[0]}
     once = [n for n, i in enumerate(items) if isinstance(i, Statement) and keys[i.key] == 1]
-    return len(once), sum(any(f.message not in known for f in contents(without(disclosure, n))) for n in once)
+    return len(once), sum(
+        any(f.message not in known for f in contents(without(disclosure, n), Coverage())[0]) for n in once
+    )
 
 
 def without(disclosure: Disclosure, n: int) -> Disclosure:
