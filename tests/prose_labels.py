@@ -27,11 +27,13 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Label:
-    """``meanings``: each of them is right (a kind, a point or two); none where coordinates have no word for it."""
+    """``meanings``: each of them is right (a kind, a point or two); none where coordinates have no word for it, ``open`` where
+    that may be so."""
 
     digits: str
     meanings: tuple[tuple[str, tuple[str, ...]], ...]
     direction: str
+    open: bool = False
 
 
 def passages(half: str) -> list[dict[str, Any]]:
@@ -48,9 +50,11 @@ def labels(passage: dict[str, Any]) -> list[Label]:
         digits, *parts = [p.strip() for p in line.split("|")]
         direction = parts.pop() if parts[-1] in ("increase", "decrease") else ""
         meanings: list[tuple[str, tuple[str, ...]]] = []
+        unsaid = "-" in parts
+        parts = [p for p in parts if p != "-"]
         if parts in (["ch"], ["gr"]):
             meanings = [("change" if parts == ["ch"] else "growth", pair) for pair in pairs]
-        elif parts != ["-"]:
+        elif parts:
             for part in parts:
                 words = " ".join(SHORT.get(w, w) for w in part.split())
                 head, _, rest = words.partition(" ")
@@ -60,7 +64,7 @@ def labels(passage: dict[str, Any]) -> list[Label]:
                 pairs = tuple((p, f"{p} year={passage['year'] - 1}") for _, (p,) in meanings)
             elif meanings[0][0] != "share":
                 pairs = tuple((p[0], p[1]) for _, p in meanings)
-        done.append(Label(digits, tuple(meanings), direction))
+        done.append(Label(digits, tuple(meanings), direction, unsaid))
     return done
 
 
@@ -94,10 +98,10 @@ def verdicts(half: str) -> tuple[Counter[str], list[str]]:
 
 def verdict_of(claim: Claim, label: Label) -> str:
     about = None if isinstance(claim.figure.about, Stated) else claim.figure.about
-    if not label.meanings:
-        return "right" if about is None else "wrong"
     if about is None:
-        return "unbound"
+        return "right" if label.open else "unbound"
+    if not label.meanings:
+        return "wrong"
     candidates: tuple[About, ...] = about.candidates if isinstance(about, OneOf) else (about,)
     fits = [any(says(c, kind, points) for kind, points in label.meanings) for c in candidates]
     if not any(fits) or (label.direction and claim.direction != label.direction):
