@@ -11,6 +11,8 @@ from prose_labels import verdicts
 from yusuan.coordinates import coordinates
 from yusuan.disclosure.model import About, Change, Growth, Share
 from yusuan.document.prose import claims
+from yusuan.document.prose.words import rules
+from yusuan.document.recognition.wording import named_at
 
 #: What sentences are made of, in no order.
 PIECES = [
@@ -72,6 +74,14 @@ def test_growth_in_brackets_is_that_of_the_change_before_it() -> None:
     now = coordinates("expenditure", econ_dept="30216")
     found = one("2025年培训费预算10万元，较上年增加2万元（25%），主要是培训增加。")
     assert found == [now, Change(now, now.where(year="2024")), Growth(now, now.where(year="2024"))]
+
+
+def test_what_tables_call_funds_and_topics_is_written_once() -> None:
+    """A word of the prose that the tables' words hold too must mean more than they say there."""
+    for rule in rules()["word"]:
+        plainly = len(rule["readings"]) == 1 and rule["readings"][0].keys() <= {"fund", "measure", "topic"}
+        for word in rule["words"] if plainly else ():
+            assert named_at(word, 0)[0] < len(word), word
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.booleans())

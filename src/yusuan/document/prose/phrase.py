@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ...classification.codes import look_up
-from ...coordinates import CODE_LISTS
+from ...coordinates import CODE_LISTS, FISCAL_FUNDS, FUNDS, Value
+from ..recognition.wording import named_at
 from .line import folded
 from .readings import NOTHING, Reading, Readings, both
-from .words import Words, rules, words
+from .words import Words, of_topic, rules, words
 
 ORDINAL = re.compile(
     r"(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)[、.]?|\d{1,2}[.、．](?!\d{1,2}[^\d年])|\(\d{1,2}\)|[①-⑳])"
@@ -147,6 +148,14 @@ def _tokens(text: str, setting: Setting, heading: bool) -> Readings | None:
             position = match.end()
         else:
             word = _longest(text, position, setting, heading)
+            end, at, topic = named_at(text, position)
+            if (at.at or topic) and end >= position + len(word):
+                found = both(found, _named(text[position:end], at.get("fund"), topic, setting))
+                # "arranged" belongs to "arranged expenditure" where that follows
+                position = end - 2 if text.startswith("安排", end - 2) else end
+                if not found:
+                    return None
+                continue
             if not word:
                 return None
             position += len(word)
@@ -164,6 +173,20 @@ def _tokens(text: str, setting: Setting, heading: bool) -> Readings | None:
         if not found:
             return None
     return found
+
+
+def _named(word: str, fund: Value | None, topic: str, setting: Setting) -> Readings:
+    """What the name of a fund or of a topic says: a fund's of which side it is, if it says so.  A fund that isn't fiscal
+    is where revenue comes from; one that texts mean different things by has a word of its own."""
+    if topic:
+        return (of_topic(topic),)
+    assert isinstance(fund, str)
+    several = setting.words.meaning.get(FUNDS.get(fund, ""), ())
+    if several and all("fund" in dict(r.at) for r in several):
+        return tuple(r for r in several if not r.unless or r.unless not in setting.text)
+    fiscal = fund in (*FISCAL_FUNDS, "fiscal_appropriation")
+    measure = "expenditure" if "支出" in word else "revenue" if "收入" in word or not fiscal else ""
+    return (Reading(measure, (("fund", fund),), part=not measure),)
 
 
 def _at_level(reading: Reading, mark: re.Match[str]) -> bool:

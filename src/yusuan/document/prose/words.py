@@ -61,9 +61,11 @@ def words(year: int | None) -> Words:
     )
 
 
+def of_topic(topic: str) -> Reading:
+    return Reading(TOPICS[topic].measure, TOPICS[topic].at, False, True)
+
+
 def _reading(rule: dict[str, str], *, part: bool) -> Reading:
-    if topic := rule.get("topic"):
-        return Reading(TOPICS[topic].measure, TOPICS[topic].at, False, True)
     at: dict[str, Value] = {
         d: frozenset(v.split("+")) if "+" in v else v for d, v in rule.items() if d not in ("measure", "unless")
     }

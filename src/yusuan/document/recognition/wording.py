@@ -65,6 +65,22 @@ def _word(words: str) -> Coordinates | None:
     return None
 
 
+def named_at(text: str, position: int) -> tuple[int, Coordinates, str]:
+    """Where the longest name of a fund or of a topic ends that stands in ``text`` at ``position`` (``position`` for none),
+    the fund it names and the topic ("" for a fund): what a sentence calls as the headers of tables do."""
+    found = ((m.end(), at, topic) for pattern, at, topic in _names() if (m := pattern.match(text, position)))
+    return max(found, key=lambda f: f[0], default=(position, coordinates(""), ""))
+
+
+@cache
+def _names() -> tuple[tuple[re.Pattern[str], Coordinates, str], ...]:
+    return tuple(
+        (re.compile(rule["is"]), coordinates("", rule.get("at", {})), rule.get("topic", ""))
+        for rule in _words()["word"]
+        if (rule.get("at", {}).keys() == {"fund"} or "topic" in rule) and not rule.get("tables")
+    )
+
+
 def hints(text: str) -> tuple[str, ...]:
     """The code lists a header's words name, as dimensions (支出功能分类科目, 部门预算支出经济分类科目)."""
     words = plain(text)
