@@ -111,6 +111,11 @@ NAMES: dict[str, str] = {
     "office_area": "办公用房建筑面积",
     "equipment": "大型设备数量",
     "new_assets": "新增资产数量",
+    "vehicles_bought": "购置公务用车数",
+    "abroad_groups": "因公出国（境）团组数",
+    "abroad_persons": "因公出国（境）人次",
+    "receptions": "国内公务接待批次",
+    "guests": "国内公务接待人次",
     "leader": "领导用车",
     "confidential": "机要通信用车",
     "emergency": "应急保障用车",
@@ -146,6 +151,11 @@ COUNTERS: dict[str, str] = {
     "equipment": "台（套）",
     "office_area": "平方米",
     "new_assets": "件",
+    "vehicles_bought": "辆",
+    "abroad_groups": "个",
+    "abroad_persons": "人次",
+    "receptions": "批次",
+    "guests": "人次",
 }
 #: Measures in money; all others are counts, or hundredths of a square metre for ``office_area``.
 MONEY = frozenset({"resources", "revenue", "carry_in", "uses", "expenditure", "carry_out", "procurement"})

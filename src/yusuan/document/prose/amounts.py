@@ -9,7 +9,7 @@ from ...coordinates import MONEY
 from . import clauses
 from .changes import BUDGETED, base_named
 from .clauses import bare
-from .readings import NOTHING, Reading, Readings, code
+from .readings import NOTHING, Reading, Readings, code, unique
 from .said import Said, placed, settle
 from .words import rules
 
@@ -27,6 +27,8 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
         said.now.base = base
         return base.of(said.now.last, year) if year is not None else ()
     spoken = re.sub(r"为$", "", bare(rest))
+    if (past := _of_last_year(rest, unit, said)) is not None:
+        return past
     if len(said.told) == 1 and year is not None and (base := base_named(spoken, said)) is not None and base.last_year:
         # "…; in 2023 it was 5": the paragraph's one object, a year before.
         said.now.last, said.now.base = said.told[0], base
@@ -46,7 +48,11 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     now = said.now
     readings = said.parse(phrase)
     found: Readings = ()
-    if readings == NOTHING:
+    if readings == NOTHING and (counted := _companion(unit, said)):
+        found = counted
+    elif clauses.IN_ALL.match(phrase) and now.amounts and not any(r.measure in MONEY for r in now.amounts[-1]):
+        found = ()
+    elif readings == NOTHING:
         if said.told:
             found = said.told[0] if len(said.told) == 1 else ()
         elif now.fresh or (not now.wholes and not now.last):
@@ -58,9 +64,48 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     final = "决算" in re.sub(r"[比较与][^，。；]*?决算", "", said.sentence)
     if final and not said.setting.accounts and "决算" not in phrase:
         found = ()
-    if readings != NOTHING and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
+    named = any(code(r) for r in readings or ())
+    if named and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
         found = ()
     return told(_looked_ahead(found, phrase, said), unit, said)
+
+
+_COMPANIONS = {"abroad_groups": "abroad_persons", "receptions": "guests"}
+
+
+def _companion(unit: str, said: Said) -> Readings:
+    """The people of the groups or receptions that were counted just before: "8 receptions, 160 persons"."""
+    last = said.now.amounts[-1] if said.now.amounts else ()
+    companions = (r.measure and replace(r, measure=_COMPANIONS.get(r.measure, "")) for r in last)
+    return tuple(r for r in companions if r and r.measure and _fits(r.measure, unit))
+
+
+#: An amount of last year told beside this year's; what was carried over from it isn't meant.
+_LAST_YEAR = r"[，,；;、]?(?:其中[：:，,]?)?(?:{before}年度?|上年度?|去年)(?!结[转余]|末|底|初|\d)(?P<what>.*)$"
+_STAGES = (("execution", r"(?:预计)?执行数?"), ("final_accounts", r"决算数?"))
+
+
+def _of_last_year(phrase: str, unit: str, said: Said) -> Readings | None:
+    """What the figure is of that a phrase gives of last year; None where it gives none by name.
+
+    Without a word of its stage it is the stage that the heading names, or any."""
+    if said.year is None or not (match := re.match(_LAST_YEAR.format(before=said.year - 1), phrase)):
+        return None
+    what = re.sub("(?:为|是)$", "", match["what"])
+    stages = ["" if said.setting.accounts else s for s, word in _STAGES if re.search(word, what)]
+    for _, word in _STAGES:
+        what = re.sub(word, "", what)
+    if not stages and "预算" in what:
+        stages = ["budget" if said.setting.accounts else ""]
+    if not stages and not said.setting.accounts:
+        stages = [s for s, word in _STAGES if re.search(word, said.title)] or ["", "execution", "final_accounts"]
+    readings = said.parse(what)
+    if readings is None or readings == NOTHING:
+        return None
+    now_found = placed(readings, said)
+    at = {"year": str(said.year - 1)}
+    found = unique(r.where(**at, **({"stage": s} if s else {})) for r in now_found for s in stages or [""])
+    return told(found, unit, said)
 
 
 def _by_parts(said: Said) -> Readings:
@@ -123,19 +168,31 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
     now = said.now
     # What will be bought is no part of what there is.
     if said.planned:
-        found = tuple(r for r in found if r.measure in MONEY)
-    found = tuple(r for r in found if _fits(r.measure, unit))
+        found = tuple(r for r in found if r.measure not in _STOCKS)
+    found = tuple(
+        r for r in found if _fits(r.measure, unit) and (r.measure != "vehicles_bought" or said.setting.accounts)
+    )
+    stages = {dict(r.at).get("stage", "") for r in found if "year" in dict(r.at)}
+    if len(stages) == 1:
+        (stage,) = stages
+        said.past |= {r.point().where(year=None, stage=None): str(stage) for r in found}
+    repeated = bool(now.amounts) and now.amounts[-1] == found
     now.last, now.base = found, None
     now.amounts.append(found)
     if found not in said.told:
         said.told.append(found)
-    now.unchanged += 1
+    if not repeated:
+        now.unchanged += 1
     if found:
         kinds = {code(r) for r in found}
         now.sibling = kinds.pop() if len(kinds) == 1 else None
         if not now.wholes:
             said.head = found
     return found
+
+
+#: Of what will be bought and what there is words are the same.
+_STOCKS = frozenset({"vehicles", "vehicle_quota", "equipment", "office_area"})
 
 
 def _fits(measure: str, unit: str) -> bool:

@@ -7,12 +7,13 @@ import re
 from ...disclosure.model import About, Direction, Stated
 from . import clauses
 from .amounts import amount_or_base, told
-from .changes import changed, grown
+from .changes import between, changed, grown
 from .clauses import bare
 from .phrase import ORDINAL
 from .readings import NOTHING, Readings, about_of, under, unique
 from .said import Said, note_code_list, placed
 from .shares import done, share
+from .words import rules
 
 
 def bind(phrase: str, unit: str, said: Said, *, first: bool) -> tuple[About | None, Direction]:
@@ -84,7 +85,9 @@ def _run_in(before: str, said: Said) -> None:
 def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Direction]:
     if re.search("[；;]", phrase):
         phrase = clauses.last_clause(phrase)
-        said.now.last, said.now.base, said.now.unchanged = (), None, 0
+        # "…; less than last year by 5" goes on about the amount that is no item of a list
+        last = said.head if clauses.COMPARED_AT_ONCE.match(phrase) and not said.now.wholes else ()
+        said.now.last, said.now.base, said.now.unchanged = last, None, 0
     elif phrase.startswith(("：", ":")) and said.now.last:
         # "86 in total: goods 30, …"
         said.now.wholes.append(said.now.last)
@@ -137,10 +140,27 @@ def _explained(phrase: str, unit: str, said: Said) -> tuple[About | None, Direct
     item, direction = clauses.directed(phrase)
     if said.now.mode != "reason" or not direction:
         return None, direction
+    if change := _item(item, unit, said):
+        return change, direction
     what = bare(re.split(r"[，,；;、：:]", item.rstrip("，,；;、：: "))[-1])
     if not what:
         return None, direction
     return Stated(f"{said.title}：各项合计" if what == "以上合计" else what), direction
+
+
+def _item(item: str, unit: str, said: Said) -> About | None:
+    """The change of a part, told as a reason of the whole's, where it is named as a budget names it: "project
+    expenditure", not "meals"."""
+    base = said.now.base or said.now.throughout or said.compared
+    named = clauses.ITEM.match(bare(re.split(r"[，,；;、：:]", item.rstrip("，,；;、：: "))[-1]))
+    if named is None or base is None or unit not in rules()["units"]["money"]:
+        return None
+    readings = said.parse(named["name"])
+    if not readings or readings == NOTHING:
+        return None
+    explained = said.now.last or said.earlier
+    parts = unique(u for e in explained for r in readings if (u := under(e, r)) is not None and u.at != e.at)
+    return between(parts, base, said)
 
 
 def _open(phrase: str, said: Said) -> str:
@@ -162,6 +182,9 @@ def _open(phrase: str, said: Said) -> str:
             now.wholes = [()]
         elif not now.wholes:
             now.wholes = [said.head]
+        if not before:
+            # "…less than last year by 5. Of which: a less by 3"
+            now.throughout = said.compared
     else:
         now.wholes.append(now.last)
     now.sibling, now.unchanged = None, 0

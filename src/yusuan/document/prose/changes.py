@@ -9,7 +9,7 @@ from ...coordinates import MONEY, Coordinates
 from ...disclosure.model import About, Change, Growth, OneOf
 from . import clauses
 from .clauses import bare
-from .readings import NOTHING, narrower, one_of, unique
+from .readings import NOTHING, Readings, narrower, one_of, unique
 from .said import Base, Said, placed
 from .words import rules
 
@@ -23,7 +23,8 @@ def base_named(said_base: str, said: Said) -> Base | None:
     years = [*changes["last_year"], *([f"{said.year - 1}年度", f"{said.year - 1}年"] if said.year is not None else [])]
     year = next((y for y in sorted(years, key=len, reverse=True) if said_base.startswith(y)), None)
     if year is None:
-        if said.setting.accounts and re.fullmatch(r"(?:年初|当年|全年)?预算(?:数|安排)?(?:相比)?", said_base):
+        own = rf"(?:{said.year}年度?|本年度?)?(?:年初|当年)?预算(?:数|安排)?(?:相比)?"
+        if said.setting.accounts and re.fullmatch(own, said_base):
             return BUDGETED
         return None
     rest = said_base[len(year) :]
@@ -44,7 +45,7 @@ def base_named(said_base: str, said: Said) -> Base | None:
         last = said.now.last
         if readings != NOTHING and last and not any(narrower(a, b) for a in readings for b in last):
             return None
-    return Base(True, stage)
+    return Base(True, stage, open=not stage and "预算" not in said_base)
 
 
 def changed(rest: str, unit: str, said: Said) -> About | None:
@@ -69,23 +70,33 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
     if spoken and (readings := said.parse(spoken)) != NOTHING:
         now.last = placed(readings, said) if readings else ()
         now.sibling = None
+        if not now.last:
+            now.amounts.append(())  # what follows without a subject goes on about what nobody understood
     elif now.wholes and now.wholes[-1] and now.unchanged > 1:
         # "…in total, of which a, b, less than last year by…": the words don't say whether the total or b is meant
         now.last = unique((*now.wholes[-1], *now.last))
     elif not now.last:
         now.last = said.earlier or said.subject if now.fresh or not now.amounts else ()
     now.base, now.unchanged = base, 0
-    if base is None or said.year is None:
+    if base is None:
         return None
-    pairs = list(zip(now.last, base.of(now.last, said.year), strict=True))
-    make: Callable[[Coordinates, Coordinates], Change | Growth]
+    stages = {said.past.get(r.point()) for r in now.last}
+    if base.open and len(stages) == 1 and (stage := stages.pop()):
+        # the figure of last year that was told just now is the one meant
+        now.base = base = Base(True, stage)
     if unit == "%":
-        make = Growth
-    elif unit in rules()["units"]["money"] and all(r.measure in MONEY for r, _ in pairs):
-        make = Change
-    else:
+        return between(now.last, base, said, Growth)
+    money = unit in rules()["units"]["money"] and all(r.measure in MONEY for r in now.last)
+    return between(now.last, base, said) if money else None
+
+
+def between(
+    these: Readings, base: Base, said: Said, make: Callable[[Coordinates, Coordinates], Change | Growth] = Change
+) -> About | None:
+    """The change (or growth) of ``these`` against ``base``; None for what is a figure of last year itself."""
+    if said.year is None or any(d == "year" for r in these for d, _ in r.at):
         return None
-    return one_of([make(one.point(), before.point()) for one, before in pairs])
+    return one_of([make(r.point(), before.point()) for r, before in zip(these, base.of(these, said.year), strict=True)])
 
 
 def grown(about: About | None) -> About | None:

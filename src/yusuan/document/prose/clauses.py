@@ -15,12 +15,13 @@ OPENER = re.compile(
 )
 LIST_AHEAD = re.compile(r"(?:其中|如下|包括|以下方面|情况)[：:]$")
 LEVEL_WITH = re.compile(
-    r"(?:与|和|同|比|较)[^，；。]{1,20}?(?:持平|一致|相同|无增减|无变化|没有变化)[，,]?|较?上年无增减[，,]?"
+    r"(?:与|和|同|比|较)[^，；。]{1,20}?(?:持平|一致|相同|无增减(?:变[化动])?|无变化|没有变化)[，,]?|较?上年无增减(?:变[化动])?[，,]?"
 )
 #: A paragraph that starts like this goes on with no list of the one before.
 OWN_SUBJECT = re.compile(
     r"[^，。：:\d]{0,30}\d{4}年|[^，。：\d]{0,20}(?:本部门|本单位)|我|截|此外|另外|按照[^。\d]*(?:本部门|本单位)"
 )
+COMPARED_AT_ONCE = re.compile(r"(?:比|较|与|同比)")
 COMPARE = re.compile(r"(?:相比|相较于|相较|比|较|与|同)(?P<base>[^，。；：:]{1,30})$")
 #: The base said first: "compared with last year, revenue …".
 COMPARED_FIRST = re.compile(
@@ -35,7 +36,13 @@ BUDGETED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!调整)(?<!全年)(
 #: A budget that was changed in the year, another stage than the published one.
 ADJUSTED = re.compile(r"[，,、]?(?:全年|调整后?|年中|追加)(?:的)?预算(?:数|安排)?(?:调整)?(?:为|是)?$")
 #: A phrase that tells the final figure of what the budgeted one was told of.
-ACTUAL = re.compile(r"[，,、]?(?:全年)?(?:收入|支出)?(?:决算|实际)(?:数|支出)?(?:为|是)?$")
+ACTUAL = re.compile(r"[，,、]?(?:全年)?(?:收入|支出)?(?:决算|实际)(?:支出|收入)?数?(?:为|是)?$")
+#: What is spent in all on what was said before ("…, in all 9.95").
+IN_ALL = re.compile(r"[，,](?:共计|合计|累计|总计|共)?支出(?:为)?$")
+#: A reason's item that is named as a budget names it.
+ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]是|[(（]?[1-9①-⑨][)）.、]?)?(?P<name>[^，。；：]{2,40}(?:支出|收入)(?:预算|决算)?)$"
+)
 EACH = re.compile(r"(?P<names>[^，。；：:]+?)(?:预算|支出|经费|金额)?(?:依次|分别)(?:为|是|安排)[：:]?$")
 NOTHING_BETWEEN = re.compile(r"[、，,和及]+$")
 #: Words of what there is, and of what will be bought.
@@ -46,6 +53,8 @@ CARRIED_IN = re.compile("(?:上年|年初)[^，。；：]{0,6}(?:结[转余]|余
 CARRIED_OUT = re.compile("结转下年|年[终末]结[转余]")
 
 
+#: "新增", "核减", "削减": no word of change by itself.
+_NO_CHANGE = ("新", "核", "削", "裁")
 _DIRECTIONS: tuple[Direction, ...] = ("increase", "decrease")
 
 
@@ -62,6 +71,6 @@ def directed(phrase: str) -> tuple[str, Direction]:
     stripped = re.sub(r"(?:了|额|率|幅度|数|为|约|[：:])+$", "", phrase)
     for direction in _DIRECTIONS:
         for word in sorted(rules()["changes"][direction], key=len, reverse=True):
-            if stripped.endswith(word):
+            if stripped.endswith(word) and not (len(word) == 1 and stripped[-2:-1] in _NO_CHANGE):
                 return stripped[: -len(word)], direction
     return phrase, ""

@@ -78,6 +78,8 @@ def _parse(phrase: str, setting: Setting, heading: bool) -> Readings | None:
     if setting.unit:
         phrase = re.sub(re.escape(setting.unit) + r"(?:\((?:本级|部门|单位|汇总)\))?", "本单位", phrase)
     phrase = phrase.replace("其它", "其他")
+    # right after a figure a name is that of another unit, whose figure is no part of what is being told
+    opens = phrase[:1] not in ("，", ",", "、")
     phrase = _WITHOUT_CARRY_OVER.sub("当年预算安排", _NOTE.sub("", phrase))
     phrase = _CARRIED_FUND.sub(r"\2\1\3", _TWO_SIDES.sub("收支", phrase.strip("，,、；;。 ")))
     if match := ORDINAL.match(phrase):
@@ -85,18 +87,21 @@ def _parse(phrase: str, setting: Setting, heading: bool) -> Readings | None:
     segments = re.split("[，,]", phrase)
     for segment in segments[:-1]:
         if (
-            not segment.startswith(("按照", "根据", "结合", "为", "围绕"))
-            and _segment(segment, setting, heading) != NOTHING
+            not segment.startswith(("按照", "根据", "结合", "为", "围绕", "无", "没有", "未"))
+            and _segment(segment, setting, heading, opens) != NOTHING
         ):
             return None
-    return _segment(segments[-1], setting, heading)
+    return _segment(segments[-1], setting, heading, opens)
 
 
-def _segment(text: str, setting: Setting, heading: bool) -> Readings | None:
+def _segment(text: str, setting: Setting, heading: bool, named: bool) -> Readings | None:
+    """``named``: the name of whose figure it is may stand in front."""
     if (readings := _tokens(text, setting, heading)) is not None:
         return readings
     lead = _YEAR.match(text)
     if lead and setting.year is not None and int(lead[1]) != setting.year:
+        return None
+    if not named:
         return None
     start = lead.end() if lead else 0
     if date := _DATE.match(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ...coordinates import MONEY
+from ...coordinates import MONEY, Coordinates
 from ...disclosure.model import About, Direction
 from .clauses import CARRIED_IN
 from .line import Line, numbers
@@ -36,6 +36,8 @@ class Base:
 
     last_year: bool
     stage: str
+    #: whether the words say nothing of the stage
+    open: bool = False
 
     def of(self, readings: Readings, year: int) -> Readings:
         at = {"year": str(year - 1)} if self.last_year else {}
@@ -89,7 +91,8 @@ class Now:
 @dataclass
 class Said:
     """``head`` is the last amount outside every list; ``told`` are the objects of the paragraph so far; ``earlier`` is
-    what a sentence without a subject goes on about; ``settled`` which of two measures a word means here; ``planned`` is
+    what a sentence without a subject goes on about, ``compared`` what the sentence before ended comparing with, ``past``
+    of which stage an object's figure of last year was told; ``settled`` which of two measures a word means here; ``planned`` is
     true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows."""
 
     setting: Setting
@@ -104,6 +107,8 @@ class Said:
     brackets: list[Now] = field(default_factory=list)
     told: list[Readings] = field(default_factory=list)
     earlier: Readings = ()
+    compared: Base | None = None
+    past: dict[Coordinates, str] = field(default_factory=dict)
     settled: dict[tuple[tuple[str, object], ...], str] = field(default_factory=dict)
     sentence: str = ""
     ahead: str = ""
@@ -132,6 +137,7 @@ class Said:
             self.earlier = (
                 unique((*amounts[0], *last)) if listed and (amounts[0] and (last or not self.now.explained)) else ()
             )
+        self.compared = self.now.base
         self.now = Now()
         self.brackets = []
 
@@ -215,7 +221,9 @@ def placed(readings: Readings, said: Said) -> Readings:
     # An item of a list nobody understood keeps no fund of its own accord.
     if depth and (not named or (not now.wholes[-1] and any(r.default_fund for r in readings))):
         return ()
-    if depth:
+    # A count between the amounts of a list ends it not, and no fund of a heading is its own.
+    counted = all(r.measure and r.measure not in MONEY for r in readings)
+    if depth and not counted:
         now.wholes = []
     # A part alone needs something it is a part of.
     if not named and said.fund is None and not said.subject and not (said.headings and said.headings[-1].readings):
@@ -223,10 +231,10 @@ def placed(readings: Readings, said: Said) -> Readings:
     if said.opaque and not all(r.measure and r.measure not in MONEY for r in readings):
         return ()
     found = readings
-    if said.fund is not None:
+    if said.fund is not None and not counted:
         found = both_or_first(found, (Reading("", (("fund", said.fund),)),))
     for context in (said.subject, *(h.readings for h in reversed(said.headings))):
-        if context:
+        if context and not counted:
             found = both_or_first(found, context)
     found = unique(s for r in found if r.measure and (s := sound(r)))
     return _vintages(_narrowed(found, said), said)

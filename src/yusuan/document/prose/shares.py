@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...disclosure.model import About, Share
 from . import clauses
 from .changes import BUDGETED
@@ -47,6 +49,9 @@ def share(rest: str, said: Said) -> About | None:
         same = tuple(t for t in told if any(_same(t, r) for r in readings))
         if found := _shares(part, same):
             return one_of(found)
+    if now.wholes and now.wholes[-1] and "总" in named and not re.search("本年|部门|单位|收支", named):
+        # "of the total" inside a list may be that of the list
+        return one_of(_shares(part, (*now.wholes[-1], *(r for r in readings if r.measure))))
     kept, now.wholes, subject, said.subject = now.wholes, [], said.subject, ()
     whole = placed(readings, said)
     now.wholes, said.subject = kept, subject

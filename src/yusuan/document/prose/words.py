@@ -41,7 +41,8 @@ def words(year: int | None) -> Words:
             for row in codes(CODE_LISTS[dimension], year):
                 name = folded(row.name)
                 reading = Reading("expenditure", ((dimension, row.code),))
-                meaning[name] = (*meaning.get(name, ()), reading)
+                for spelt in {name, name.replace("的", "")}:
+                    meaning[spelt] = (*meaning.get(spelt, ()), reading)
         for row in functional_classes(year):
             short = folded(row.name).removesuffix("支出")
             if not short.startswith(("其他", "转移")):
