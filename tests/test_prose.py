@@ -1,5 +1,6 @@
 """Figures inside sentences of many provinces' wordings, each labelled by hand (``tests/prose``)."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -10,9 +11,13 @@ from prose_labels import verdicts
 
 from yusuan.coordinates import coordinates
 from yusuan.disclosure.model import About, Change, Growth, Share
+from yusuan.document.model import Document, Paragraph
 from yusuan.document.prose import claims
 from yusuan.document.prose.words import rules
+from yusuan.document.recognise import recognise
 from yusuan.document.recognition.wording import named_at
+from yusuan.provenance import Provenance
+from yusuan.review.laws import spots
 
 #: What sentences are made of, in no order.
 PIECES = [
@@ -43,6 +48,25 @@ def test_claims_of_a_torn_sentence_lie_in_their_own_paragraphs() -> None:
     first, second = claims(["2025年度一般公共预算财政拨款支出307.82万元，占本年支出合计的", "100.00%。"], year=2025)
     assert [(c.start, c.figure.text) for c in second] == [(0, "100.00")]
     assert [c.figure.text for c in first] == ["307.82"]
+
+
+TORN = "某局2025年度一般公共预算财政拨款支出307.82万元，占本年支出合计的100.00%，比上年增加5.00万元。"
+
+
+@pytest.mark.parametrize("cut", [n for n in range(26, 52) if not re.fullmatch(r"[\d.]{2}", TORN[n - 1 : n + 1])])
+def test_a_claim_stands_where_its_figure_is_printed(cut: int) -> None:
+    """A sentence torn by a page is one paragraph, whose figures stand on two pages."""
+    line = TORN
+    pages = Provenance("f", page=4), Provenance("f", page=5)
+    blocks = (Paragraph("某局2025年部门预算情况说明", place=pages[0]), Paragraph("五、支出情况", place=pages[0]))
+    torn = (
+        Paragraph(line[:cut], place=pages[0]),
+        Paragraph("— 4 —", place=pages[0]),
+        Paragraph(line[cut:], place=pages[1]),
+    )
+    found = [s for s in spots(recognise([Document("", (*blocks, *torn))])) if s.in_text]
+    figures = ("307.82", "100.00", "5.00")
+    assert [(s.figure.text, s.place) for s in found] == [(f, pages[line.index(f) >= cut]) for f in figures]
 
 
 def test_an_item_nobody_knows_is_not_what_its_heading_is_about() -> None:

@@ -102,12 +102,18 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph with the claims in it, in order."""
+    """A paragraph with the claims in it, in order.  ``goes_on`` tells where it goes on when a page tore it: from which
+    character, and where that stands."""
 
     text: str
     claims: tuple[Claim, ...] = ()
     style: Literal["body", "note", "item", "cover_unit", "cover_title", "cover_date"] = "body"
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
+    goes_on: tuple[tuple[int, Provenance | None], ...] = field(default=(), compare=False, metadata={"local": True})
+
+    def place_at(self, character: int) -> Provenance | None:
+        """Where a character of the paragraph stands."""
+        return next((place for start, place in reversed(self.goes_on) if start <= character), self.place)
 
 
 @dataclass(frozen=True, slots=True)

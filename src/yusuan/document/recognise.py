@@ -51,13 +51,13 @@ def recognise(documents: Sequence[Document]) -> Disclosure:
                     grids.append(grid(block.table, block.above))
                 items.extend(forms or [statement(grids[-1], year, name, final)])
                 continue
-            words, place = block
+            words, ((_, place), *goes_on) = block
             lines.append(words)
             if _heading(words):
                 close()
                 head = Section(f"s{len(sections)}", words, 1 if words.startswith("第") else 2)
             else:
-                items.append(Text(words, place=place))
+                items.append(Text(words, place=place, goes_on=tuple(goes_on)))
     close()
     tables = [i for s in sections for i in s.items if isinstance(i, Statement | Unrecognised)]
     again = iter(told(list(zip(grids, tables, strict=True)), lines, year, name, final))

@@ -43,6 +43,8 @@ class Spot:
     place: Provenance | None = None
     direction: Direction = ""
     in_text: bool = False
+    #: where the paragraph of a claim begins
+    paragraph: Provenance | None = None
 
     @property
     def interval(self) -> Interval | None:
@@ -104,7 +106,8 @@ def spots(disclosure: Disclosure) -> Iterator[Spot]:
             for n, claim in enumerate(item.claims):
                 around = item.text[max(0, claim.start - 24) : claim.end]
                 where = (section.title, around, anchor(item.text, claim.start))
-                yield Spot(section.key, n, claim.start, claim.figure, where, item.place, claim.direction, True)
+                place = item.place_at(claim.start)
+                yield Spot(section.key, n, claim.start, claim.figure, where, place, claim.direction, True, item.place)
 
 
 def spots_of(statement: Statement) -> Iterator[Spot]:

@@ -88,7 +88,7 @@ def _settled(spot: Spot, before: Spot | None, places: Meanings) -> Relation:
 def _beside(growth: Spot, before: Spot | None, places: Meanings) -> list[Relation]:
     """A growth against the change told just before it, which is of the same reading: "…, less by 3, or 5 %"."""
     about = growth.figure.about
-    if not isinstance(about, Growth) or before is None or not (before.in_text and before.place == growth.place):
+    if not isinstance(about, Growth) or before is None or not (before.in_text and before.paragraph == growth.paragraph):
         return []
     told = before.figure.about
     change = Change(about.now, about.before)
@@ -123,7 +123,7 @@ def _derived(spot: Spot, places: Meanings) -> Iterator[Relation]:
 def _own_or_first(prints: Sequence[Spot], derived: Spot) -> Spot:
     """What a sentence derives a figure from is what it says itself, where it does; otherwise the first print.  Whether
     that agrees with the tables is another question."""
-    own = [p for p in prints if p.in_text and p.place == derived.place and p.where == derived.where]
+    own = [p for p in prints if p.in_text and p.paragraph == derived.paragraph and p.where == derived.where]
     before = [p for p in own if p.row < derived.row]
     return before[-1] if derived.in_text and before else prints[0]
 

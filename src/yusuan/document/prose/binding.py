@@ -152,7 +152,8 @@ def _item(item: str, unit: str, said: Said) -> About | None:
     """The change of a part, told as a reason of the whole's, where it is named as a budget names it: "project
     expenditure", not "meals"."""
     base = said.now.base or said.now.throughout or said.compared
-    named = clauses.ITEM.match(bare(re.split(r"[，,；;、：:]", item.rstrip("，,；;、：: "))[-1]))
+    said_last = bare(re.split(r"[，,；;、：:]", item.rstrip("，,；;、：: "))[-1])
+    named = clauses.ITEM.match(clauses.REASON.split(said_last)[-1].removeprefix("是"))
     if named is None or base is None or unit not in rules()["units"]["money"]:
         return None
     readings = said.parse(named["name"])

@@ -32,18 +32,22 @@ class FormTable:
         return "\n".join(self.above)
 
 
-def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Provenance | None]]:
+#: Where a paragraph stands: from its first character, and from each with which it goes on on another page.
+Places = tuple[tuple[int, Provenance | None], ...]
+
+
+def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Places]]:
     """Paragraphs, and tables with the lines above them; what goes on over a page is one table."""
-    pending: list[tuple[str, Provenance | None]] = []
+    pending: list[tuple[str, Places]] = []
     open_grid: Grid | FormTable | None = None
     begun: FormTable | None = None  # the last table as a form's, where it isn't seen to be one yet
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):
             if pending and (cut := _cut_by_page(pending, block)) is not None:
-                text, place = pending[cut]
-                pending[cut] = (text + block.text, place)
+                text, places = pending[cut]
+                pending[cut] = (text + block.text, (*places, (len(text), block.place)))
                 continue
-            pending.append((block.text, block.place))
+            pending.append((block.text, ((0, block.place),)))
         elif isinstance(block, Table):
             for table in _forms_apart(block, begun):
                 above = tuple(t for t, _ in pending[-ABOVE:])
@@ -107,14 +111,14 @@ def _may_be_form(above: Sequence[str]) -> bool:
 _PAGE_NUMBER = re.compile(r"[-—–\s\d第页共/]*")
 
 
-def _cut_by_page(before: Sequence[tuple[str, Provenance | None]], block: Heading | Paragraph) -> int | None:
+def _cut_by_page(before: Sequence[tuple[str, Places]], block: Heading | Paragraph) -> int | None:
     """Which of the paragraphs ``before`` goes on in ``block``: the last on the page before, if it ends in mid-sentence."""
     n = len(before) - 1
     while n >= 0 and _PAGE_NUMBER.fullmatch(before[n][0]):
         n -= 1
     if n < 0 or isinstance(block, Heading) or _PAGE_NUMBER.fullmatch(block.text):
         return None
-    text, place = before[n]
+    text, (*_, (_, place)) = before[n]
     ended = len(text) < 25 or text[-1] in "。；：！？;:…"
     turned = place is not None and block.place is not None and block.place.page == place.page + 1 and place.page > 0
     starts = re.match(r"第.{1,3}部分|表|附|20\d\d年|[（(]?[一二三四五六七八九十\d]+[)）、.．]", block.text)
