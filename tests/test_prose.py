@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prose_labels import verdicts
 
-from yusuan.coordinates import coordinates
-from yusuan.disclosure.model import About, Change, Growth, Share
+from yusuan.coordinates import Coordinates, coordinates
+from yusuan.disclosure.model import About, Change, Growth, OneOf, Share, Stated
 from yusuan.document.model import Document, Paragraph
 from yusuan.document.prose import claims
 from yusuan.document.prose.words import rules
@@ -92,6 +92,43 @@ def test_a_project_may_bear_the_name_of_a_functional_item() -> None:
 def test_a_subordinates_figure_is_not_the_units() -> None:
     assert one("其中：某某幼儿园基本支出6万元。", unit="北京市审计局") == [None]
     assert one("北京市审计局2025年本年支出6万元。", unit="北京市审计局") == [coordinates("expenditure")]
+
+
+def test_what_stands_under_another_units_heading_is_that_units() -> None:
+    here = "某某市财政局"
+    budget = "预算9.00万元，包括在职人员经费5.00万元、公用经费4.00万元。"
+    for heading, name in (
+        ("一、某某市财政局", None),
+        ("二、某某市财政局票据中心", "某某市财政局票据中心"),
+        ("一、某某市财政局(本级)", "某某市财政局(本级)"),
+    ):
+        found = one("第三部分 部门预算支出具体情况", heading, heading[2:] + budget, unit=here)
+        spent = coordinates("expenditure", unit=name)
+        assert found == [OneOf((spent, coordinates("uses", unit=name))), None, spent.where(nature="operating")]
+
+
+def test_items_of_project_expenditure_are_projects_whatever_their_names() -> None:
+    found = one(
+        "一、支出情况",
+        "（五）项目支出25.00万元，具体包括：",
+        "1.专家评审20.00万元，主要用于评审。",
+        "2.商品和服务费用支出5.00万元。",
+    )
+    project = coordinates("expenditure", nature="project")
+    assert found == [project, project.where(project="专家评审"), None]
+
+
+def test_a_name_before_a_colon_holds_what_follows_it() -> None:
+    of = "2025年一般公共预算拨款支出30万元，其中：①人员经费：工资福利支出（301）20万元；商品和服务支出（302）4万元；②公用经费：商品和服务支出（302）6万元。"
+    natures = [a.get("nature") for a in one("五、一般公共预算支出情况", of) if isinstance(a, Coordinates)]
+    assert natures == [None, "personnel", "personnel", "operating"]
+
+
+def test_a_reason_named_as_the_budget_names_it_is_a_change() -> None:
+    found = one("2025年本年支出30万元，比上年增加9万元，主要原因是基本支出增加5万元，办公费增加4万元。")
+    basic = coordinates("expenditure", nature="basic")
+    assert found[2] == Change(basic, basic.where(year="2024"))
+    assert isinstance(found[3], Stated)
 
 
 def test_growth_in_brackets_is_that_of_the_change_before_it() -> None:

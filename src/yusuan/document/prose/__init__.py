@@ -19,7 +19,8 @@ from . import clauses
 from .binding import bind, open_ahead
 from .line import UNIT_NAMES, Line, numbers
 from .phrase import ORDINAL, setting_of
-from .said import OpenList, Said, enter, is_heading, level_of, note_code_list
+from .readings import NOTHING
+from .said import OpenList, Said, enter, is_heading, level_of, note_code_list, placed
 
 __all__ = ["claims"]
 
@@ -115,7 +116,12 @@ def _paragraph(
     if "。" in tail:
         said.end_sentence()
         tail = tail[tail.rfind("。") + 1 :]
-    if clauses.LIST_AHEAD.search(tail):
+    label = said.parse(text[:-1], heading=True) if text == tail and text.endswith(("：", ":")) else None
+    if label and label != NOTHING:
+        # "(1) personnel: ① …; ② …"
+        level = level_of(text) if ORDINAL.match(text) else 0
+        said.lists.append(OpenList(level, [*said.now.wholes, placed(label, said)]))
+    elif clauses.LIST_AHEAD.search(tail):
         open_ahead(tail, said)
         said.lists.append(
             OpenList(

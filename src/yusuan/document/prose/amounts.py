@@ -48,7 +48,9 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     now = said.now
     readings = said.parse(phrase)
     found: Readings = ()
-    if readings == NOTHING and (counted := _companion(unit, said)):
+    if readings is None and (project := _project(phrase, said)):
+        found = project
+    elif readings == NOTHING and (counted := _companion(unit, said)):
         found = counted
     elif clauses.IN_ALL.match(phrase) and now.amounts and not any(r.measure in MONEY for r in now.amounts[-1]):
         found = ()
@@ -68,6 +70,19 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     if named and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
         found = ()
     return told(_looked_ahead(found, phrase, said), unit, said)
+
+
+def _project(phrase: str, said: Said) -> Readings:
+    """An item of a numbered list of project expenditure, whose name nobody knows, is a project of that name."""
+    listed = said.lists[-1].wholes[-1] if said.lists and said.lists[-1].wholes else ()
+    match = clauses.PROJECT.fullmatch(phrase)
+    if (
+        match is None
+        or not listed
+        or any(dict(r.at).get("nature") != "project" or "project" in dict(r.at) for r in listed)
+    ):
+        return ()
+    return tuple(r.where(project=match["name"]) for r in listed)
 
 
 _COMPANIONS = {"abroad_groups": "abroad_persons", "receptions": "guests"}
@@ -109,7 +124,11 @@ def _of_last_year(phrase: str, unit: str, said: Said) -> Readings | None:
 
 
 def _by_parts(said: Said) -> Readings:
-    """What "the budget" is of which revenue is listed, under a heading that says nothing more special."""
+    """What "the budget" is of which revenue or expenditure is listed, under a heading that says nothing more special."""
+    headed = [r for h in said.headings for r in h.readings]
+    spending = all({d for d, _ in r.at} <= {"unit"} and r.measure in ("", "expenditure", "uses") for r in headed)
+    if said.headings and spending and not said.opaque and said.now.fresh and clauses.SPENT.match(said.ahead):
+        return placed((Reading("expenditure", part=False), Reading("uses", part=False)), said)
     general = bool(said.headings) and all(h.readings == NOTHING and not h.opaque for h in said.headings)
     match = re.match(r"[，,](?:其中|包括)[：:，,]?([^\d，。；]{4,20})\d", said.ahead)
     if not general or match is None or not said.now.fresh or not match[1].endswith(("收入", "拨款")):

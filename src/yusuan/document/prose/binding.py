@@ -65,7 +65,11 @@ def _labelled(phrase: str, said: Said) -> str:
     if match and not clauses.OPENER.search(match[0]):
         label = said.parse(match[1], heading=True)
         if label and label != NOTHING:
-            said.subject = placed(label, said)
+            found = placed(label, said)
+            if said.now.wholes and found:
+                said.now.wholes.append(found)
+            else:
+                said.subject = found
             return phrase[match.end() :]
         if match[1].endswith(("情况", "说明")):
             return phrase[match.end() :]
@@ -98,7 +102,7 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     if (listed := clauses.EACH.search(phrase)) and (queue := _named(listed, said)):
         first, *said.now.queue = queue
         return about_of(told(first, unit, said)), ""
-    rest = _open(phrase, said)
+    rest = _under_label(_open(phrase, said), said)
     rest, direction = clauses.directed(rest)
     if direction:
         about = changed(rest, unit, said)
@@ -190,6 +194,16 @@ def _open(phrase: str, said: Said) -> str:
         now.wholes.append(now.last)
     now.sibling, now.unchanged = None, 0
     return phrase[opener.end() :]
+
+
+def _under_label(phrase: str, said: Said) -> str:
+    """``phrase`` without the name before a colon that opens a list ("① personnel: wages 5; goods 1; ② …")."""
+    match = re.fullmatch(r"([^：:，,。]{2,30})[：:]([^：:]+)", phrase)
+    label, item = (said.parse(match[1]), said.parse(match[2])) if match else (None, None)
+    if not match or not label or not item or NOTHING in (label, item) or not (found := placed(label, said)):
+        return phrase
+    said.now.wholes.append(found)
+    return match[2]
 
 
 def open_ahead(tail: str, said: Said) -> None:

@@ -38,6 +38,11 @@ ADJUSTED = re.compile(r"[，,、]?(?:全年|调整后?|年中|追加)(?:的)?预
 #: A phrase that tells the final figure of what the budgeted one was told of.
 ACTUAL = re.compile(r"[，,、]?(?:全年)?(?:收入|支出)?(?:决算|实际)(?:支出|收入)?数?(?:为|是)?$")
 #: What is spent in all on what was said before ("…, in all 9.95").
+#: "…, of which operating expenses": what is listed is spent.
+SPENT = re.compile(r"[，,](?:其中|包括)[^。；]{0,40}(?:公用经费|人员经费|基本支出|项目支出)\d")
+PROJECT = re.compile(
+    r"(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])(?P<name>[^，。；：:、\d]{4,40}(?<!支出)(?<!拨款)(?<!收入)(?<!预算)(?<!类)(?<!经费))"
+)
 IN_ALL = re.compile(r"[，,](?:共计|合计|累计|总计|共)?支出(?:为)?$")
 #: A reason's item that is named as a budget names it.
 ITEM = re.compile(

@@ -29,7 +29,7 @@ class Line:
                 if kept and kept[-1][0].isdigit():
                     kept.append((" ", n))
                 continue
-            folded = char if char in "，：；。" else unicodedata.normalize("NFKC", char)
+            folded = char if char in "，：；。" or "①" <= char <= "⑳" else unicodedata.normalize("NFKC", char)
             folded = folded if len(folded) == 1 else char
             if kept and kept[-1][0] == " " and not folded.isdigit():
                 kept.pop()

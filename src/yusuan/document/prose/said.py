@@ -24,7 +24,7 @@ from .readings import (
 )
 from .words import rules
 
-_LEVELS = ("第", "一二三四五六七八九十", "(", "0123456789", "①")
+_LEVELS = ("第", "一二三四五六七八九十", "(", "0123456789")
 #: Page numbers and captions.
 _NO_HEADING = re.compile(r"[-—\d\s./]+$|[图表]\d|附[：:件]")
 _ENDS_HEADING = ("说明", "情况", "表", "概况", "职责", "职能", "预算", "经费", "解释", "设置", "构成", "任务")
@@ -124,6 +124,8 @@ class Said:
         return any(h.opaque for h in self.headings)
 
     def parse(self, phrase: str, *, heading: bool = False) -> Readings | None:
+        for unit in (dict(r.at).get("unit") for h in self.headings for r in h.readings):
+            phrase = phrase.replace(unit, "本单位") if isinstance(unit, str) else phrase
         return parse(phrase, self.setting, heading=heading)
 
     def end_sentence(self) -> None:
@@ -181,7 +183,7 @@ def level_of(text: str) -> int:
 def enter(text: str, title: str, said: Said) -> None:
     level = level_of(text)
     said.headings = [h for h in said.headings if h.level < level]
-    readings = said.parse(text, heading=True)
+    readings = _another_unit(text, said.setting.unit) or said.parse(text, heading=True)
     opaque = any(word in text for word in rules()["sections"]["opaque"])
     said.headings.append(Heading(level, readings or fund_of(text, said.setting), opaque))
     said.title = title
@@ -193,6 +195,13 @@ def enter(text: str, title: str, said: Said) -> None:
     said.end_sentence()
     said.earlier = ()
     note_code_list(text, said)
+
+
+def _another_unit(text: str, unit: str) -> Readings:
+    """The unit that a heading names, where it is one of those below the document's own (or the own level alone)."""
+    name = ORDINAL.sub("", text, count=1)
+    known = unit and name != unit and name[:3] == unit[:3] and name.endswith(tuple(rules()["fillers"]["organisations"]))
+    return (Reading("", (("unit", name),)),) if known else ()
 
 
 def note_code_list(text: str, said: Said) -> None:
