@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prose_labels import verdicts
 
-from yusuan.coordinates import Coordinates, coordinates
+from yusuan.coordinates import THREE_PUBLIC, Coordinates, coordinates
 from yusuan.disclosure.model import About, Change, Growth, OneOf, Share, Stated
 from yusuan.document.model import Document, Paragraph
 from yusuan.document.prose import claims
@@ -129,6 +129,41 @@ def test_a_reason_named_as_the_budget_names_it_is_a_change() -> None:
     basic = coordinates("expenditure", nature="basic")
     assert found[2] == Change(basic, basic.where(year="2024"))
     assert isinstance(found[3], Stated)
+
+
+def test_from_one_amount_to_another() -> None:
+    now = coordinates("expenditure", econ_dept="30216")
+    was = now.where(year="2024")
+    found = one("2025年培训费预算由2024年的20.00万元增加到25.00万元，增加5.00万元，增长25.00%。")
+    assert found == [was, now, Change(now, was), Growth(now, was)]
+
+
+def test_a_final_figure_against_its_budget() -> None:
+    now = coordinates("expenditure", fund="general_public")
+    was = now.where(stage="budget")
+    begun = "2025年度一般公共预算财政拨款支出决算300.00万元，完成"
+    found = one(begun + "年初预算320.00万元的93.75%，决算数小于年初预算数20.00万元。", accounts=True)
+    assert found == [now, was, Share(now, was), Change(now, was)]
+    changed = one(begun + "全年预算310.00万元的96.77%，决算数小于预算数10.00万元。", accounts=True)
+    assert changed == [now, None, None, None]
+
+
+def test_several_items_in_one_sum() -> None:
+    of = {"30215", "30216", *THREE_PUBLIC["abroad"], *THREE_PUBLIC["reception"], *THREE_PUBLIC["vehicle_operation"]}
+    codes = frozenset(of | THREE_PUBLIC["vehicle_purchase"])
+    found = one("2025年一般公共预算“三公”经费及会议费、培训费支出30千元，其中：会议费10千元。")
+    spent = coordinates("expenditure", fund="general_public")
+    assert found == [spent.where(econ_dept=codes), spent.where(econ_dept="30215")]
+
+
+def test_what_is_counted_beside_the_three_public_expenses() -> None:
+    found = one(
+        "1．因公出国（境）费支出决算为5.00万元。全年使用财政拨款安排因公出国（境）团组2个，累计6人次。",
+        "2．公务接待费支出决算为3.00万元。其中：外宾接待支出0.00万元，接待0批次，0人次。国内公务接待20批次、150人次。",
+        accounts=True,
+    )
+    counts = [a.measure for a in found if isinstance(a, Coordinates) and a.measure != "expenditure"]
+    assert counts == ["abroad_groups", "abroad_persons", "receptions", "guests"]
 
 
 def test_growth_in_brackets_is_that_of_the_change_before_it() -> None:

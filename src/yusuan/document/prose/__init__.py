@@ -102,7 +102,8 @@ def _paragraph(
         about, direction = bind(phrase, number.unit, said, first=start == 0)
         # "23 people's expenditure 373.66": what the first number counts belongs to the words, which say too little
         # without it; and a paragraph that begins with a bare number goes on from one that isn't here
-        if not direction and _amount(about) and (not phrase if start == 0 else not re.search(r"\W", phrase)):
+        said_too_little = not phrase if start == 0 else not (re.search(r"\W", phrase) or clauses.REACHED.match(phrase))
+        if not direction and _amount(about) and said_too_little:
             about = None
         start, said.now.fresh = number.end, False
         (paragraph, begin), (same, end) = line.at[number.start], line.at[number.number_end - 1]

@@ -27,6 +27,16 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
         said.now.base = base
         return base.of(said.now.last, year) if year is not None else ()
     spoken = re.sub(r"为$", "", bare(rest))
+    if (start := clauses.FROM.search(rest)) and year is not None and (base := base_named(start["base"], said)):
+        if before := bare(rest[: start.start()]):
+            named = said.parse(before)
+            said.now.last = placed(named, said) if named and named != NOTHING else ()
+        said.now.base = base
+        return base.of(said.now.last, year)
+    if clauses.REACHED.fullmatch(bare(rest)):
+        start_base, found = said.now.base, told(said.now.last, unit, said)
+        said.now.base = start_base
+        return found
     if (past := _of_last_year(rest, unit, said)) is not None:
         return past
     if len(said.told) == 1 and year is not None and (base := base_named(spoken, said)) is not None and base.last_year:
@@ -38,7 +48,9 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
             _amount(rest[: other.start()], unit, said)
             return ()
         if (budgeted := clauses.BUDGETED.search(rest)) and "决算" not in rest:
-            return BUDGETED.of(_amount(rest[: budgeted.start()], unit, said), year)
+            found = _amount(re.sub("完成$", "", rest[: budgeted.start()]), unit, said)
+            said.now.finishing = "完成" in rest
+            return BUDGETED.of(found, year)
         if clauses.ACTUAL.fullmatch(rest) and (said.now.amounts or said.unknown):
             return told(said.now.last, unit, said)
     return _amount(rest, unit, said)
@@ -188,6 +200,11 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
     # What will be bought is no part of what there is.
     if said.planned:
         found = tuple(r for r in found if r.measure not in _STOCKS)
+    # who goes abroad and who is received is counted where the public purse pays: the word for it adds nothing
+    found = tuple(
+        replace(r, at=tuple(p for p in r.at if p != ("fund", "fiscal_appropriation"))) if r.measure in _PAID else r
+        for r in found
+    )
     found = tuple(
         r for r in found if _fits(r.measure, unit) and (r.measure != "vehicles_bought" or said.setting.accounts)
     )
@@ -210,6 +227,7 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
     return found
 
 
+_PAID = frozenset({"abroad_groups", "abroad_persons", "receptions", "guests", "vehicles_bought"})
 #: Of what will be bought and what there is words are the same.
 _STOCKS = frozenset({"vehicles", "vehicle_quota", "equipment", "office_area"})
 

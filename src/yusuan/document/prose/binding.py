@@ -7,7 +7,7 @@ import re
 from ...disclosure.model import About, Direction, Stated
 from . import clauses
 from .amounts import amount_or_base, told
-from .changes import between, changed, grown
+from .changes import between, changed, grown, short_of_budget
 from .clauses import bare
 from .phrase import ORDINAL
 from .readings import NOTHING, Readings, about_of, under, unique
@@ -103,6 +103,8 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
         first, *said.now.queue = queue
         return about_of(told(first, unit, said)), ""
     rest = _under_label(_open(phrase, said), said)
+    if (against := clauses.AGAINST.search(rest)) and said.setting.accounts:
+        return short_of_budget(against, unit, said)
     rest, direction = clauses.directed(rest)
     if direction:
         about = changed(rest, unit, said)
@@ -123,8 +125,9 @@ def _named(listed: re.Match[str], said: Said) -> list[Readings]:
     found: list[Readings] = []
     for name in names:
         name = name.replace("公务用车购置运行", "公务用车购置及运行")
-        readings = said.parse(name) or said.parse(name + tail[:2])
-        if not readings or readings == NOTHING or not (there := placed(readings, said)):
+        tried = (said.parse(n) for n in (name, name + tail[:2]))
+        there = next((p for r in tried if r and r != NOTHING and (p := placed(r, said))), ())
+        if not there:
             return []
         found.append(there)
     return found if len(found) > 1 else []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ...coordinates import MONEY, Coordinates
-from ...disclosure.model import About, Change, Growth, OneOf
+from ...disclosure.model import About, Change, Direction, Growth, OneOf
 from . import clauses
 from .clauses import bare
 from .readings import NOTHING, Readings, narrower, one_of, unique
@@ -88,6 +88,13 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
         return between(now.last, base, said, Growth)
     money = unit in rules()["units"]["money"] and all(r.measure in MONEY for r in now.last)
     return between(now.last, base, said) if money else None
+
+
+def short_of_budget(against: re.Match[str], unit: str, said: Said) -> tuple[About | None, Direction]:
+    """How much the final figure is more or less than the budgeted one, where no other budget was spoken of."""
+    direction: Direction = "increase" if against["more"] in ("大于", "高于", "超过", "多于") else "decrease"
+    known = not re.search("全年预算|调整", said.sentence) and unit in rules()["units"]["money"]
+    return between(said.now.last, BUDGETED, said) if known else None, direction
 
 
 def between(

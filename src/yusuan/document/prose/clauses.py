@@ -30,7 +30,7 @@ COMPARED_FIRST = re.compile(
 NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
 SHARE = re.compile(r"占(?:比|(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?)(?:为|约)?$")
 #: What was spent as a percentage of what was budgeted.
-DONE = re.compile(r"(?:完成|占|为)(?:了)?(?:当年|本年|年度)?(?:年初)?预算(?:数|安排)?的?$")
+DONE = re.compile(r"(?:预算)完成率(?:为)?$|(?:完成|占|为)(?:了)?(?:当年|本年|年度)?(?:年初)?预算(?:数|安排)?的?$")
 #: The end of a phrase that tells the budgeted figure beside the final one.
 BUDGETED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!调整)(?<!全年)(?:年初|当年)?预算(?:数|安排)?(?:为|是)?$")
 #: A budget that was changed in the year, another stage than the published one.
@@ -42,6 +42,13 @@ ACTUAL = re.compile(r"[，,、]?(?:全年)?(?:收入|支出)?(?:决算|实际)(?
 SPENT = re.compile(r"[，,](?:其中|包括)[^。；]{0,40}(?:公用经费|人员经费|基本支出|项目支出)\d")
 PROJECT = re.compile(
     r"(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])(?P<name>[^，。；：:、\d]{4,40}(?<!支出)(?<!拨款)(?<!收入)(?<!预算)(?<!类)(?<!经费))"
+)
+#: "from 20 last year to 25": the earlier figure, and the one that was reached.
+FROM = re.compile(r"[，,]?由(?P<base>[^，。；：:]{2,14}?)的?$")
+REACHED = re.compile(r"(?:增加|增长|提高|上升|减少|下降|降低|压减|增|减|降)[到至]$")
+#: The final figure against the budgeted one.
+AGAINST = re.compile(
+    r"[，,；;]?(?:支出|收入)?决算(?:支出)?数?(?P<more>大于|高于|超过|多于|小于|低于|少于)(?P<base>(?:年初|当年)?预算数?)$"
 )
 IN_ALL = re.compile(r"[，,](?:共计|合计|累计|总计|共)?支出(?:为)?$")
 #: A reason's item that is named as a budget names it.

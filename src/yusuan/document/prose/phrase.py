@@ -98,6 +98,8 @@ def _segment(text: str, setting: Setting, heading: bool, named: bool) -> Reading
     """``named``: the name of whose figure it is may stand in front."""
     if (readings := _tokens(text, setting, heading)) is not None:
         return readings
+    if (readings := _jointly(text, setting)) is not None:
+        return readings
     lead = _YEAR.match(text)
     if lead and setting.year is not None and int(lead[1]) != setting.year:
         return None
@@ -123,6 +125,25 @@ def _segment(text: str, setting: Setting, heading: bool, named: bool) -> Reading
             if readings is not None:
                 return readings
     return None
+
+
+def _jointly(text: str, setting: Setting) -> Readings | None:
+    """Several economic items in one sum: "the three public expenses, meetings and training"."""
+    names = re.split("[、和与及]", re.sub(r"(购置|维护|运行)[和与及、](运行|购置)", r"\1\2", text))
+    parts = [_tokens(n, setting, False) for n in names] if len(names) > 1 else []
+    codes: set[str] = set()
+    funds: set[tuple[bool, Value | None]] = set()
+    for part in parts:
+        if not part or len(part) > 1 or not (econ := dict(part[0].at).get("econ_dept")) or len(part[0].at) > 2:
+            return None
+        codes |= econ if isinstance(econ, frozenset) else {econ}
+        if fund := dict(part[0].at).get("fund"):
+            funds.add((part[0].default_fund, fund))
+    said = {f for default, f in funds if not default} or {f for _, f in funds}
+    if not parts or len(said) > 1:
+        return None
+    at: list[tuple[str, Value]] = [("econ_dept", frozenset(codes)), *(("fund", f) for f in said if f)]
+    return (Reading("expenditure", tuple(at), False, all(default for default, _ in funds)),)
 
 
 def _may_be(name: str, unit: str) -> bool:

@@ -66,7 +66,8 @@ class OpenList:
 class Now:
     """What the sentence being read has said.  ``wholes`` are the open lists, outermost first, () for one nobody
     understood; ``unchanged`` counts the amounts of the innermost list since a change was told; ``last`` is the amount
-    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else, ``change`` the last change."""
+    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else, ``change`` the last change;
+    ``finishing`` is true after "completing a budget of 5", of which a percentage follows."""
 
     wholes: list[Readings] = field(default_factory=list)
     last: Readings = ()
@@ -80,11 +81,12 @@ class Now:
     explained: bool = False
     throughout: Base | None = None
     change: tuple[About | None, Direction] | None = None
+    finishing: bool = False
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            self.amounts, [], self.explained, self.throughout, self.change,
+            self.amounts, [], self.explained, self.throughout, self.change, self.finishing,
         )  # fmt: skip
 
 

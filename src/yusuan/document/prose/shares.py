@@ -15,6 +15,8 @@ from .said import Said, placed
 def done(rest: str, said: Said) -> About | None:
     """What was spent of what was budgeted, in final accounts."""
     match = clauses.DONE.search(rest)
+    if match is None and said.now.finishing and rest == "的":
+        match = re.search("的", rest)
     if match is None or not said.setting.accounts or said.year is None:
         return None
     last = said.now.last or said.earlier
