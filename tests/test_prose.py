@@ -119,9 +119,12 @@ def test_items_of_project_expenditure_are_projects_whatever_their_names() -> Non
 
 
 def test_a_name_before_a_colon_holds_what_follows_it() -> None:
-    of = "2025年一般公共预算拨款支出30万元，其中：①人员经费：工资福利支出（301）20万元；商品和服务支出（302）4万元；②公用经费：商品和服务支出（302）6万元。"
-    natures = [a.get("nature") for a in one("五、一般公共预算支出情况", of) if isinstance(a, Coordinates)]
-    assert natures == [None, "personnel", "personnel", "operating"]
+    of = "2025年一般公共预算拨款支出30万元，其中：①人员经费：工资福利支出（301）20万元；商品和服务支出（302）4万元；②公用经费：商品和服务支出（302）6万元；"
+    heading = "五、一般公共预算支出情况"
+    for third, natures in (("项目支出", ["project"] * 2), ("某种经费", [])):
+        found = one(heading, of + f"③{third}：商品和服务支出（302）3万元，用于调研；资本性支出（310）1万元。")
+        known = [a.get("nature") for a in found if isinstance(a, Coordinates)]
+        assert known == [None, "personnel", "personnel", "operating", *natures]
 
 
 def test_a_reason_named_as_the_budget_names_it_is_a_change() -> None:

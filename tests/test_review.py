@@ -267,6 +267,33 @@ def test_a_figure_with_several_readings_fails_only_under_all_of_them() -> None:
     assert any("口径" in why for why in reviewed.coverage.not_evaluated)
 
 
+@pytest.mark.parametrize(
+    ("printed", "told", "carried", "fails"),
+    [
+        ("current", "80.00", None, True),  # all of it is no less than the current year's part
+        ("current", "110.00", None, False),  # it may hold what was carried over
+        ("all", "80.00", None, False),  # it may be the current year's part
+        ("all", "110.00", None, False),  # a statement may be silent on what was carried over
+        ("all", "80.00", "0.00", True),  # nothing was carried over
+        ("current", "110.00", "0.00", True),
+        ("current", "110.00", "5.00", False),
+        ("current", "90.01", "0.00", False),  # both may be 90.005
+        ("all", "90.00", "0.00", False),
+    ],
+)
+def test_an_open_carry_over_is_accused_where_no_reading_can_be(
+    printed: str, told: str, carried: str | None, fails: bool
+) -> None:
+    whole = coordinates("expenditure", fund="general_public", nature="basic")
+    current = whole.where(vintage="current")
+    claims = [claim("90.00", "万元", {"all": whole, "current": current}[printed])]
+    claims += [claim(carried, "万元", coordinates("carry_in"))] if carried else []
+    open_ = Text(told, (claim(told, "万元", OneOf((whole, current))),))
+    found = review(disclosure(Text("", tuple(claims)), open_)).findings
+    assert bool(found) == fails
+    assert all("2种读法都不符" in f.message for f in found)
+
+
 def test_a_growth_and_the_change_before_it_are_of_one_reading_and_judge_each_other() -> None:
     funds = [coordinates("expenditure", fund=f) for f in ("general_public", "government_fund")]
     pairs = [(a, a.where(year="2023")) for a in funds]

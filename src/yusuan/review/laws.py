@@ -74,7 +74,7 @@ class Relation:
 
     For a share the parts are (part, whole); for a change or growth (now, before); for a rate, a growth judged by the
     change printed beside it, (now, change); of an equation the other terms.  ``why`` says what keeps the relation from
-    being judged."""
+    being judged; ``readings`` is how many readings of the whole were tried, of which this is one."""
 
     law: Law
     whole: Spot
@@ -82,6 +82,7 @@ class Relation:
     dimension: str = ""
     why: str = ""
     equation: Equation | None = None
+    readings: int = 1
 
 
 #: Why a relation or a figure isn't judged.

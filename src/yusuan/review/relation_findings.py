@@ -113,7 +113,7 @@ def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVer
         named.id,
         severity,
         "please verify" if unsure and outcome == "failed" else outcome,
-        _sentence(relation, said),
+        _sentence(relation, said) + (_OPEN.format(relation.readings) if relation.readings > 1 else ""),
         signed(whole) + unit_of(whole.figure),
         expected,
         difference_said(whole, said),
@@ -162,6 +162,9 @@ def _severity(relation: Relation) -> Severity:
         else [whole.width]
     )
     return "warning" if away < step else "error"
+
+
+_OPEN = "原文没有写明口径，按可能的{}种读法都不符，这里写的是其中一种。"
 
 
 def _sentence(relation: Relation, said: Interval | None) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
-from ..coordinates import Coordinates
+from ..coordinates import MONEY, Coordinates, ancestors
 from ..disclosure.model import Change, Disclosure, Growth, OneOf, Share
 from .laws import (
     CARRIED_INSIDE,
@@ -74,7 +75,7 @@ def _settled(spot: Spot, before: Spot | None, places: Meanings) -> Relation:
         against += _beside(taken, before, places)
         if prints := places.get(candidate):
             against.append(Relation("same", taken, (prints[0],), why="" if numbers(taken, prints[0]) else NOT_A_NUMBER))
-        known = [r for r in against if verdict(r) != "not evaluated"]
+        known = [r for r in against if verdict(r) != "not evaluated"] or _bounded(taken, places)
         if not known:
             # one reading can't be judged: it may be the right one
             judged.append(Relation("same", taken, (), why=OPEN))
@@ -82,7 +83,39 @@ def _settled(spot: Spot, before: Spot | None, places: Meanings) -> Relation:
             judged.append(next((r for r in known if verdict(r) == "failed"), known[0]))
     # first what agrees; a reading nobody can judge comes before saying that all of them fail
     order = {"passed": 0, "within rounding": 0, "suspicious": 1, "not evaluated": 2, "failed": 3}
-    return min(judged, key=lambda r: order[verdict(r)])
+    best = min(judged, key=lambda r: (order[verdict(r)], r.law != "same"))
+    return replace(best, readings=len(judged))
+
+
+def _bounded(spot: Spot, places: Meanings) -> list[Relation]:
+    """What keeps an amount from being what nothing else prints, with or without last year's money: it isn't less than
+    the current year's part of it, and equals that where nothing was carried over.  Only what fails: the rest is open."""
+    at = spot.figure.about
+    if not isinstance(at, Coordinates) or at.measure not in MONEY or at.get("vintage") not in (None, "current"):
+        return []
+    other = at.where(vintage=None if at.get("vintage") else "current")
+    prints = places.get(other, [])[:1]
+    bounds = [Relation("part", spot, (p,)) for p in prints if at.get("vintage") is None]
+    carried = _carried(at, places)
+    if carried is not None:
+        bounds += [Relation("same", spot, (p,)) for p in prints if _further(spot, p, carried)]
+    return [b for b in bounds if verdict(b) == "failed"]
+
+
+def _carried(at: Coordinates, places: Meanings) -> Fraction | None:
+    """The most that can have been carried over into a fund or all of them where that is printed as nothing."""
+    fund = at.get("fund")
+    funds: tuple[str | None, ...] = (*ancestors("fund", fund), None) if isinstance(fund, str) else (None,)
+    for prints in (places.get(Coordinates("carry_in", (("fund", f),) if f else ()), []) for f in funds):
+        ends = [p.interval.high for p in prints if p.interval is not None and p.figure.text]
+        if ends and all(p.figure.value == 0 for p in prints):
+            return max(ends)
+    return None
+
+
+def _further(one: Spot, other: Spot, apart: Fraction) -> bool:
+    a, b = one.interval, other.interval
+    return a is not None and b is not None and max(a.low - b.high, b.low - a.high) > apart
 
 
 def _beside(growth: Spot, before: Spot | None, places: Meanings) -> list[Relation]:

@@ -31,6 +31,7 @@ def bind(phrase: str, unit: str, said: Said, *, first: bool) -> tuple[About | No
         said.end_sentence()
         if first:
             _run_in(_labelled(before, said), said)
+    _lose(clauses.last_clause(phrase), said)
     if said.now.mode:
         return _explained(phrase, unit, said)
     reason = clauses.REASON.search(phrase)
@@ -197,6 +198,14 @@ def _open(phrase: str, said: Said) -> str:
         now.wholes.append(now.last)
     now.sibling, now.unchanged = None, 0
     return phrase[opener.end() :]
+
+
+def _lose(clause: str, said: Said) -> None:
+    """A numbered item under a name nobody knows is no part of the item before it, nor is what follows it."""
+    numbered = ORDINAL.match(clause)
+    label = re.match(r"[^，,。：:]{2,30}(?=[：:])", clause[numbered.end() :]) if numbered else None
+    if label and said.now.wholes and said.parse(label[0]) is None:
+        said.now.wholes = [()]
 
 
 def _under_label(phrase: str, said: Said) -> str:
