@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prose_labels import verdicts
+from prose_labels import labels, passages, verdicts
 
 from yusuan.coordinates import THREE_PUBLIC, Coordinates, coordinates
 from yusuan.disclosure.model import About, Change, Growth, OneOf, Share, Stated
 from yusuan.document.model import Document, Paragraph
 from yusuan.document.prose import claims
+from yusuan.document.prose.line import Line, numbers
 from yusuan.document.prose.words import rules
 from yusuan.document.recognise import recognise
 from yusuan.document.recognition.wording import named_at
@@ -26,11 +27,21 @@ PIECES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("half", "right"), [("develop", 0.99), ("measure", 0.98), ("unseen", 0.98)])
+@pytest.mark.parametrize(
+    ("half", "right"), [("develop", 0.99), ("measure", 0.98), ("unseen", 0.98), ("fresh_first", 0.94)]
+)
 def test_figures_of_the_prose_are_bound_to_what_they_are_about(half: str, right: float) -> None:
     count, said = verdicts(half)
     assert count["right"] / count.total() >= right, said
     assert not [s for s in said if s.startswith("wrong")]
+
+
+@pytest.mark.parametrize("half", ["develop", "measure", "unseen", "fresh_first", "fresh_second"])
+def test_every_figure_of_the_passages_is_labelled(half: str) -> None:
+    for passage in passages(half):
+        lines = [Line.of(text).plain for text in passage["lines"]]
+        printed = [text[n.start : n.number_end] for text in lines for n in numbers(text)]
+        assert printed == [label.digits for label in labels(passage)], passage["wording"]
 
 
 def one(*paragraphs: str, year: int = 2025, **known: Any) -> list[About | None]:
