@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prose_labels import labels, passages, verdicts
 
-from yusuan.coordinates import THREE_PUBLIC, Coordinates, coordinates
+from yusuan.coordinates import THREE_PUBLIC, TOPICS, Coordinates, coordinates
 from yusuan.disclosure.model import About, Change, Growth, OneOf, Share, Stated
 from yusuan.document.model import Document, Paragraph
 from yusuan.document.prose import claims
@@ -40,8 +40,8 @@ def test_figures_of_the_prose_are_bound_to_what_they_are_about(half: str, right:
 def test_every_figure_of_the_passages_is_labelled(half: str) -> None:
     for passage in passages(half):
         lines = [Line.of(text).plain for text in passage["lines"]]
-        printed = [text[n.start : n.number_end] for text in lines for n in numbers(text)]
-        assert printed == [label.digits for label in labels(passage)], passage["wording"]
+        printed = [text[n.start : n.number_end].replace(" ", "") for text in lines for n in numbers(text)]
+        assert printed == [Line.of(label.digits).plain for label in labels(passage)], passage["wording"]
 
 
 def one(*paragraphs: str, year: int = 2025, **known: Any) -> list[About | None]:
@@ -160,6 +160,27 @@ def test_a_final_figure_against_its_budget() -> None:
     assert found == [now, was, Share(now, was), Change(now, was)]
     changed = one(begun + "全年预算310.00万元的96.77%，决算数小于预算数10.00万元。", accounts=True)
     assert changed == [now, None, None, None]
+
+
+def test_a_change_after_a_budget_completed_is_that_of_the_item() -> None:
+    item = TOPICS["reception"]
+    found = one(
+        "2025年度“三公”经费财政拨款支出决算为9.00万元，比上年增加1.00万元。其中：公务接待费支出决算为3.00万元，完成预算4.00万元的75%，比上年增加2.00万元。",
+        accounts=True,
+    )
+    assert found[-1] == Change(item, item.where(year="2024"))
+    changed = one(
+        "2025年度“三公”经费财政拨款支出决算为9.00万元。其中：公务接待费支出决算为3.00万元，完成全年预算4.00万元的75%，比上年增加2.00万元。",
+        accounts=True,
+    )
+    assert changed[-1] in (None, Change(item, item.where(year="2024")))
+
+
+def test_what_a_fund_totals_holds_what_was_carried_over() -> None:
+    fiscal = coordinates("resources", fund="fiscal_appropriation")
+    line = "2025年财政拨款收入总计9.00万元。"
+    assert one("一、情况", line, accounts=True) == [fiscal]
+    assert one("一、情况", line) == [OneOf((coordinates("revenue", fund="fiscal_appropriation"), fiscal))]
 
 
 def test_several_items_in_one_sum() -> None:

@@ -48,7 +48,10 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
             _amount(rest[: other.start()], unit, said)
             return ()
         if (budgeted := clauses.BUDGETED.search(rest)) and "决算" not in rest:
-            found = _amount(re.sub("完成$", "", rest[: budgeted.start()]), unit, said)
+            before = re.sub("完成$", "", rest[: budgeted.start()])
+            # "…, completing a budget of 5" goes on about what was spent just before
+            goes_on = "完成" in rest and not bare(before) and said.now.amounts
+            found = told(said.now.last, unit, said) if goes_on else _amount(before, unit, said)
             said.now.finishing = "完成" in rest
             return BUDGETED.of(found, year)
         if clauses.ACTUAL.fullmatch(rest) and (said.now.amounts or said.unknown):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ...classification.codes import look_up
@@ -195,10 +195,21 @@ def _tokens(text: str, setting: Setting, heading: bool) -> Readings | None:
                     position = mark.end()
                 found = both(found, tuple(r for r in readings if not r.unless or r.unless not in setting.text))
             elif word in rules()["fillers"]["totals"]:
-                found = tuple(r for r in found if r.measure in ("resources", "uses")) or found
+                found = tuple(r for r in found if r.measure in ("resources", "uses")) or _in_all(found, word, setting)
         if not found:
             return None
     return found
+
+
+_WHOLES = {"revenue": "resources", "expenditure": "uses"}
+
+
+def _in_all(found: Readings, word: str, setting: Setting) -> Readings:
+    """A fund's revenue or expenditure 总计 holds what was carried over: in final accounts always, elsewhere it may."""
+    if word != "总计" or not all(r.measure in _WHOLES and {d for d, _ in r.at} == {"fund"} for r in found):
+        return found
+    wholes = tuple(replace(r, measure=_WHOLES[r.measure]) for r in found)
+    return wholes if setting.accounts else (*found, *wholes)
 
 
 def _named(word: str, fund: Value | None, topic: str, setting: Setting) -> Readings:
