@@ -13,7 +13,9 @@ WORDS = {"increase": "增加", "decrease": "减少"}
 def claimed(section: Section, text: Text, claim: Claim) -> Shown:
     """A claim as one side of a finding."""
     around = text.text[max(0, claim.start - 24) : claim.end]
-    return Shown(section.title, f"…{around}", "", said(claim), text.place_at(claim.start), anchor(text.text, claim.start))
+    return Shown(
+        section.title, f"…{around}", "", said(claim), text.place_at(claim.start), anchor(text.text, claim.start)
+    )
 
 
 def quoted(section: Section, text: Text, start: int, end: int) -> Shown:
