@@ -191,10 +191,16 @@ def test_last_year_beside_this_year_and_meetings_beside_the_three() -> None:
     assert (last.get("year"), this.get("year")) == ("2025", None)
 
 
-def test_what_was_budgeted_beside_final_accounts_is_left_alone() -> None:
+def test_what_was_budgeted_beside_final_accounts_is_of_that_stage() -> None:
     item = only("财政拨款“三公”经费支出决算表", "项目|预算数|决算数", "公务接待费|2.85|0.39")
-    assert meaning(item, 0, 1) is None
-    assert meaning(item, 0, 2) is not None
+    reception = coordinates("expenditure", fund="fiscal_appropriation", econ_dept="30217")
+    assert meaning(item, 0, 1) == reception.where(stage="budget")
+    assert meaning(item, 0, 2) == reception
+
+
+def test_two_budgets_beside_final_accounts_are_left_alone() -> None:
+    item = only("财政拨款“三公”经费支出决算表", "项目|年初预算数|全年预算数|决算数", "公务接待费|2.85|3.00|0.39")
+    assert [meaning(item, 0, c) is None for c in (1, 2, 3)] == [True, True, False]
 
 
 def test_a_title_with_brackets_in_its_middle() -> None:

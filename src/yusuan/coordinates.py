@@ -32,6 +32,8 @@ DIMENSIONS: dict[str, str] = {
     "procurement_kind": "采购类别",
     "catalogue_code": "采购品目",
     "asset_kind": "资产类别",
+    "reserved": "预留对象",
+    "item": "明细",
 }
 
 FUNDS: dict[str, str] = {
@@ -65,6 +67,8 @@ UNIT_KINDS: dict[str, str] = {
 #: Units that have administrative operating funds (机关运行经费): 预算法实施条例 and the national glossary.
 ADMINISTRATIVE = frozenset({"admin", "ref_civil"})
 PROJECT_KINDS: dict[str, str] = {"special_purpose": "特定目标类", "other_operating": "其他运转类"}
+#: For whom a part of the purchases is kept: 政府采购促进中小企业发展管理办法（财库〔2020〕46号）.
+RESERVED: dict[str, str] = {"sme": "中小企业", "sme:small_micro": "小微企业"}
 PROCUREMENT_KINDS: dict[str, str] = {"goods": "货物", "works": "工程", "services": "服务"}
 
 #: Inner nodes of the trees that are closed (a whole is exactly its children).  "" is all of it.
@@ -86,14 +90,20 @@ TREES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("project", "business", "remit_superior", "subsidise_affiliates"), ""),
     },
     "vintage": {"current": "", "carry_over": ""},
-    "measure": {"revenue": "resources", "carry_in": "resources", "expenditure": "uses", "carry_out": "uses"},
+    "measure": {
+        **dict.fromkeys(("revenue", "carry_in", "surplus_used", "balance_in"), "resources"),
+        **dict.fromkeys(("expenditure", "carry_out", "surplus_allocated", "balance_out"), "uses"),
+    },
 }
+#: Measures few documents have: a whole printed without them is made up of the others.
+RARE = frozenset({"surplus_used", "surplus_allocated", "balance_in", "balance_out"})
 NAMES: dict[str, str] = {
     **FUNDS,
     **NATURES,
     **UNIT_KINDS,
     **PROJECT_KINDS,
     **PROCUREMENT_KINDS,
+    **RESERVED,
     "fiscal_appropriation": "财政拨款",
     "unit_funds": "单位资金",
     "basic": "基本支出",
@@ -105,7 +115,19 @@ NAMES: dict[str, str] = {
     "uses": "支出总计",
     "expenditure": "支出",
     "carry_out": "年终结转",
+    "surplus_used": "使用非财政拨款结余",
+    "surplus_allocated": "结余分配",
+    "balance_in": "上年实户资金余额",
+    "balance_out": "未安排支出的实户资金",
     "procurement": "政府采购预算",
+    "services": "政府购买服务",
+    "asset_purchase": "新增资产金额",
+    "transfers": "对下转移支付",
+    "special_funds": "专项资金",
+    "superior_grants": "上级补助项目",
+    "non_tax": "非税收入征收计划",
+    "quantity": "数量",
+    "price": "单价",
     "vehicles": "公务用车实有数",
     "vehicle_quota": "公务用车编制数",
     "office_area": "办公用房建筑面积",
@@ -156,9 +178,15 @@ COUNTERS: dict[str, str] = {
     "abroad_persons": "人次",
     "receptions": "批次",
     "guests": "人次",
+    "quantity": "件",
 }
 #: Measures in money; all others are counts, or hundredths of a square metre for ``office_area``.
-MONEY = frozenset({"resources", "revenue", "carry_in", "uses", "expenditure", "carry_out", "procurement"})
+MONEY = frozenset(
+    {"resources", "revenue", "carry_in", "uses", "expenditure", "carry_out", "procurement"}
+    | RARE
+    | {"services", "asset_purchase", "price"}
+    | {"transfers", "special_funds", "superior_grants", "non_tax"}
+)
 
 
 @lru_cache(maxsize=100_000)

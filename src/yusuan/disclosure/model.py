@@ -163,7 +163,7 @@ class Statement:
     index_row: bool = False
     wide: bool = False
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
-    told_by: str = field(default="", compare=False, metadata={"local": True})
+    told_by: str = field(default="", compare=False)
 
     def figures(self) -> Iterator[tuple[int, int, Figure]]:
         for r, row in enumerate(self.rows):

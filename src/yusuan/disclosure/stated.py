@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from ..coordinates import MONEY, TREES, Coordinates, Value, coordinates, covers
+from ..coordinates import MONEY, RARE, TREES, Coordinates, Value, coordinates, covers
 from ..money import SCALE, Interval
 from .model import Disclosure, Figure
 
@@ -139,6 +139,7 @@ def _parts(at: Coordinates) -> Iterator[tuple[Coordinates, ...]]:
     """The ways in which these coordinates are exactly a set of narrower ones."""
     if children := _CHILDREN["measure"].get(at.measure):
         yield tuple(Coordinates(child, at.at) for child in children)
+        yield tuple(Coordinates(child, at.at) for child in children if child not in RARE)
     if at.get("project") is not None and at.get("nature") is None:
         yield (at.where(nature="project"),)  # a project has no other
     for dimension, value in at.at:

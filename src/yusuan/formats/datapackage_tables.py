@@ -94,6 +94,8 @@ _DIMENSION_NOTES: dict[str, tuple[str, str]] = {
     "procurement_kind": ("政府采购类别", "kind of procurement"),
     "catalogue_code": ("采购品目编码（2022年版）", "procurement catalogue code"),
     "asset_kind": ("资产类别", "kind of asset"),
+    "reserved": ("采购中预留给谁：sme 中小企业、sme:small_micro 小微企业", "for whom a purchase is reserved"),
+    "item": ("清单中的一行，以行中的文字为名", "a line of a list, named by its words"),
 }
 
 _FACTS = (

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..coordinates import MONEY, TREES, Coordinates, Value, ancestors, covers
+from ..coordinates import MONEY, RARE, TREES, Coordinates, Value, ancestors, covers
 from ..disclosure.model import Figure, OneOf, Statement
 from .laws import ALL_BLANK, BELOW, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, numbers, spots_of, verdict
 
@@ -131,6 +131,12 @@ def _dimensions(here: Iterable[Coordinates]) -> list[str]:
     return ["measure", *dict.fromkeys(d for at in here for d, _ in at.at)]
 
 
+def _most_of(dimension: str, whole: Value | None, inside: Iterable[Value]) -> bool:
+    """Whether all measures that every document has are among the parts: those few have make up nothing on their own."""
+    children = {m for m, above in TREES["measure"].items() if above == whole} - RARE
+    return dimension != "measure" or children <= set(inside)
+
+
 def _without(at: Coordinates, dimension: str) -> Coordinates:
     return Coordinates("", at.at) if dimension == "measure" else at.where(**{dimension: None})
 
@@ -161,6 +167,6 @@ def _partitions(
         if isinstance(value, frozenset):  # a set is closed when its parts make it up
             closed = {e for v in inside if v is not None for e in (v if isinstance(v, frozenset) else (v,))} == value
         else:
-            closed = exhaustive or (dimension in TREES and len(inside) > 1)
+            closed = exhaustive or (dimension in TREES and len(inside) > 1 and _most_of(dimension, value, inside))
         if closed:
             yield places[value], tuple(places[v] for v in inside)

@@ -36,8 +36,12 @@ def coded(text: str) -> Coded | None:
 def dimension_of(digits: str) -> str:
     """The dimension a code of this shape belongs to, "" where no list has its class."""
     dimension = _LEADING.get(digits[:1], "")
-    if not dimension or len(digits) not in CODE_LEVELS[dimension]:
+    if not dimension:
         return ""
+    if len(digits) not in CODE_LEVELS[dimension]:
+        # places divide the items of the economic lists further: 3021101 under 30211
+        below = dimension in ("econ_dept", "econ_gov") and len(digits) == 7
+        return dimension if below and history(CODE_LISTS[dimension], digits[:5]) else ""
     return dimension if history(CODE_LISTS[dimension], digits[:3]) else ""
 
 

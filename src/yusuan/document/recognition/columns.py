@@ -11,6 +11,7 @@ from typing import Literal
 from ...coordinates import FISCAL_FUNDS, Coordinates, Value, coordinates
 from ...money import DASHES, parse_number
 from .codes import coded
+from .setting import LISTS
 from .wording import At, column_kind, hints, meaning, merged, plain
 
 CODE = re.compile(r"(\d{3}|\d{5}|\d{7}|\d{9})")
@@ -82,7 +83,7 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
         return ColumnMeaning(path, "note", None)
     if holds == "note" or (holds == "share" and not compares_years(path)):
         return ColumnMeaning(path, "note" if numbers < 0.5 * len(filled) or holds == "note" else "figure", None)
-    if holds == "count":
+    if holds in ("count", "price"):
         return ColumnMeaning(path, "figure" if numbers >= 0.5 * len(filled) else "note", None, holds=holds)
     if holds == "unit_code":
         return ColumnMeaning(path, "unit_code", None, holds="unit")
@@ -102,15 +103,15 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
         return ColumnMeaning(path, "label", None, holds=holds, lists=lists)
     if compares := compares_years(path):
         said = [t for t in path_said if not re.search(_COMPARED, plain(t))]
-        return ColumnMeaning(path, "figure", _point(said, year), compares)
-    return ColumnMeaning(path, "figure", _point(path_said, year))
+        return ColumnMeaning(path, "figure", point(said, year), compares)
+    return ColumnMeaning(path, "figure", point(path_said, year))
 
 
 #: Lines of a header that only number or mark the columns.
 _MARKS = ("*", "**", "***")
 
 
-def _point(path: Sequence[str], year: int) -> Coordinates | None:
+def point(path: Sequence[str], year: int) -> Coordinates | None:
     """The measure and dimensions a header's lines say together; None where one of them is unknown."""
     points: list[tuple[str, Value]] = []
     measure = ""
@@ -211,17 +212,31 @@ def beside_carry_over(columns: list[ColumnMeaning], base: At) -> list[ColumnMean
 
 
 def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMeaning]:
-    """Where final accounts stand beside what was budgeted, the columns of the other kind are another document's."""
+    """Where final accounts stand beside what was budgeted, the columns of the budget are of that stage; a budget that
+    prints earlier final accounts prints another year's, which only its header can tell."""
     said = ["".join(map(plain, c.header)) for c in columns]
     if not any("决算数" in t for t in said):
         return columns
-    other = "预算数" if key.startswith("F") else "决算数"
-    return [replace(c, at=None) if other in t else c for c, t in zip(columns, said, strict=True)]
+    if not key.startswith("F"):
+        return [replace(c, at=None) if "决算数" in t else c for c, t in zip(columns, said, strict=True)]
+    budgets = [
+        any(map(_BUDGETED.fullmatch, map(plain, c.header))) and "决算数" not in "".join(c.header) for c in columns
+    ]
+    kinds = {plain(t) for c in columns for t in c.header if _BUDGETED.fullmatch(plain(t))}
+    told = len(kinds) == 1  # the budget of the year's beginning beside the adjusted one are two
+    return [
+        replace(c, at=c.at.where(stage="budget") if told and c.at is not None else None) if budget else c
+        for c, budget in zip(columns, budgets, strict=True)
+    ]
+
+
+#: A column of final accounts that prints what was budgeted.
+_BUDGETED = re.compile("(?:年初|全年|调整|本年)?预算数?")
 
 
 def list_column(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:
     """The columns of a list of projects, with the one that names them told where its header only says 项目."""
-    if key not in ("B12", "B13") or any(c.holds == "project" for c in columns):
+    if key not in LISTS or any(c.holds == "project" for c in columns):
         return list(columns)
     named = [n for n, c in enumerate(columns) if c.kind == "label" and not c.lists and "项目" in "".join(c.header)]
     return [replace(c, holds="project") if n in named[-1:] else c for n, c in enumerate(columns)]

@@ -1,4 +1,4 @@
-"""Lists of projects that print a line for each unit or kind of project above its projects."""
+"""Lists of projects, purchases or assets that print a line for each unit or kind above those it is the sum of."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from ...coordinates import Coordinates
+from ...coordinates import MONEY, Coordinates
 from ...disclosure.model import Row
+from .setting import ITEMS, LISTS
 from .wording import plain
-
-#: Statements whose rows are projects.
-LISTS = ("B12", "B13")
 
 
 def without_headings(key: str, rows: list[Row], decimals: int) -> list[Row]:
-    """The rows of a list of projects; where lines that head groups can be told (each is the sum of those below it, and
-    they, not all lines, make up the total), they lose the meaning of a project.  Groups may stand in groups."""
-    if key not in LISTS:
+    """The rows of a list; where lines that head groups can be told (each is the sum of those below it, and they, not all
+    lines, make up the total), they lose the meaning of a project.  Groups may stand in groups.  Items, which are told by
+    nothing but their place in the list, lose theirs where no way to group them makes up the total."""
+    if key not in (*LISTS, *ITEMS):
         return rows
     column = next((c for c in range(len(rows[0].cells)) if any(_about(r, c) for r in rows)), None) if rows else None
     if column is None:
@@ -40,7 +39,7 @@ def without_headings(key: str, rows: list[Row], decimals: int) -> list[Row]:
     if abs(sum(amounts) - whole) <= slack * (len(amounts) + 1):
         return rows
     projects = _projects(amounts, whole, slack)
-    if projects is None and _says_total(rows[total]):
+    if projects is None and _says_total(rows[total]) and key in LISTS:
         return rows
     lost = {listed[n] for n in range(len(listed)) if projects is None or n not in projects}
     return [_unbound(row) if n in lost else row for n, row in enumerate(rows)]
@@ -104,12 +103,13 @@ def _heads(amounts: Sequence[Decimal], slack: Decimal) -> list[int]:
 
 def _about(row: Row, column: int) -> Coordinates | None:
     figure = row.cells[column].figure
-    return figure.about if figure is not None and isinstance(figure.about, Coordinates) else None
+    about = figure.about if figure is not None else None
+    return about if isinstance(about, Coordinates) and about.measure in MONEY - {"price"} else None
 
 
 def _project(row: Row, column: int) -> bool:
     about = _about(row, column)
-    return about is not None and about.get("project") is not None
+    return about is not None and (about.get("project") is not None or about.get("item") is not None)
 
 
 def _amount(row: Row, column: int) -> Decimal:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from ...coordinates import CODE_LISTS, TOPICS, Coordinates, coordinates, covers
+from ...coordinates import CODE_LISTS, COUNTERS, Coordinates, coordinates, covers
 from ...disclosure.model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell, Unrecognised
 from ...money import parse_number
+from .class_columns import of_classes
 from .columns import (
     ColumnMeaning,
     beside_carry_over,
@@ -25,7 +26,9 @@ from .columns import (
 from .government import GOVERNMENT, of_government
 from .grid import Grid
 from .groups import without_headings
-from .rows import RowMeaning, Setting, row_meanings
+from .public_items import with_totals
+from .rows import RowMeaning, row_meanings
+from .setting import ITEMS, Setting
 from .titles import Title, title_above
 from .wording import At, merged, plain
 
@@ -37,8 +40,6 @@ _SELECTIVE = frozenset(
 
 
 _KINDS: Mapping[str, Literal["code", "label", "figure"]] = {"figure": "figure", "code": "code", "unit_code": "code"}
-#: Statements of what no dimension names: purchases of services, transfers, plans of later years.
-_NAMELESS = ("B15", "B24", "B25")
 
 #: Why a table without a title is left.
 UNTITLED = "没有可以认定报表种类的表题"
@@ -72,14 +73,13 @@ def statement(
     for c in range(width):
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
+    columns = of_classes(_counted(columns, key), base, title, year)
     columns = final_beside_budget(beside_carry_over(fund_totals(columns, base), base), key)
     if not named.bound:
         columns = [replace(c, at=None, compares="") for c in columns]
     if not any(c.kind == "figure" for c in columns):
         return Unrecognised(title, grid.rows, "没有数字列", grid.place)
-    said = " ".join((*grid.above, *(t for row in header for t in row)))
-    unit = _UNIT_LINE.search(plain(said)) or re.search(r"\((万元|元)\)", plain(said))
-    money_unit = unit[1] if unit else ""
+    money_unit = _money_unit(grid.above, columns)
     numbers = [
         n
         for row in body
@@ -96,13 +96,22 @@ def statement(
     dimensions: set[str] = set()
     points = [
         [
-            _about(meant[r][c], columns[c], base, "" if also_meetings else key, _beside(columns[c], carried))
-            if columns[c].kind == "figure" and key not in _NAMELESS
+            _about(meant[r][c], columns[c], base, key, _beside(columns[c], carried))
+            if columns[c].kind == "figure"
             else None
             for c in range(width)
         ]
         for r in range(len(body))
     ]
+    values = [[parse_number(t) for t in row] for row in body]
+    slack = Decimal(1).scaleb(-decimals) / 2
+    for compares in (False, True):  # differences add up among themselves
+        of = [[at if bool(columns[c].compares) is compares else None for c, at in enumerate(line)] for line in points]
+        told = with_totals(key, of, values, also_meetings, slack)
+        points = [
+            [told[r][c] if bool(columns[c].compares) is compares else at for c, at in enumerate(line)]
+            for r, line in enumerate(points)
+        ]
     abouts = _compared(points, meant, columns, year)
     for r, row in enumerate(body):
         cells = []
@@ -114,19 +123,19 @@ def statement(
                 if not text and _has_parts(about, abouts[r], row):
                     about = None
                 if isinstance(about, Coordinates):
-                    dimensions.update(d for d, _ in about.at if d in CODE_LISTS or d in ("project", "unit"))
+                    dimensions.update(d for d, _ in about.at if d in CODE_LISTS or d in ("project", "unit", "item"))
                 share = columns[c].compares == "growth"
                 value = parse_number(text.rstrip("%％")) if share else parse_number(text)
                 if value is None and not text:
                     value = Decimal(0).scaleb(-decimals) if about is not None else None
                 if text or about is not None:
-                    figure = Figure(text, value, "%" if share else money_unit, about)
+                    figure = Figure(text, value, "%" if share else _unit(columns[c], money_unit), about)
             cells.append(StatementCell(text, figure, grid.places[depth + r][c]))
         if any(plain(t) in ("合计", "总计") for t in row):
             level = 0
         rows.append(Row(tuple(cells), level))
     rows = _told_apart(without_headings(key, rows, decimals))
-    exhaustive = () if key in _SELECTIVE else tuple(sorted(dimensions))
+    exhaustive = tuple(sorted(dimensions & {"item"} if key in _SELECTIVE else dimensions))
     return Statement(
         key,
         title,
@@ -142,6 +151,39 @@ def statement(
         False,
         grid.place,
     )
+
+
+def _counted(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:
+    """The columns of a list of items with those that count them and say their price told."""
+    if key not in ITEMS:
+        return list(columns)
+    counts = {"count": "new_assets" if key == "B18" else "quantity", "price": "price"}
+    return [
+        replace(c, at=coordinates(counts[c.holds]))
+        if c.kind == "figure" and c.holds in counts and re.search("数量|单价", plain(c.header[-1]))
+        else c
+        for c in columns
+    ]
+
+
+_UNIT_IN_HEADER = re.compile(r"\((百万元|亿元|万元|元)\)")
+
+
+def _money_unit(above: Sequence[str], columns: Sequence[ColumnMeaning]) -> str:
+    """The unit the lines above or the header say; "" where nothing does, or headers say several."""
+    said = plain(" ".join((*above, *(t for c in columns for t in c.header))))
+    if line := _UNIT_LINE.search(said) or _UNIT_IN_HEADER.search(plain(" ".join(above))):
+        return line[1]
+    units = {_unit(c, "") for c in columns if c.kind == "figure"} - {"", *COUNTERS.values()}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _unit(column: ColumnMeaning, money_unit: str) -> str:
+    """The unit of a column's figures: what they count, what its own header says, else the statement's."""
+    if column.at is not None and column.at.measure in COUNTERS:
+        return COUNTERS[column.at.measure]
+    said = next((m for t in reversed(column.header) if (m := _UNIT_IN_HEADER.search(plain(t)))), None)
+    return said[1] if said else money_unit
 
 
 def _compared(
@@ -253,21 +295,21 @@ def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, ca
     if row is None or column.at is None:
         return None
     measure = row.at.measure
+    at = merged(((k, v) for k, v in base.items() if k != "measure" and v is not None), column.at.at, row.at.at)
+    if at is None:
+        return None
     if column.at.measure and column.at.measure != measure:
         # A column of revenue or of what was carried in says what the row's class is financed from.
-        measure = column.at.measure if base.get("measure") or not measure else measure
+        if base.get("measure") or not measure or row.yields:
+            measure = column.at.measure
+        elif (measure, column.at.measure) == ("expenditure", "carry_in"):
+            at["vintage"] = "carry_over"
     elif key == "B02" and carried and not column.at.measure and not column.at.at:
         measure = "resources"
-    fixed = [(k, v) for k, v in base.items() if k != "measure" and v is not None]
-    at = merged(fixed, column.at.at, row.at.at)
-    if at is None or not measure:
+    if not measure or (measure == "price" and "item" not in at):
         return None
     if measure in ("revenue", "carry_in"):
         at.pop("vintage", None)  # the measure says it already
     if measure == "uses" and "nature" in at:
         measure = "expenditure"  # what is carried out has no nature
-    if not key and "econ_dept" not in at:
-        return None
-    if key in ("B10", "B10f", "F07") and "econ_dept" not in at and "nature" not in at:
-        at["econ_dept"] = TOPICS["three_public"].get("econ_dept")  # the table's own total
     return coordinates(measure, at)

@@ -15,7 +15,7 @@ from ...coordinates import TOPICS, Coordinates, Value, coordinates, covers
 At = dict[str, Value | None]
 _CIRCLED = re.compile(r"^\s*[①-⑳]")
 ORDINAL = re.compile(
-    r"^(?:其中[:：]?|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])"
+    r"^(?:其中[:：]?|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])+"
 )
 
 
@@ -60,8 +60,8 @@ def _word(words: str) -> Coordinates | None:
         if re.fullmatch(rule["is"], words):
             if topic := rule.get("topic"):
                 return TOPICS[topic].where(fund=None)
-            at = dict(rule["at"])
-            return coordinates(at.pop("measure", ""), at)
+            at = {d: frozenset(v) if isinstance(v, list) else v for d, v in rule["at"].items()}
+            return coordinates(str(at.pop("measure", "")), at)
     return None
 
 

@@ -1,0 +1,58 @@
+"""Rows that are units: which unit holds for which rows, and which of them is the whole department."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from .cells import Said
+from .setting import LISTS, WHOLE, Setting
+from .wording import plain
+
+
+def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> list[Said]:
+    """The rows with the unit that holds for them; a department's line that is the sum of its units' is the whole."""
+    of: dict[str, Decimal] = {}
+    called: dict[str, str] = {}
+    for one, amount in zip(said, amounts, strict=True):
+        if one.unit_code and not one.codes and not one.project:
+            of.setdefault(one.unit_code, amount)
+        if one.unit_code and one.unit and one.unit != one.unit_code:
+            called.setdefault(one.unit_code, one.unit)
+    parents = set()
+    for code in {s.unit_code for s in said if s.unit_code}:
+        inside = [c for c in {s.unit_code for s in said} if c != code and c.startswith(code)]
+        below = [of.get(c) for c in inside if not any(c != o and c.startswith(o) for o in inside)]
+        known = [a for a in below if a is not None]
+        if code not in of or len(known) < len(below):
+            parents.update([code] if inside else [])
+        elif known and abs(sum(known, Decimal(0)) - of[code]) <= setting.slack * (len(known) + 1):
+            parents.add(code)
+    # a unit whose code stands without its name on some rows is one unit
+    named = {
+        (plain(called.get(s.unit_code, s.unit)), s.unit_code) for s in said if s.unit and s.unit_code not in parents
+    }
+    several = len(named) > 1
+    found = []
+    current: str | None = None
+    for one in said:
+        unit = one.unit
+        if unit is not None and (not several or one.unit_code in parents):
+            unit = ""
+        elif unit:
+            unit = called.get(one.unit_code, unit) if unit == one.unit_code else unit
+        if setting.units is not None:
+            current = unit if unit is not None else current
+            unit = current
+        found.append(replace(one, unit=unit))
+    return found
+
+
+def own_level(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> set[int]:
+    """Rows of a list that bear the unit's own name but not its total: a department's own level, not all of it."""
+    if setting.key not in LISTS or setting.units is not None or not setting.name:
+        return set()
+    whole = {a for one, a in zip(said, amounts, strict=True) if one.labels and {*map(plain, one.labels)} <= {*WHOLE}}
+    named = (r for r, one in enumerate(said) if not one.project and [*map(plain, one.labels)] == [plain(setting.name)])
+    return {r for r in named if whole and amounts[r] not in whole}
