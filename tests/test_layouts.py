@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,24 +82,5 @@ def _verdict(about: object, base: str, column: str, row: str) -> str:
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda one: f"{one['place']} {one['title']}")
 def test_layouts_of_other_places(layout: Layout) -> None:
     verdicts = list(judged(layout))
-    assert [v for v in verdicts if v[1] == "wrong"] == []
-    if "left" not in layout:
-        assert [v for v in verdicts if v[1] != "right"] == []
-
-
-if __name__ == "__main__":
-    total: Counter[str] = Counter()
-    for one in LAYOUTS:
-        try:
-            verdicts = list(judged(one))
-        except ValueError:
-            count = sum(t.strip() != "" for row in one["rows"] for t in row[0].split("|"))
-            print("NO STATEMENT", one["place"], one["title"])
-            total["no statement"] += 1
-            continue
-        total.update(v for _, v, _ in verdicts)
-        bad = [v for v in verdicts if v[1] != "right"]
-        print(f"{len(verdicts) - len(bad)}/{len(verdicts)} {one['place']} {one['title']}")
-        for where, verdict, was in bad:
-            print("   ", verdict, where, "read as", was)
-    print(dict(total), len(LAYOUTS))
+    assert verdicts
+    assert [v for v in verdicts if v[1] != "right"] == []
