@@ -53,7 +53,7 @@ def judged(layout: Layout) -> Iterator[tuple[str, str, str]]:
         side = -1
         for c, column in enumerate(columns):
             side += column == "-" and (c == 0 or columns[c - 1] != "-")
-            row = sides[max(side, 0)]
+            row = sides[min(max(side, 0), len(sides) - 1)]
             if column in ("-", ANY) or row == ANY or not texts[c]:
                 continue
             figure = statement.rows[r + shift].cells[c].figure

@@ -21,12 +21,7 @@ def header_depth(rows: Sequence[Sequence[str]]) -> int:
     """How many rows from the top say what columns are: those before the first figure, code or total."""
     for n, row in enumerate(rows):
         index = [t for t in row if t]
-        if (
-            index
-            and all(re.fullmatch(r"\d{1,2}|[一-龥]{2}|栏次|\*+", t) for t in index)
-            and sum(t.isdigit() for t in index) > len(index) / 2
-            and _counts_up([int(t) for t in index if t.isdigit()])
-        ):
+        if numbers_columns(row):
             return n + 1
         if any(_is_figure(t) or CODE.fullmatch(t) for t in row) or (n and _is_total(row)):
             return n
@@ -35,6 +30,18 @@ def header_depth(rows: Sequence[Sequence[str]]) -> int:
         if n > 4:
             break
     return min(2, len(rows))
+
+
+def numbers_columns(row: Sequence[str]) -> bool:
+    """Whether a row numbers the columns under the header: 栏次, 1, 2, 3 …"""
+    index = [plain(t) for t in row if t]
+    return (
+        bool(index)
+        and all(re.fullmatch(r"\d{1,2}|[一-龥]{2}|\*+", t) for t in index)
+        and sum(t.isdigit() or t in ("栏次", "行次") for t in index) > len(index) / 2
+        and any(t.isdigit() for t in index)
+        and _counts_up([int(t) for t in index if t.isdigit()])
+    )
 
 
 def _counts_up(numbers: Sequence[int]) -> bool:

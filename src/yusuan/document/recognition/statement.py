@@ -21,6 +21,7 @@ from .columns import (
     fund_totals,
     header_depth,
     list_column,
+    numbers_columns,
     unit_column,
 )
 from .government import GOVERNMENT, of_government
@@ -65,7 +66,9 @@ def statement(
     if depth == 0 or depth >= len(grid.rows):
         return Unrecognised(title, grid.rows, "没有找到表头或数据行", grid.place)
     header, body = grid.rows[:depth], grid.rows[depth:]
-    index_row = bool(header) and sum(t.isdigit() for t in header[-1]) > len(header[-1]) / 2
+    index_row = bool(header) and (
+        numbers_columns(header[-1]) or sum(t.isdigit() for t in header[-1]) > len(header[-1]) / 2
+    )
     if index_row:
         header = header[:-1]
     width = len(grid.rows[0])
