@@ -5,61 +5,60 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Literal
 
 from ..model import Document, Heading, Paragraph, Table
-from .wording import plain
+from .whose import HEAD, Title, names, titles
 
 Kind = Literal["budget", "final_accounts"]
 Level = Literal["unit", "department"]
 
-_BODY = re.compile(r"(?:编制|预算|填报)?(?:单位|部门)(?:名称)?[:：](?!(?:人民币)?[百亿万]*元)(\S{3,40})")
-_TITLE = re.compile(
-    r"(?:(20\d\d)年(?:度)?)?([\u4e00-\u9fff（）()]{4,30}?)(?:(20\d\d)年(?:度)?)?"
-    r"(?:部门|单位)?(?:综合)?(?:预算|决算)(?!单位)"
-)
-#: What stands in the cell before a unit's name where a form asks for it.
-_ASKED = re.compile(r"(?:预算|填报|编制)?(?:部门|单位)(?:[(（]单位[)）]|[(（]部门[)）])?名称")
-#: The rows of a form that ask for its year and whose it is.
-_HEAD = 6
 _OF_A_FORM = re.compile(
     r"^\s*[(（]?20\d\d\s*[(（]?\s*年度[)）]?\s*$|^(?:部门|单位)\s*名\s*称$|(?:部门|单位).{0,4}整体|预算年度"
 )
-#: What stands where a name would: headings, and the placeholders of forms nobody has filled in.
-_NO_NAME = re.compile(r"第.部分|目录|年度|.{0,3}$|.*[XxＸｘ×]{2}|.*(?:预算|决算|收入|支出|目标)")
+#: A title over the lines of a cover, for its year.
+_COVERED = re.compile(
+    r"(?:(20\d\d)年(?:度)?)?[\u4e00-\u9fff（）()]{4,30}?(?:(20\d\d)年(?:度)?)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?!单位)"
+)
 #: Lines of the cover and of the contents.
 _COVER, _FRONT = 6, 60
+_OWN_BOOK = re.compile(r"[(（]本级[)）](?:部门|单位)?(?:预算|决算)")
 _OWN = re.compile(r"(?:本级|机关)[)）]?$")
 
 
 def identity(documents: Sequence[Document]) -> tuple[str, int, Kind, Level]:
     """Unit, year, kind and level as the document prints them; "" and 0 for a name and a year that it doesn't."""
-    lines = [re.sub(r"[ \u3000\xa0]", "", t) for d in documents for t in _lines(d)]
+    printed = [t for d in documents for t in _lines(d)]
+    lines = [re.sub(r"[ \u3000\xa0]", "", t) for t in printed]
     front = "".join(lines[:_FRONT])
     cover = re.sub(r"\s", "", "".join(lines[:_COVER]))
-    named = _TITLE.search(cover)
-    said = Counter(m for t in lines if len(t) < 60 for m in _BODY.findall(t) if m[-1] not in "。；：）)")
-    said_most = [n for n, _ in said.most_common(1)]
-    on_cover = [re.sub(r"(部门|单位|综合|年度)+$", "", named[2])] if named else []
-    asked = Counter(_asked(documents))
-    names = [n for n in (*said_most, *on_cover, *(n for n, _ in asked.most_common(1))) if not _NO_NAME.match(n)]
-    final = front.count("决算") > front.count("预算")
+    named = titles(printed)
+    whose = names(documents, printed)
     return (
-        next(iter(names), ""),
-        _year(named, lines),
-        "final_accounts" if final else "budget",
-        _level(names[:2], cover, lines),
+        next(iter(whose), ""),
+        _year(named, cover, lines),
+        "final_accounts" if _final(named, front) else "budget",
+        _level(whose[:2], cover, lines),
     )
 
 
-def _year(named: re.Match[str] | None, lines: Sequence[str]) -> int:
-    """The year of the title on the cover; else the one most lines speak of as a budget's, or as the form's own."""
-    if named and (year := next(filter(None, named.group(1, 3)), "")):
-        return int(year)
+def _final(named: Sequence[Title], front: str) -> bool:
+    """Whether the titles, else the titles and headings together, speak of final accounts."""
+    said = [t.what for t in named if t.what in ("预算", "决算")]
+    texts = "".join(said) or "".join(re.findall(r"(?:部门|单位)(?:预算|决算)(?!单位)", front)) or front
+    return texts.count("决算") > texts.count("预算")
+
+
+def _year(named: Sequence[Title], cover: str, lines: Sequence[str]) -> int:
+    """The year of the title; else the one most lines speak of as a budget's, or as the form's own."""
+    if year := next((t.year for t in named if t.year and t.what), 0):
+        return year
+    if (title := _COVERED.search(cover)) and (said := next(filter(None, title.group(1, 2)), "")):
+        return int(said)
     for pattern in (
         r"(20\d\d)年(?:度)?[^，。；]{0,30}?(?:预算|决算)",
         r"预算年度[:：]?(20\d\d)|^[(（]?(20\d\d)[)）]?年度?[)）]?$|^[(（](20\d\d)年度[)）]$|^(20\d\d)[(（]年度[)）]$",
+        r"(20\d\d)年(?:度)?(?:主要|重点)?工作(?:任务|计划|目标)",
     ):
         found = Counter("".join(m) for t in lines for m in re.findall(pattern, t[:60]))
         if found:
@@ -72,7 +71,7 @@ def _level(names: Iterable[str], cover: str, lines: Sequence[str]) -> Level:
 
     A name that ends in 本级 is a unit's, whatever its cover calls the budget.  Then the cover, then the headings and the
     titles of statements, then whose name the tables ask for, then whether the document lists the units it covers."""
-    if any(_OWN.search(n) for n in names):
+    if any(_OWN.search(n) for n in names) or _OWN_BOOK.search(cover):
         return "unit"
     front = "".join(lines[:_FRONT])
     for text, department, unit in (
@@ -102,16 +101,4 @@ def _lines(document: Document) -> Iterator[str]:
         elif isinstance(block, Table):
             yield from (t for t in (block.title, block.left) if t)
             yield from (c.text for c in block.cells if c.row < 2 and "：" in c.text)
-            yield from (c.text for c in block.cells if c.row < _HEAD and _OF_A_FORM.search(c.text))
-
-
-def _asked(documents: Sequence[Document]) -> Iterator[str]:
-    """What stands beside 部门名称 in the forms of whole units."""
-    for document in documents:
-        for block in document.blocks:
-            if not isinstance(block, Table):
-                continue
-            head = sorted((c for c in block.cells if c.row < _HEAD), key=lambda c: (c.row, c.column))
-            for label, value in pairwise(head):
-                if label.row == value.row and _ASKED.fullmatch(plain(label.text)) and 3 < len(plain(value.text)) < 40:
-                    yield plain(value.text)
+            yield from (c.text for c in block.cells if c.row < HEAD and _OF_A_FORM.search(c.text))
