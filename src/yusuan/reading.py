@@ -13,6 +13,7 @@ from . import archive, limits
 from .disclosure.model import Disclosure, Figure, Statement, Text, Unrecognised
 from .document.model import Document, Table
 from .document.recognise import recognise
+from .document.recognition.explaining import explains
 from .document.recognition.government import GOVERNMENT
 from .formats.bytes import UNREADABLE, kind_of
 from .limits import check_cells, refused
@@ -100,8 +101,7 @@ class Reading:
             # a page of links and a notice speak of budgets too, but of no amounts
             if self.scans and (prose <= STAMP * self.scans or (explained < FEW and 2 * self.scans >= self.pages)):
                 return "scan"
-            said = "".join(t.text for t in texts[:40])
-            speaks = prose > 600 and explained >= FEW and re.search("预算|决算", said) and self.disclosure.year
+            speaks = prose > 600 and explained >= FEW and explains(t.text for t in texts) and self.disclosure.year
             return "text" if speaks else "other"
         if not statements:
             return "forms" if prose < 2000 else "text"

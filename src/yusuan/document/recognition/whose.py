@@ -57,6 +57,8 @@ _SUBJECT = re.compile(
 #: What stands in the cell before a unit's name where a form asks for it, and the rows in which it does.
 _ASKED = re.compile(r"\*?(?:预算|填报|编制)?(?:部门|单位)(?:[(（]单位[)）]|[(（]部门[)）])?名称")
 HEAD = 6
+#: A file's name: a list of attachments is nobody's.
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|zip|rar)\s*$", re.I)
 #: Lines of the cover, and lines up to the first paragraphs.
 _COVER, _FRONT = 12, 90
 
@@ -118,6 +120,7 @@ def names(documents: Sequence[Document], lines: Sequence[str]) -> list[str]:
     """The names a disclosure prints of its unit, the likeliest first: the one most labels give, the titles', the one a
     form asks for, and the one the first sentences speak of."""
     labelled = Counter(_labelled(lines))
+    lines = [t for t in lines if not _FILE.search(t)]
     found = [name for name, _ in labelled.most_common(1)]
     found += [t.name for t in titles(lines)]
     found += [name for name, _ in Counter(_asked(documents)).most_common(1)]
