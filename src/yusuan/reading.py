@@ -101,7 +101,8 @@ class Reading:
             # a page of links and a notice speak of budgets too, but of no amounts
             if self.scans and (prose <= STAMP * self.scans or (explained < FEW and 2 * self.scans >= self.pages)):
                 return "scan"
-            speaks = prose > 600 and explained >= FEW and explains(t.text for t in texts) and self.disclosure.year
+            said = (*(s.title for s in self.disclosure.sections), *(t.text for t in texts))
+            speaks = prose > 600 and explained >= FEW and explains(said) and self.disclosure.year
             return "text" if speaks else "other"
         if not statements:
             return "forms" if prose < 2000 else "text"
