@@ -77,7 +77,9 @@ def values_in_brackets(forms: list[TargetForm]) -> Laid:
         own = _countable(form, cost_first=False)
         said: list[str] = []
         for (first, second), i in zip(_changes(own), own, strict=True):
-            said.append((f"{i.level1}：" if first else "") + (f"{i.level2}：" if second else "") + f"{i.name}（{i.year}）")
+            said.append(
+                (f"{i.level1}：" if first else "") + (f"{i.level2}：" if second else "") + f"{i.name}（{i.year}）"
+            )
         rows.append(f"{name(form)}|{_year(form)}|{_goal(form)}|{'；'.join(said)}。")
         known.append(_known(form, own, "", _year(form), "元"))
     return [Paragraph("2024年项目支出绩效目标表"), table(*rows)], known

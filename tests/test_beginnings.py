@@ -54,7 +54,7 @@ def test_a_list_of_attachments_is_nobody_s() -> None:
 
 DUTY = (
     "负责全县水资源的保护和开发利用，拟订规划并组织实施，组织实施水利工程建设与管理，承担水旱灾害防治和节约用水工作。"
-    * 5
+    * 9
 )
 
 

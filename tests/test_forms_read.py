@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from foreign_files import write_docx, write_html, write_xlsx
+from foreign_form_lists import LISTS
 from foreign_forms import LAYOUTS, Known, Layout, as_known, bare, table
 
 from yusuan import compile, load, write
@@ -412,7 +413,7 @@ def read_back(found: tuple[TargetForm, ...], known: list[Known]) -> None:
         assert as_known(form) == expected
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.__name__)
+@pytest.mark.parametrize("layout", LAYOUTS + LISTS, ids=lambda x: x.__name__)
 def test_foreign_layouts_are_read(layout: Layout, example_forms: list[TargetForm]) -> None:
     blocks, known = layout(example_forms)
     assert len(known) == len(example_forms)
@@ -420,7 +421,7 @@ def test_foreign_layouts_are_read(layout: Layout, example_forms: list[TargetForm
 
 
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "html"])
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.__name__)
+@pytest.mark.parametrize("layout", LAYOUTS + LISTS, ids=lambda x: x.__name__)
 def test_foreign_layouts_are_read_from_files_of_other_programs(
     layout: Layout, ending: str, example_forms: list[TargetForm], tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
     python benchmarks/reading/form_layouts.py [FOLDER [LAYOUT...]]
 
-Needs soffice and chromium.  Each layout of ``tests/foreign_forms.py`` is printed by LibreOffice (from .docx) and by
+Needs soffice and chromium.  Each layout of ``tests/foreign_forms.py`` and ``tests/foreign_form_lists.py`` is printed by LibreOffice (from .docx) and by
 Chromium (from HTML) to FOLDER (a temporary one if none is given; what is there already isn't printed again), so that
 page breaks fall where those programs put them.  A fact is a form's project, total of period or year, goal, or one
 indicator with its levels and value; it is right, lost (not read), or wrong (read, and nowhere printed so).
@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
 
 from foreign_files import write_docx, write_html  # noqa: E402
+from foreign_form_lists import LISTS  # noqa: E402
 from foreign_forms import LAYOUTS, Known, Layout, as_known  # noqa: E402
 
 from yusuan import compile, load  # noqa: E402
@@ -33,7 +34,7 @@ Fact = tuple[str, ...]
 
 def main() -> None:
     forms = [form for form in compile(load(EXAMPLE)).forms() if not form.whole_unit]
-    wanted = [x for x in LAYOUTS if x.__name__ in sys.argv[2:]] or LAYOUTS
+    wanted = [x for x in LAYOUTS + LISTS if x.__name__ in sys.argv[2:]] or LAYOUTS + LISTS
     print("| layout | printer | pages | forms | facts | right | lost | wrong |\n|" + 8 * "---|")
     with TemporaryDirectory() as scratch:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(scratch)

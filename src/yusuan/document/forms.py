@@ -14,7 +14,7 @@ from itertools import pairwise
 from ..disclosure.model import FormIndicator, Stated, TargetForm
 from ..money import parse_number
 from .model import Cell, Table
-from .recognition.form_indicators import by_columns, indicators_of, paired_of, running, with_operators
+from .recognition.form_indicators import by_columns, indicators_of, paired_of, running, sides_of, with_operators
 from .recognition.form_labels import (
     KINDS,
     ListHeader,
@@ -26,17 +26,22 @@ from .recognition.form_labels import (
     header_of_list,
     identity_of,
     is_block,
+    is_first,
     is_kind,
     is_level,
     is_money_label,
     label,
     of_which,
+    parent_of,
     rows_of,
     span_of,
     words_of,
 )
 from .recognition.form_money import Entry, entries_of, figure_of, money_of, tasks_of
+from .recognition.whose import named as whose
 
+#: What the columns of a list say of a project, not of an indicator.
+_OF_PROJECT = ("money", "source", "goal")
 _YEAR = re.compile(r"[(（]?20\d\d[)）]?(?:年度|（年度）|\(年度\))[)）]?(?=\s|$)")
 
 
@@ -49,6 +54,7 @@ class _Read:
     footer: tuple[tuple[str, str], ...] = ()
     goals: tuple[str, str] = ("", "")
     money: tuple[int, ...] = ()
+    totals: tuple[Entry, ...] = ()
     tasks: tuple[int, ...] = ()
     indicators: tuple[int, ...] = ()
     pending: tuple[tuple[Span, int], ...] = ()
@@ -155,7 +161,7 @@ def _one(table: Table, heading: str) -> TargetForm | None:
     whole = whole and (bool(read.tasks) or words_of()["title"]["whole"] in title + read.goal_labels)
     if not read.head or (identity == "unit" and not whole):
         return None
-    sure = bool(read.indicators) + bool(read.goal_labels) + bool(read.money or read.tasks)
+    sure = bool(read.indicators) + bool(read.goal_labels) + bool(read.money or read.totals or read.tasks)
     if sure < 2 or not (read.indicators or title or "绩效" in read.goal_labels):
         return None
     at = next((n for n, (t, _) in enumerate(read.head) if is_kind("identity", identity, label(t))), 0)
@@ -172,7 +178,7 @@ def _one(table: Table, heading: str) -> TargetForm | None:
         )
     indicators = indicators or running(read.goals[1])
     tasks, task_lines = tasks_of(rows, read.tasks)
-    entries = (*entries_of(rows, read.money, whole), *task_lines)
+    entries = (*read.totals, *entries_of(rows, read.money, whole), *task_lines)
     money = money_of(entries, unit, "" if whole else name, span_of(label(year_words)) == "year", whole)
     return TargetForm(
         title=title,
@@ -222,7 +228,10 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
         return replace(read, indicators=(*read.indicators, r))
     goals = [c for c in cells if is_kind("goal", "is", label(c.text))]
     if any(is_kind("identity", k, first) for k in ("project", "unit")) or is_kind("head", "is", first):
-        return replace(read, zone="head", head=(*read.head, *_pairs(cells, "head")))
+        totals = {a.column: (a, b) for a, b in pairwise(cells[2:]) if _total(a) and amount_of(b.text) is not None}
+        money = tuple(Entry(clean(a.text), a.column, b, span_of(label(a.text)), True) for a, b in totals.values())
+        rest = [c for c in cells if not any(c in pair for pair in totals.values())]
+        return replace(read, zone="head", head=(*read.head, *_pairs(rest, "head")), totals=(*read.totals, *money))
     if read.pending and not goals:
         return _goal_texts(read, cells)
     if is_kind("tasks", "block", first) and any(is_kind("tasks", "name", label(c.text)) for c in cells):
@@ -238,11 +247,22 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
     if is_kind("text", "is", first):
         text = "\n".join(c.text.strip() for c in cells[1:])
         return replace(read, zone="text", texts=(*read.texts, (clean(cells[0].text).rstrip(":："), text)))
+    if len(cells) == 2 and is_kind("column", "block", first) and running(cells[1].text):
+        return replace(read, zone="text", texts=(*read.texts, (clean(cells[0].text), cells[1].text.strip())))
     if read.zone == "goal":
         return replace(read, goals=_added(read.goals, span_of(read.goal_labels) or "year", cells[0].text))
     if len(cells) == 2 and len(first) <= 16 and read.head and cells[0].column == row[0].column:
         return replace(read, texts=(*read.texts, (clean(cells[0].text).rstrip(":："), cells[1].text.strip())))
     return read
+
+
+def _lowest(entry: Entry) -> str:
+    """The last header above a column of money."""
+    return re.sub(r"\((万元|元)\)$", "", label(entry.label.split(" ")[-1]))
+
+
+def _total(cell: Cell) -> bool:
+    return is_kind("money", "total", re.sub(r"\((万元|元)\)$", "", label(cell.text)))
 
 
 def _leaves(first: str, cells: Sequence[Cell]) -> bool:
@@ -347,25 +367,34 @@ def _listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm,
     unit = _money_unit((*(c.text for r in range(top + depth) for c in rows[r]), *reversed(heading.splitlines())))
     groups: list[list[int]] = []
     names: list[str] = []
+    firsts: list[dict[int, str]] = []  # what the first row of each project says of it
+    by_row = "value" in kinds.values() and "name" in kinds.values()
     for r in body:
         cell = over.get((r, project))
         text = cell.text.strip() if cell is not None else ""
         if re.fullmatch("合计|总计|小计", label(text)) or not filled(rows[r]) or column_kinds(rows[r]):
             continue
+        if whose(text) and not any(c is not cell and c.text.strip() for c in rows[r]):
+            continue  # a unit's name above its projects
         fresh = cell is not None and cell.row == r and text
-        amounts = {
-            x for c, k in kinds.items() if k == "money" and (x := over.get((r, c))) is not None and x.text.strip()
-        }
-        repeats = bool(names) and text == names[-1] and not amounts
+        of_project = {c: x.text for c, k in kinds.items() if k in _OF_PROJECT and (x := over.get((r, c))) is not None}
+        repeats = bool(names) and text == names[-1] and _repeated(of_project, firsts[-1], by_row)
         if fresh and not repeats:
             groups.append([r])
             names.append(text)
+            firsts.append(of_project)
         elif groups:
             groups[-1].append(r)
     return tuple(
         _of_list(table, rows, over, group, kinds, header.levels, headers, title, subtitle, unit, project)
         for group in groups
     )
+
+
+def _repeated(said: dict[int, str], first: dict[int, str], by_row: bool) -> bool:
+    """Whether a row says of its project nothing, or, where each row is an indicator, just what the first row says."""
+    told = {c: t for c, t in said.items() if t.strip()}
+    return not told or (by_row and all(first.get(c) == t for c, t in told.items()))
 
 
 def _of_list(
@@ -405,6 +434,11 @@ def _of_list(
         elif kind == "goal":
             goals = _added(goals, span_of(label(name_of)) or "year", _joined(over, group, column))
     of_year = any(e.total and e.span == "year" for e in entries)
+    if of_year:  # beside the year's total that of the whole project
+        entries = [
+            replace(e, span="period") if e.total and not e.span and is_kind("span", "whole", _lowest(e)) else e
+            for e in entries
+        ]
     columns = with_operators({c: k for c, k in kinds.items() if k in KINDS}, rows, group)
     indicators: tuple[FormIndicator, ...] = ()
     if levels and any(k == "name" for _, k in columns):
@@ -412,9 +446,15 @@ def _of_list(
             made = by_columns(table, rows, group, [(c, k) for c, k in columns if levels.get(c) == level])
             indicators += tuple(replace(i, level1=i.level1 or level) for i in paired_of([], made))
     elif any(k == "name" for _, k in columns):
-        indicators = paired_of([], by_columns(table, rows, group, columns))
+        spans = [(c, span_of(label(" ".join(h.text for h in headers[c][-1:])))) for c, k in columns if k == "value"]
+        left, right = sides_of(columns, spans)
+        indicators = paired_of(
+            by_columns(table, rows, group, left) if left else [], by_columns(table, rows, group, right)
+        )
     for column in sorted(c for c, k in kinds.items() if k == "running") if not indicators or levels else ():
-        indicators += running(_joined(over, group, column), levels.get(column, ""))
+        above = levels.get(column, "")
+        second = parent_of(above) if any(not is_first(v) for v in levels.values()) else ""  # all are second levels
+        indicators += running(_joined(over, group, column), *((second, above) if second else (above,)))
     indicators = indicators or running(goals[1])
     return TargetForm(
         title=title,

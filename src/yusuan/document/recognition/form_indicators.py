@@ -62,19 +62,36 @@ def indicators_of(table: Table, rows: Sequence[Sequence[Cell]], given: Sequence[
             if paired
             else (columns, [])
         )
-        values = [c for c, _ in spans]
-        if not paired and len(values) > 1:
-            first, second = values[0], values[1]
-            if spans[0][1] == "year" and spans[1][1] == "period":
-                first, second = second, first
-            sides = ([x for x in columns if x[0] not in values or x[0] == first], [])
-            sides = (sides[0], [x for x in columns if x[0] not in values or x[0] == second])
+        if not paired and len(spans) > 1:
+            sides = _parted(columns, spans)
         left, right = (by_columns(table, rows, body, side) if side else [] for side in sides)
         if not paired and not right and spans and spans[0][1] != "period":
             left, right = [], left
     if not right and paired is False and _shifted(table, rows, body, dict(columns)):
         left, right = ([], left) if not spans or spans[0][1] != "period" else (left, [])
     return paired_of(left, right)
+
+
+def sides_of(
+    columns: Sequence[tuple[int, str]], spans: Sequence[tuple[int, str]]
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The columns of the period and of the year, where the headers of two values say which is which; else all are the
+    year's."""
+    if sorted(s for _, s in spans) == ["period", "year"]:
+        return _parted(columns, spans)
+    return [], list(columns)
+
+
+def _parted(
+    columns: Sequence[tuple[int, str]], spans: Sequence[tuple[int, str]]
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The columns with the first of two values, and those with the second; the period's are first."""
+    values = [c for c, _ in spans]
+    first, second = values[:2]
+    if spans[0][1] == "year" and spans[1][1] == "period":
+        first, second = second, first
+    of_first, of_second = ([x for x in columns if x[0] not in values or x[0] == v] for v in (first, second))
+    return of_first, of_second
 
 
 def with_operators(kinds: dict[int, str], rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> list[tuple[int, str]]:
@@ -114,6 +131,8 @@ def _shifted(table: Table, rows: Sequence[Sequence[Cell]], body: Sequence[int], 
     if any(c.rowspan > 1 or c.colspan > 1 for r in body for c in rows[r]):
         return False
     levels = {c for c, k in columns.items() if k in LEVELS}
+    if "name" not in columns.values():  # what is headed as the second level are the names
+        levels -= {c for c, k in columns.items() if k == "level2"}
     if not levels:
         return False
     for r in body:
@@ -234,6 +253,9 @@ def by_columns(
     made: list[_Half] = []
     levels = {"level1": "", "level2": ""}
     kinds = [k for _, k in columns]
+    first = next((c for c, k in columns if k == "level1"), -1)
+    said_first = [t for r in body if (cell := over.get((r, first))) is not None and (t := cell.text.strip())]
+    seconds = "name" not in kinds and all(map(parent_of, said_first)) and not all(map(is_first, said_first))
     for r in body:
         said: dict[str, str] = {}
         cell_of: dict[str, Cell] = {}
@@ -255,6 +277,8 @@ def by_columns(
             said["name"], levels["level2"] = levels["level2"], ""
         name, value = _said(said)
         level1, level2 = levels["level1"], levels["level2"]
+        if seconds and not level2:  # what is headed as the first level says second ones
+            level1, level2 = parent_of(level1), level1
         if not any(k in LEVELS for k in kinds):
             level1, level2, name = run_together(name)
         level1 = _of(level1, level2)
@@ -331,9 +355,9 @@ def paired_of(left: Sequence[_Half], right: Sequence[_Half]) -> tuple[FormIndica
     return tuple(i for _, i in sorted(made, key=lambda x: x[0]))
 
 
-def running(text: str, above: str = "") -> tuple[FormIndicator, ...]:
-    """Indicators written as text in one cell: levels with a colon, then items; () where neither it nor a header
-    ``above`` names a level."""
+def running(text: str, level1: str = "", level2: str = "") -> tuple[FormIndicator, ...]:
+    """Indicators written as text in one cell: levels with a colon, then items; () where neither it nor a header above,
+    of the first level or of the second, names a level."""
     levels = "|".join((words_of()["levels"]["first"], *words_of()["levels"]["of"].values()))
     heads = [
         m
@@ -341,15 +365,15 @@ def running(text: str, above: str = "") -> tuple[FormIndicator, ...]:
         if m["level"].endswith("指标") or (m["next"] and not _valued(m["next"]))
     ]
     found: list[FormIndicator] = []
-    level1, level2 = above, ""
-    if above:
+    printed = bool(level1)
+    if level1:
         found += _items(text[: heads[0].start() if heads else len(text)], level1, level2)
     for n, head in enumerate(heads):
         bare = head["level"]
         if is_first(bare) and parent_of(bare) in ("", label(bare)):
-            level1, level2 = bare, ""
+            level1, level2, printed = bare, "", True
         else:
-            level2, level1 = bare, _of(level1, bare)
+            level2, level1 = bare, _of(level1, bare) if printed else parent_of(bare)
         found += _items(text[head.end() : heads[n + 1].start() if n + 1 < len(heads) else len(text)], level1, level2)
     return tuple(found)
 
@@ -360,7 +384,12 @@ def _items(text: str, level1: str, level2: str) -> list[FormIndicator]:
 
 
 def _item(text: str) -> tuple[str, str, str]:
-    """Name, no period, and the year's value of one item: from the operator on, or after a colon, or its last number."""
+    """Name, no period, and the year's value of one item: in brackets, from the operator on, after a colon, or its last
+    number."""
+    text = re.sub(r"^指标[\d一二三四五六七八九十]{1,2}[:：、.]\s*(?=.)", "", text)
+    bracketed = re.fullmatch(r"([^()（）]+)[(（]([^()（）]+)[)）]", text)
+    if bracketed and _valued(bracketed[2]):
+        return bracketed[1].strip(), "", bracketed[2].strip()
     split = re.search(rf"(?:{words_of()['value']['operator']})\s*\d", text) or re.search(
         r"\d[\d,.]*\s*[^\d，,]{0,6}$", text
     )

@@ -144,9 +144,9 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
         found[whole[0].column] = "name" if "value" in found.values() else "running"
     kinds = set(found.values())
     if "project" in kinds and not kinds & {"name", "running", *LEVELS}:
-        firsts = [c.column for c in row if is_first(c.text)]
-        if len(firsts) > 1:  # a column for each level, its indicators as text
-            found.update(dict.fromkeys(firsts, "running"))
+        levels = [c.column for c in row if is_level(c.text)]
+        if len(levels) > 1:  # a column for each level, its indicators as text
+            found.update(dict.fromkeys(levels, "running"))
             return _project_columns(row, found)
     if "name" in kinds and kinds & {"level1", "level2", "value"} and len(kinds) > 1:
         if "project" in kinds:
@@ -207,7 +207,7 @@ def header_of_list(table: Table) -> ListHeader | None:
         below = {c.column for c in deep if c.row > r and c.text.strip()}
         lowest = [c for c in deep if c.row > r or not below & set(range(c.column, c.column + c.colspan))]
         if "project" in (kinds := column_kinds(sorted(lowest, key=lambda c: c.column))).values():
-            over = [c for c in deep if is_first(c.text)]
+            over = [c for c in deep if is_level(c.text)]
             levels = {k: clean(c.text) for c in over for k in range(c.column, c.column + c.colspan)}
             return ListHeader(r, own.rowspan, kinds, {c: levels[c] for c in kinds if c in levels})
     return None
