@@ -25,6 +25,7 @@ from .recognition.form_labels import (
     filled,
     header_of_list,
     identity_of,
+    inline,
     is_block,
     is_first,
     is_kind,
@@ -173,9 +174,9 @@ def _one(table: Table, heading: str) -> TargetForm | None:
     year_words = "".join((subtitle, title, read.goal_labels, *(c.text for r in read.indicators[:1] for c in rows[r])))
     indicators = indicators_of(table, rows, read.indicators)
     if not indicators:
-        indicators = next(
-            (i for t, text in read.texts if is_kind("column", "block", label(t)) and (i := running(text))), ()
-        )
+        told = [("", text) for t, text in read.texts if is_kind("column", "block", label(t))]
+        told += [(t, text) for t, text in read.texts if is_first(t)]
+        indicators = tuple(i for above, text in told for i in running(text, above))
     indicators = indicators or running(read.goals[1])
     tasks, task_lines = tasks_of(rows, read.tasks)
     entries = (*read.totals, *entries_of(rows, read.money, whole), *task_lines)
@@ -185,7 +186,7 @@ def _one(table: Table, heading: str) -> TargetForm | None:
         subtitle=subtitle,
         head=head,
         money=money,
-        texts=read.texts,
+        texts=tuple(t for t in read.texts if not is_first(t[0])),
         goals=read.goals,
         indicators=indicators,
         footer=read.footer,
@@ -249,7 +250,10 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
         return replace(read, zone="text", texts=(*read.texts, (clean(cells[0].text).rstrip(":："), text)))
     if len(cells) == 2 and is_kind("column", "block", first) and running(cells[1].text):
         return replace(read, zone="text", texts=(*read.texts, (clean(cells[0].text), cells[1].text.strip())))
-    if read.zone == "goal":
+    beside = cells[1:] if is_kind("column", "block", first) else cells
+    if len(beside) == 2 and is_first(beside[0].text) and running(beside[1].text, clean(beside[0].text)):
+        return replace(read, zone="text", texts=(*read.texts, (clean(beside[0].text), beside[1].text.strip())))
+    if read.zone == "goal" and not is_kind("column", "block", first) and not any(is_level(c.text) for c in cells):
         return replace(read, goals=_added(read.goals, span_of(read.goal_labels) or "year", cells[0].text))
     if len(cells) == 2 and len(first) <= 16 and read.head and cells[0].column == row[0].column:
         return replace(read, texts=(*read.texts, (clean(cells[0].text).rstrip(":："), cells[1].text.strip())))
@@ -277,6 +281,8 @@ def _is_money(cells: Sequence[Cell], zone: str, leading: Cell | None) -> bool:
     if is_block(leading):
         return True
     rest = cells[1:] if is_block(cells[0]) else cells
+    if rest and all(inline(c.text) or is_money_label(c.text) for c in rest) and any(inline(c.text) for c in rest):
+        return True
     labelled = [c for c in rest if is_money_label(c.text)]
     if is_block(cells[0]) and (labelled or any(parse_number(c.text) is not None for c in rest)):
         return True
@@ -323,6 +329,8 @@ def _goal_row(read: _Read, cells: Sequence[Cell], goals: Sequence[Cell]) -> _Rea
         return replace(_goal_texts(read, texts), goal_labels=said)
     span = span_of(label(goals[0].text)) or "year"
     made = read.goals
+    if span == "year" and made[1] and not made[0] and is_kind("span", "overall", read.goal_labels):
+        made = (made[1], "")  # what was to be reached overall stood above
     for text in texts:
         made = _added(made, span, text.text)
     return replace(read, zone="goal", goal_labels=said, goals=made)
@@ -374,7 +382,8 @@ def _listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm,
         text = cell.text.strip() if cell is not None else ""
         if re.fullmatch("合计|总计|小计", label(text)) or not filled(rows[r]) or column_kinds(rows[r]):
             continue
-        if whose(text) and not any(c is not cell and c.text.strip() for c in rows[r]):
+        alone = cell is not None and not any(c is not cell and c.text.strip() for c in rows[r])
+        if cell is not None and alone and (whose(text) or cell.colspan == table.columns):
             continue  # a unit's name above its projects
         fresh = cell is not None and cell.row == r and text
         of_project = {c: x.text for c, k in kinds.items() if k in _OF_PROJECT and (x := over.get((r, c))) is not None}

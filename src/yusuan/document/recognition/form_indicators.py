@@ -65,7 +65,7 @@ def indicators_of(table: Table, rows: Sequence[Sequence[Cell]], given: Sequence[
         if not paired and len(spans) > 1:
             sides = _parted(columns, spans)
         left, right = (by_columns(table, rows, body, side) if side else [] for side in sides)
-        if not paired and not right and spans and spans[0][1] != "period":
+        if not paired and not right and not (spans and spans[0][1] == "period"):
             left, right = [], left
     if not right and paired is False and _shifted(table, rows, body, dict(columns)):
         left, right = ([], left) if not spans or spans[0][1] != "period" else (left, [])
@@ -277,6 +277,8 @@ def by_columns(
             said["name"], levels["level2"] = levels["level2"], ""
         name, value = _said(said)
         level1, level2 = levels["level1"], levels["level2"]
+        if "value" not in kinds and not value:  # the value stands behind the name
+            name, _, value = _item(name)
         if seconds and not level2:  # what is headed as the first level says second ones
             level1, level2 = parent_of(level1), level1
         if not any(k in LEVELS for k in kinds):

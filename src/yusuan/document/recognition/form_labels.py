@@ -32,8 +32,8 @@ def is_kind(part: str, kind: str, text: str) -> bool:
 
 @lru_cache(8192)
 def label(text: str) -> str:
-    """A label as labels are compared: no spaces, no width, no colon at its end."""
-    return re.sub(r"\s", "", plain(text)).rstrip(":：") if len(text) <= 80 else text
+    """A label as labels are compared: no spaces, no width, no colon at its end, no mark that it must be filled in."""
+    return re.sub(r"\s", "", plain(text)).rstrip(":：").lstrip("*★") if len(text) <= 80 else text
 
 
 def is_first(text: str) -> bool:
@@ -114,6 +114,14 @@ def is_block(cell: Cell | None) -> bool:
     if cell is None or cell.text.lstrip().startswith("其中"):
         return False
     return is_kind("money", "block", re.sub(r"[\d,.]*\((万元|元)\)$", "", label(cell.text)))
+
+
+def inline(text: str) -> tuple[str, str] | None:
+    """The label and the figure of money printed in one cell (资金总额：1200.00万元)."""
+    found = re.match(
+        r"\s*([^\d:：]{2,20}(?:[:：][^\d:：]{2,20})?)[:：]?\s*(-?[\d,]+(?:\.\d+)?\s*(?:万元|元)?)\s*(?=$|[(（])", text
+    )
+    return (found[1].rstrip(":："), found[2]) if found and is_money_label(found[1]) else None
 
 
 def is_money_label(text: str) -> bool:

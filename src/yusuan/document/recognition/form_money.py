@@ -9,7 +9,19 @@ from dataclasses import dataclass, replace
 from ...coordinates import Coordinates, coordinates
 from ...disclosure.model import About, Figure, FormMoney, OneOf, Stated
 from ..model import Cell
-from .form_labels import Span, amount_of, clean, filled, is_block, is_kind, is_money_label, label, span_of, words_of
+from .form_labels import (
+    Span,
+    amount_of,
+    clean,
+    filled,
+    inline,
+    is_block,
+    is_kind,
+    is_money_label,
+    label,
+    span_of,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,12 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
                 continue
             if is_kind("noise", "is", said):
                 continue
-            if is_money_label(cell.text):
+            if (printed := inline(cell.text)) is not None:
+                total = is_kind("money", "total", label(printed[0]))
+                entries.append(
+                    Entry(clean(printed[0]), cell.column, replace(cell, text=printed[1]), span_of(printed[0]), total)
+                )
+            elif is_money_label(cell.text):
                 total = is_kind("money", "total", said)
                 entries.append(Entry(clean(cell.text).rstrip(":："), cell.column, None, span_of(said), total))
             elif cell.text.strip() and entries and entries[-1].cell is None:
