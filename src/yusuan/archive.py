@@ -28,7 +28,7 @@ def unpack(path: Path, folder: Path) -> tuple[list[Path], list[tuple[str, str]]]
     broken: list[tuple[str, str]] = []
     try:
         with zipfile.ZipFile(path) as packed:
-            members = sorted((m for m in packed.infolist() if not m.is_dir()), key=_full_name)
+            members = sorted((m for m in packed.infolist() if not m.is_dir() and not _of_system(m)), key=_full_name)
             if len(members) > limits.MAX_MEMBERS:
                 raise refused(
                     path,
@@ -56,6 +56,12 @@ def unpack(path: Path, folder: Path) -> tuple[list[Path], list[tuple[str, str]]]
     except zipfile.BadZipFile as error:
         raise refused(path, "read.broken", f"压缩结构已损坏：{error}", "完整的文件", "重新下载这个文件") from error
     return files, broken
+
+
+def _of_system(member: zipfile.ZipInfo) -> bool:
+    """Whether it is what Windows, macOS or Office leaves beside files and nobody packed."""
+    base = re.split(r"[/\\]", member.filename)[-1].lower()
+    return base.startswith(("~$", "._")) or base in ("thumbs.db", "desktop.ini", ".ds_store")
 
 
 def _full_name(member: zipfile.ZipInfo) -> str:

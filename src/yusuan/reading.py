@@ -241,6 +241,10 @@ def _document(path: Path, kind: str) -> Document:
         from .formats import html_reader
 
         return html_reader.read(path)
+    if kind == "xml sheet":
+        from .formats import xml_sheet_reader
+
+        return xml_sheet_reader.read(path)
     if kind == "txt":
         from .formats import txt_reader
 

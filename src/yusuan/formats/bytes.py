@@ -22,6 +22,7 @@ Kind = Literal[
     "doc",
     "rtf",
     "html",
+    "xml sheet",
     "txt",
     "zip",
     "encrypted office",
@@ -81,7 +82,15 @@ def kind_of(path: Path) -> Kind:
         return "rtf"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe\xfe \t\r\n").lower()
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = head.decode("utf-16", errors="replace").encode().lstrip().lower()
+    if text.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in text and b"<workbook" in text:
+        return "xml sheet"
+    if text.startswith(b"<?xml") and (b"<w:worddocument" in text or b"<pkg:package" in text):
+        return "doc"  # Word's XML of 2003, and a .docx unpacked into one file
+    if text.startswith(b"mime-version:") and b"multipart/related" in text:
+        return "html"  # a web page saved as one file
     if text.startswith((b"<!doctype html", b"<html")) or b"<html" in text[:2000] or b"<table" in text[:2000]:
         return "html"
     return "unknown" if b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "txt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +40,7 @@ MAX_SPAN = 1000
 
 def read(path: Path) -> Document:
     """Read a web page.  Nothing it points to is fetched; scripts are left out.  Raises InputError for too many cells."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded(path.read_bytes()))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _page(path.read_bytes()))
     check_cells(path, len(re.findall(r"<t[dh][\s>]", text, re.IGNORECASE)))  # before they are parsed
     parser = lxml_html.HTMLParser(no_network=True, recover=True, huge_tree=False, remove_comments=True)
     root = lxml_html.document_fromstring(text or "<p></p>", parser=parser)
@@ -80,6 +81,15 @@ def read(path: Path) -> Document:
     walk(root)
     close(0)
     return Document(_SPACE.sub(" ", title).strip(), tuple(blocks))
+
+
+def _page(data: bytes) -> str:
+    """The text of a page; of one saved as a single file (MHTML) its first part that is a page."""
+    if data.lstrip()[:13].lower() != b"mime-version:":
+        return decoded(data)
+    parts = (p for p in email.message_from_bytes(data.lstrip()).walk() if p.get_content_type() == "text/html")
+    payload = next((p.get_payload(decode=True) for p in parts), b"")
+    return decoded(payload if isinstance(payload, bytes) else b"")
 
 
 def _table(element: Any, file: str, n: int) -> Table | None:

@@ -1,11 +1,13 @@
-"""Plain text with tabs → Document: lines with a tab are rows of a table, the others paragraphs.
+"""Plain text with tabs (or commas, .csv) → Document: lines with a tab are rows of a table, the others paragraphs.
 
 Blank lines inside a run of rows (page breaks of an extractor) don't end a table whose rows go on as wide as before.
 """
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 from ..document.model import Block, Cell, Document, Paragraph, Table
@@ -24,7 +26,10 @@ def read(path: Path) -> Document:
             blocks.append(_table(rows, path.name, len(blocks)))
             rows.clear()
 
-    for number, line in enumerate(decoded(path.read_bytes()).replace("\r\n", "\n").split("\n"), 1):
+    lines = decoded(path.read_bytes()).replace("\r\n", "\n").split("\n")
+    if _by_commas(lines):
+        lines = ["\t".join(next(csv.reader([line]), [])) for line in lines]
+    for number, line in enumerate(lines, 1):
         line = line.replace("\f", "")
         if "\t" in line:
             cells = [c.strip() for c in line.split("\t")]
@@ -39,6 +44,15 @@ def read(path: Path) -> Document:
             gap += 1
     close()
     return Document(path.stem, tuple(blocks))
+
+
+def _by_commas(lines: list[str]) -> bool:
+    """Whether columns are apart by commas: as many in most lines, at least three, and no tab anywhere."""
+    said = [line for line in lines if line.strip()]
+    if len(said) < 3 or any("\t" in line or len(line) > 10_000 for line in said):
+        return False
+    wide, most = Counter(len(next(csv.reader([line]), [])) for line in said).most_common(1)[0]
+    return wide > 1 and most >= 3 and 2 * most > len(said)
 
 
 def _table(rows: list[tuple[int, list[str]]], file: str, n: int) -> Table:
