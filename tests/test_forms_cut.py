@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from foreign_forms import LAYOUTS, Known, Layout, as_known
+from foreign_forms import LAYOUTS, Known, Layout, as_known, table
 
 from yusuan import compile, load
 from yusuan.document.model import Block, Cell, Document, Table
@@ -107,3 +107,26 @@ def test_a_page_ends_in_a_row(layout: Layout) -> None:
             heads = [replace(k, indicators=()) for k in found] == [replace(k, indicators=()) for k in known]
             good += heads and (facts(known) - facts(found)).total() <= of_row
     assert 100 * good >= THROUGH * cuts, f"{good} of {cuts}"
+
+
+def test_what_goes_on_without_indicators_is_not_the_next_form_s() -> None:
+    """A form's head at the foot of a page, its money, goal and text on the next, above another form."""
+    head = table("项目支出绩效目标表|<|<|<", "项目名称|甲项目|<|<", page=1)
+    rest = table(
+        "年度资金总额（万元）|10.00|其中：财政拨款|10.00",
+        "年度目标|做好甲|<|<",
+        "绩效指标|数量指标：甲件数≥5件|<|<",
+        "项目支出绩效目标表|<|<|<",
+        "项目名称|乙项目|<|<",
+        "年度资金总额（万元）|20.00|其中：财政拨款|20.00",
+        "年度目标|做好乙|<|<",
+        "绩效指标|数量指标：乙件数≥7件|<|<",
+        page=2,
+    )
+    found = recognise([Document("a", (head, rest))]).forms()
+    assert [(f.project, f.money[0].year.text, f.goals[1], [i.year for i in f.indicators]) for f in found] == [
+        ("甲项目", "10.00", "做好甲", ["≥5件"]),
+        ("乙项目", "20.00", "做好乙", ["≥7件"]),
+    ]
+    (alone,) = recognise([Document("a", (rest,))]).forms()  # whose the first rows are, nobody knows
+    assert (alone.project, alone.money[0].year.text, alone.goals[1]) == ("乙项目", "20.00", "做好乙")

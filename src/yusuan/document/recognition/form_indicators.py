@@ -128,9 +128,17 @@ def _blocks(
 
 def _shifted(table: Table, rows: Sequence[Sequence[Cell]], body: Sequence[int], columns: dict[int, str]) -> bool:
     """Whether some level stands under a header that isn't a level's, in a table whose merges are lost."""
-    if any(c.rowspan > 1 or c.colspan > 1 for r in body for c in rows[r]):
-        return False
     levels = {c for c, k in columns.items() if k in LEVELS}
+    values = max((c for c, k in columns.items() if k == "value"), default=-1)
+    firsts = {c for c, k in columns.items() if k == "level1"}
+    left = [
+        r
+        for r in body
+        if (said := filled(rows[r])) and said[0].column in levels and said[-1].column < values
+        if not (is_first if said[0].column in firsts else is_level)(said[0].text)
+    ]  # rows that begin further right than their first column and leave the value's blank: a cut may have merged others
+    if len(left) < 3 and any(c.rowspan > 1 or c.colspan > 1 for r in body for c in rows[r]):
+        return False
     if "name" not in columns.values():  # what is headed as the second level are the names
         levels -= {c for c, k in columns.items() if k == "level2"}
     if not levels:

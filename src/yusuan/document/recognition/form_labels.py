@@ -242,3 +242,13 @@ def identity_of(row: Sequence[Cell]) -> str:
 def identified(table: Table) -> bool:
     """Whether the table says whose form it is, or lists projects."""
     return list_header(table) is not None or any(identity_of(row) for row in rows_of(table))
+
+
+def below_a_head(row: Sequence[Cell]) -> bool:
+    """Whether a row says what stands below a form's head: money, goals, levels of indicators."""
+    said = filled(row)
+    if not said:
+        return False
+    first = label(said[0].text)
+    block = len(said) > 1 and (is_kind("column", "block", first) or is_money_label(said[0].text))
+    return block or is_block(said[0]) or is_kind("goal", "is", first) or is_level(first) or bool(column_kinds(row))

@@ -10,13 +10,16 @@ from ..model import Cell, Table
 from .form_cuts import head_cut, header_cut, indicator_cut, whole
 from .form_labels import (
     LEVELS,
+    below_a_head,
     column_kinds,
+    filled,
     header_of_list,
     identified,
     is_level,
     label,
     list_header,
     parent_of,
+    rows_of,
     speaks_of_levels,
 )
 
@@ -39,7 +42,7 @@ def continued_form(first: Table, second: Table, between: Sequence[str]) -> tuple
     spilled = tuple(t for t in between if not _PAGE.fullmatch(t) and not _FRAGMENT.fullmatch(t))
     header = _header(first)
     if header is None:
-        if _header(second) is None:
+        if _header(second) is None and not _labels_go_on(first, second):
             return None
         return _head_mended(first, second), spilled
     top, kinds = header
@@ -76,6 +79,13 @@ def continued_form(first: Table, second: Table, between: Sequence[str]) -> tuple
     if levels and 2 * said.count(False) > said.count(True):  # a name may be a level's word too
         return None
     return _mended(first, second, places, kinds), spilled
+
+
+def _labels_go_on(first: Table, second: Table) -> bool:
+    """Whether ``second`` begins with a label of a form that ``first``, a form's head, doesn't have yet."""
+    begun = {label(c.text) for c in first.cells}
+    top = rows_of(second)[0]
+    return identified(first) and below_a_head(top) and label(filled(top)[0].text) not in begun
 
 
 def _turned(first: Table, second: Table) -> bool:
@@ -182,7 +192,7 @@ def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int
             continue
         above, below = cut
         upper, lower = cells[above].text.strip(), cells[below].text.strip()
-        parts = is_level(whole(upper, lower)) and (split or not is_level(upper))
+        parts = is_level(whole(upper, lower)) and (split or not (is_level(upper) and is_level(lower)))
         if kind in LEVELS and upper and lower and not parts:
             continue
         if kind == "level1" and not upper and _parent(both, kinds, first.rows - 1) not in ("", label(lower)):

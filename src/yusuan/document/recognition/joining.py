@@ -13,7 +13,7 @@ from ..model import Document, Heading, Paragraph, Table
 from .breaks import with_lost_columns, with_split_row
 from .columns import header_depth
 from .continuing import goes_on
-from .form_labels import header_of_list, identified
+from .form_labels import below_a_head, header_of_list, identified, rows_of
 from .form_pages import continued_form
 from .grid import Grid, grid
 from .titles import ABOVE, title_above
@@ -78,8 +78,10 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Places]
 def _forms_apart(block: Table, begun: FormTable | None) -> tuple[Table, ...]:
     """The forms that stand below each other in one table, each a table; above them the rows that go on with the form
     ``begun`` on the page before."""
-    if begun is not None and (cut := led(block)) and continued_form(begun.table, cut[0], ()):
-        return (cut[0], *_forms_apart(cut[1], None))
+    if cut := led(block):
+        goes_on = begun is not None and continued_form(begun.table, cut[0], ()) is not None
+        if goes_on or any(below_a_head(row) for row in rows_of(cut[0])):  # of whatever form: not of the next one
+            return (cut[0], *_forms_apart(cut[1], None))
     parts = parted(block)
     return parts if len(parts) > 1 and header_of_list(block) is None and forms_of(block) else (block,)
 
