@@ -32,7 +32,7 @@ KINDS = {
 }
 
 
-#: The fewest figures in sentences by which a document explains its statements.
+#: The fewest figures in sentences by which a document explains its statements without the headings that say so.
 EXPLAINED = 10
 #: The fewest amounts by which a text without statements explains a budget.
 FEW = 3
@@ -95,20 +95,20 @@ class Reading:
         texts = self.disclosure.texts()
         prose = sum(len(t.text) for t in texts)
         explained = max(sum(len(t.claims) for t in texts), sum(len(_AMOUNT.findall(t.text)) for t in texts))
+        said = (*(s.title for s in self.disclosure.sections), *(t.text for t in texts))
         if not statements and any(u.why == GOVERNMENT for u in self.unrecognised):
             return "other"
         if not statements and not self.disclosure.forms():
             # a page of links and a notice speak of budgets too, but of no amounts
             if self.scans and (prose <= STAMP * self.scans or (explained < FEW and 2 * self.scans >= self.pages)):
                 return "scan"
-            said = (*(s.title for s in self.disclosure.sections), *(t.text for t in texts))
             speaks = prose > 600 and explained >= FEW and explains(said) and self.disclosure.year
             return "text" if speaks else "other"
         if not statements:
             return "forms" if prose < 2000 else "text"
         if not any(f.text for s in statements for *_, f in s.figures()):
             return "blank"
-        return "whole" if explained >= EXPLAINED else "tables"
+        return "whole" if explained >= (FEW if explains(said) else EXPLAINED) else "tables"
 
 
 #: Called with a page and how many there are, before each scanned page is recognised: that takes seconds.
