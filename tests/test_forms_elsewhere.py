@@ -161,3 +161,25 @@ def test_a_sentence_without_levels_gives_no_indicators() -> None:
     assert indicators(first) == [("产出", "", "办结案件", "300件"), ("效益", "", "群众满意", "")]
     assert second.project == "设备购置"
     assert not second.indicators
+
+
+def test_a_list_headed_by_the_one_word_project() -> None:
+    first, second = forms(
+        "序号|项目|金额（万元）|绩效目标|绩效指标",
+        "1|办案业务费|30.00|保障办案|产出指标：数量指标：办结案件≥300件；效益指标：社会效益指标：群众满意度≥90%",
+        "2|设备购置|12.50|购置设备|产出指标：数量指标：购置电脑10台",
+        "合计||42.50||",
+        above=("重点项目绩效目标表",),
+    )
+    assert [(f.project, money(f)[0][2], f.goals[1]) for f in (first, second)] == [
+        ("办案业务费", "30.00", "保障办案"),
+        ("设备购置", "12.50", "购置设备"),
+    ]
+    assert indicators(first) == [
+        ("产出指标", "数量指标", "办结案件", "≥300件"),
+        ("效益指标", "社会效益指标", "群众满意度", "≥90%"),
+    ]
+
+
+def test_a_statement_headed_project_is_no_list_of_forms() -> None:
+    assert forms("项目|金额（万元）|备注", "办案业务费|30.00|绩效目标", above=("项目支出表",)) == ()

@@ -72,7 +72,9 @@ def form_of(table: Table, heading_text: str = "") -> TargetForm | None:
 def forms_of(table: Table, heading_text: str = "") -> tuple[TargetForm, ...]:
     """The forms a table holds: one, several below each other, or one a project of a list.  None if it is no form."""
     short = [label(c.text) for c in table.cells if 1 < len(c.text) < 30]
-    if not any("名称" in t for t in short) or not any("目标" in t or "指标" in t for t in short):
+    if not any("目标" in t or "指标" in t for t in short):
+        return ()
+    if not any("名称" in t for t in short) and header_of_list(table) is None:
         return ()
     if any(is_kind("done", "is", t) for t in short):
         return ()

@@ -140,7 +140,7 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
     for cell in row:
         said = label(cell.text)
         kind = next((k for k in KINDS if is_kind("column", k, said)), "")
-        if not kind and is_kind("identity", "project", said):
+        if not kind and _heads_projects(cell, row):
             kind = "project"
         if kind:
             found[cell.column] = kind
@@ -165,6 +165,16 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
     if "project" in kinds and ("running" in kinds or any(is_kind("goal", "is", label(c.text)) for c in row)):
         return _project_columns(row, found)
     return {}
+
+
+def _heads_projects(cell: Cell, row: Sequence[Cell]) -> bool:
+    """Whether a header stands above projects: it says so, or says 项目 alone beside headers of goals and of money."""
+    said = label(cell.text)
+    if is_kind("identity", "project", said):
+        return True
+    beside = [c for c in row if c.column > cell.column]
+    goals = any(is_kind("goal", "is", label(c.text)) for c in beside)
+    return goals and is_kind("identity", "listed", said) and any(is_money_label(c.text) for c in beside)
 
 
 def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, str]:
@@ -208,7 +218,7 @@ def header_of_list(table: Table) -> ListHeader | None:
     """What heads a list of projects, among the first rows; a header of several rows is read by its lowest cells."""
     rows = rows_of(replace(table, rows=min(table.rows, 12), cells=tuple(c for c in table.cells if c.row < 12)))
     for r, row in enumerate(rows):
-        own = next((c for c in row if is_kind("identity", "project", label(c.text))), None)
+        own = next((c for c in row if _heads_projects(c, row)), None)
         if own is None:
             continue
         deep = [c for line in rows[r : r + own.rowspan] for c in line]
