@@ -241,8 +241,9 @@ def test_all_mistakes_of_a_roster_are_told_at_once(tmp_path: Path) -> None:
 
 def reading(name: str, kind: str, unit: str = "") -> Reading:
     words = Text("本单位2024年预算安排100万元。" * 60)  # a text explains amounts
-    item: object = words if kind == "text" else table([["合计", "10.00", "4.00", "6.00"]])
-    return Reading(name, "pdf", 1, 0.1, replace(disclosure(item), unit=unit))
+    heads = (Text("一、主要职责"), Text("二、收支预算情况说明"))
+    items = (*heads, words) if kind == "text" else (table([["合计", "10.00", "4.00", "6.00"]]),)
+    return Reading(name, "pdf", 1, 0.1, replace(disclosure(*items), unit=unit))
 
 
 def test_text_and_tables_of_one_disclosure_are_paired() -> None:

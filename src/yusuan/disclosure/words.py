@@ -324,7 +324,17 @@ def _count(slot: Slot, line: _Line, wording: Wording) -> None:
     if what == "target":
         found &= _targets(wording.budget)
     about: About = Count(what, slot.about)
+    if slot.about.get("project_kind") is not None and _kinds_open(slot.about, wording):
+        wording.unknown.append(slot.about)
+        line.claim(Figure(wording.pack.unknown, None, "个", about))
+        return
     line.claim(Figure(str(len(found)), Decimal(len(found)), "个", about, Fraction(len(found))))
+
+
+def _kinds_open(at: Coordinates, wording: Wording) -> bool:
+    """Whether projects are listed whose kind nothing tells: exported statements don't print it."""
+    listed = wording.facts.listed(("project", "project_kind"), at.where(project_kind=None))
+    return any(project and not kind for project, kind in listed)
 
 
 def _date(slot: Slot, line: _Line, wording: Wording) -> None:

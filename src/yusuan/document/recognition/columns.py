@@ -25,7 +25,8 @@ def header_depth(rows: Sequence[Sequence[str]]) -> int:
             return n + 1
         if any(_is_figure(t) or CODE.fullmatch(t) for t in row) or (n and _is_total(row)):
             return n
-        if n and 2 * len(index) <= len(row):  # a row of labels whose figures are all blank
+        under = not row[0] and len(index) > 1  # words under some of the headers above
+        if n and 2 * len(index) <= len(row) and not under:  # a row of labels whose figures are all blank
             return n
         if n > 4:
             break
