@@ -421,7 +421,7 @@ def test_a_value_is_read_in_its_parts(operator: str, number: Decimal, unit: str)
 PUBLISHED = Path(__file__).parents[2] / "shared" / "changzhi" / "000_727de999e53de965.txt"
 #: Genuine mistakes of the published forms (benchmarks/review/labels/changzhi.toml): check and line.
 GENUINE = """
-N-38 502, X-30 812, PF-25 434, PF-03 516, PF-03 818, PF-19 510, PF-09 530, PF-04 546, PF-09 543, PF-16 560, PF-17 543, PF-10 617,
+N-38 502, PF-26 498, X-30 812, PF-25 434, PF-03 516, PF-03 818, PF-19 510, PF-09 530, PF-04 546, PF-09 543, PF-16 560, PF-17 543, PF-10 617,
 PF-21 617, PF-08 638, PF-21 663, PF-18 663, PF-12 689, PF-21 703, PF-21 739, PF-20 739, PF-07 765,
 PF-08 800, PF-07 870, PF-24 912, PF-18 909, PF-12 905, PF-28 597, PF-09 646, PF-12 646, PF-12 687, PF-18 763, PF-18 907,
 PF-21 812, PF-22 579, PF-22 617, PF-22 739, PF-23 510, PF-23 617, PF-23 663, PF-23 703, PF-23 739, PF-30 639, FORM-02 703,

@@ -182,6 +182,23 @@ def test_other_numbers_of_projects_are_not_accused(tables: Disclosure, words: st
 
 
 @pytest.mark.parametrize(
+    ("amount", "fails"),
+    [
+        ("1,799.77万元", False),
+        ("1,519.11万元", False),
+        ("1,377.22万元", False),
+        ("422.55万元", False),
+        ("1,100.00万元", True),
+    ],
+)
+def test_the_whole_unit_s_target_covers_a_total_or_leaves_out_what_is_printed(
+    tables: Disclosure, amount: str, fails: bool
+) -> None:
+    words = f"2024年本单位编报整体绩效目标，涉及资金{amount}。"
+    assert found(tables, words).count("PF-26") == fails
+
+
+@pytest.mark.parametrize(
     ("after", "fails"),
     [
         (("某市财政局文件", "某财采〔2022〕2号"), True),

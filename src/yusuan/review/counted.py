@@ -10,6 +10,8 @@ from ..disclosure.model import Claim, Disclosure, Item, OneOf, Section, Statemen
 from ..money import SCALE, Interval
 from .checks import checks
 from .findings import Finding, Shown
+from .laws import spots_of
+from .prints import shown
 from .told import after, between, claimed, money, quoted, said
 
 _DIGITS = {d: n for n, d in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -33,6 +35,7 @@ def counted(disclosure: Disclosure) -> Iterator[Finding | None]:
             yield from _named(section, item, [i for _, i in items[n + 1 : n + 40]])
             yield from _kinds(section, item)
             yield from _projects(disclosure, section, item)
+            yield from _whole_unit(disclosure, section, item)
 
 
 def number(words: str) -> int:
@@ -157,6 +160,40 @@ def _projects(disclosure: Disclosure, section: Section, text: Text) -> Iterator[
             yield checks()["N-35"].finding(message, (place, first), found=said(total), expected=first.text)
 
 
+_WHOLE_UNIT = re.compile(r"整体(?:支出)?绩效目标[^。；]{0,20}涉及(?:预算|财政)?(?:资金|金额)(?:共计|合计|为)?$")
+
+
+def _whole_unit(disclosure: Disclosure, section: Section, text: Text) -> Iterator[Finding | None]:
+    """The money that the target of the whole unit covers, against the totals of its statements.  Some leave out a part
+    that they print: what is a total without one printed amount fits too."""
+    for n, claim in enumerate(text.claims):
+        told = money(claim)
+        if told is None or not _WHOLE_UNIT.search(text.text[text.claims[n - 1].end if n else 0 : claim.start]):
+            continue
+        totals = _totals(disclosure)
+        parts = [i for s in disclosure.statements() for _, _, f in s.figures() if f.unit in SCALE and (i := f.interval)]
+        if not totals:
+            continue
+        if any(told.meets(i) for i in parts) or any(told.meets(t - p) for _, t in totals for p in parts):
+            yield None
+            continue
+        first, _ = totals[0]
+        place = claimed(section, text, claim)
+        message = f"{place}写整体绩效目标涉及“{said(claim)}”，与收支的哪一个总数都不符（{first}是{first.text}）。"
+        yield checks()["PF-26"].finding(message, (place, first), found=said(claim), expected=first.text)
+
+
+def _totals(disclosure: Disclosure) -> list[tuple[Shown, Interval]]:
+    """The totals of expenditure that the statements print, of all funds and years."""
+    return [
+        (shown(spot), interval)
+        for statement in disclosure.statements()
+        for spot in spots_of(statement)
+        if isinstance(about := spot.figure.about, Coordinates) and about.measure in ("expenditure", "uses")
+        if not about.at and spot.figure.value and spot.figure.unit in SCALE and (interval := spot.interval)
+    ]
+
+
 def _money_of_all(text: Text, n: int) -> Claim | None:
     """The money told beside the number of projects, before or behind it."""
     count, others = text.claims[n], text.claims
@@ -179,17 +216,11 @@ def _project_totals(disclosure: Disclosure) -> list[tuple[Shown, Interval]]:
     """What the statements print for all projects, of one fund or of all; that of the projects' own statement first."""
     found: list[tuple[Shown, Interval]] = []
     for statement in sorted(disclosure.statements(), key=lambda s: s.key not in ("B12", "B13")):
-        for r, c, figure in statement.figures():
-            about, interval = figure.about, figure.interval
+        for spot in spots_of(statement):
+            about, interval = spot.figure.about, spot.interval
             about = about.candidates[0] if isinstance(about, OneOf) else about
             if not isinstance(about, Coordinates) or not interval or about.get("nature") != "project":
                 continue
-            if {d for d, _ in about.at} <= {"nature", "fund", "vintage", "unit"} and figure.value:
-                label = next(
-                    (x.text.strip() for x in statement.rows[r].cells if x.figure is None and x.text.strip()), ""
-                )
-                header = statement.columns[c].header[-1] if statement.columns[c].header else ""
-                place = statement.rows[r].cells[c].place
-                text = figure.text + (figure.unit if figure.unit in SCALE else "")
-                found.append((Shown(statement.title, label, header, text, place), interval))
+            if {d for d, _ in about.at} <= {"nature", "fund", "vintage", "unit"} and spot.figure.value:
+                found.append((shown(spot), interval))
     return found
