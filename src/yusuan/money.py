@@ -7,8 +7,10 @@ float, and nothing rounds twice: rounding is half up (away from zero), once, whe
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -85,6 +87,12 @@ class Interval:
         """What a figure printed as ``value`` in ``unit`` says: ± half a unit in its last printed place."""
         return _interval(str(value), unit)
 
+    @staticmethod
+    def total(of: Iterable[Interval]) -> Interval:
+        """The sum of many, faster than one addition after another; zero of none."""
+        intervals = list(of)
+        return Interval(_sum([i.low for i in intervals]), _sum([i.high for i in intervals]))
+
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
 
@@ -108,6 +116,11 @@ class Interval:
     @property
     def width(self) -> Fraction:
         return self.high - self.low
+
+
+def _sum(of: list[Fraction]) -> Fraction:
+    common = math.lcm(*[f.denominator for f in of])
+    return Fraction(sum([f.numerator * (common // f.denominator) for f in of]), common)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,11 +12,11 @@ from ..disclosure.model import Disclosure, Section, Statement
 from .equations import equations
 from .findings import Coverage, Finding, Shown
 from .identities import Identity
-from .laws import NOT_APPLICABLE, Relation, Spot, Verdict, by_meaning, computed, spots, verdict
+from .laws import NOT_APPLICABLE, Meanings, Relation, Spot, Verdict, by_meaning, computed, spots, verdict
 from .locate import locate
 from .precedent import Kind, believable, kinds_that_hold
 from .relation_findings import of_cause, of_contradiction, of_missing_row, of_relation
-from .relations import relations
+from .relations import relations_of
 from .rules import OwnRules, shipped
 from .system import Key, System, key
 from .together import contradiction, prints_of, system_that_holds, would_do
@@ -27,16 +27,18 @@ def arithmetic(disclosure: Disclosure, mine: OwnRules | None = None) -> tuple[li
     grouped by their likeliest cause.
 
     A statement most of whose relations fail was more likely misread than miswritten: it is set aside and said so."""
-    verdicts = _judged(disclosure)
+    found = list(spots(disclosure))
+    places = by_meaning(found)
+    verdicts = _judged(disclosure, found, places)
     findings, aside = _misread(disclosure, verdicts)
-    kept = disclosure
     if findings:
         kept = _leave_out(disclosure, {f.places[0].table for f in findings})
-        verdicts = _judged(kept)
-    found = list(spots(kept))
+        found = list(spots(kept))
+        places = by_meaning(found)
+        verdicts = _judged(kept, found, places)
     mine = mine or OwnRules()
     own = mine.identities
-    by_rules, not_judged = equations((*shipped(), *mine.rules), by_meaning(found))
+    by_rules, not_judged = equations((*shipped(), *mine.rules), places)
     verdicts += [(r, verdict(r)) for r in by_rules]
     holding = kinds_that_hold(verdicts)
     larger = [r for r, v in verdicts if v == "failed" and r.law == "part"]
@@ -125,8 +127,8 @@ MISREAD = "表的读法可疑，没有逐项核对"
 NOT_ALL_PRINTED = "自带的公式所需的数没有都印出，或口径没有写明"
 
 
-def _judged(disclosure: Disclosure) -> list[tuple[Relation, Verdict]]:
-    return [(r, verdict(r)) for r in relations(disclosure)]
+def _judged(disclosure: Disclosure, found: Sequence[Spot], places: Meanings) -> list[tuple[Relation, Verdict]]:
+    return [(r, verdict(r)) for r in relations_of(disclosure.statements(), found, places)]
 
 
 def _misread(disclosure: Disclosure, verdicts: Sequence[tuple[Relation, Verdict]]) -> tuple[list[Finding], int]:

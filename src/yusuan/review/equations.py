@@ -81,13 +81,14 @@ CARRY_OVER_OPEN = "不另加结转就相等：收入一栏多半已经含上年�
 def equations(rules: Iterable[Rule], places: Meanings) -> tuple[list[Relation], dict[str, str]]:
     """The rules as relations of what is printed, and for those that can't be judged, by id, why.  Several rules of one id
     are one as different documents print it: the first that can be judged counts."""
+    noughts = noughts_of(places)
     alike: dict[str, list[Rule]] = {}
     for rule in rules:
         alike.setdefault(rule.id, []).append(rule)
     found: list[Relation] = []
     missing: dict[str, str] = {}
     for number, group in alike.items():
-        tried = [equation(rule, places) for rule in group]
+        tried = [equation(rule, places, noughts) for rule in group]
         if (judged := next((r for r in tried if isinstance(r, Relation)), None)) is not None:
             found.append(judged)
         else:
@@ -95,9 +96,14 @@ def equations(rules: Iterable[Rule], places: Meanings) -> tuple[list[Relation], 
     return found, missing
 
 
-def equation(rule: Rule, places: Meanings) -> Relation | str:
-    """A rule as a relation of what is printed, or why it can't be judged."""
-    left, right = _side(rule.left, places), _side(rule.right, places)
+def noughts_of(places: Meanings) -> Meanings:
+    """What is printed as zero."""
+    return {at: prints for at, prints in places.items() if prints[0].figure.value == 0}
+
+
+def equation(rule: Rule, places: Meanings, noughts: Meanings) -> Relation | str:
+    """A rule as a relation of what is printed, or why it can't be judged.  ``noughts`` is what is printed as zero."""
+    left, right = _side(rule.left, places, noughts), _side(rule.right, places, noughts)
     if isinstance(left, str) or isinstance(right, str):
         return left if isinstance(left, str) else str(right)
     terms = [*((1, t) for t in left.terms), *((-1, t) for t in right.terms)]
@@ -134,7 +140,7 @@ class _Terms:
         return total, (*self.terms, *self.zeros)
 
 
-def _side(terms: Sequence[Term], places: Meanings) -> _Terms | str:
+def _side(terms: Sequence[Term], places: Meanings, noughts: Meanings) -> _Terms | str:
     constant = Interval.exactly(0)
     found: list[Spot] = []
     zeros: list[Spot] = []
@@ -143,7 +149,7 @@ def _side(terms: Sequence[Term], places: Meanings) -> _Terms | str:
             constant = constant + Interval.exactly(term)
             continue
         prints = places.get(term)
-        if not prints and (nothing := _nothing(term, places)):
+        if not prints and (nothing := _nothing(term, noughts)):
             zeros.append(nothing)
             continue
         if not prints:
@@ -177,15 +183,14 @@ def _but_for_carry_over(*sides: _Terms) -> bool:
     return added and sums[0].meets(sums[1])
 
 
-def _nothing(term: Coordinates, places: Meanings) -> Spot | None:
+def _nothing(term: Coordinates, noughts: Meanings) -> Spot | None:
     """A printed zero that ``term`` is a part of: where nothing is negative, it is zero too."""
     return next(
         (
             prints[0]
-            for at, prints in places.items()
+            for at, prints in noughts.items()
             if isinstance(at, Coordinates)
             and at.measure in (term.measure, TREES["measure"].get(term.measure))
-            and prints[0].figure.value == 0
             and all((mine := term.get(d)) is not None and covers(d, v, mine) for d, v in at.at)
             and at.get("year") == term.get("year")
         ),

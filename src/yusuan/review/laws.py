@@ -12,7 +12,7 @@ compiled.  What can't be judged is yielded too, with the reason: silence is not 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -114,15 +114,24 @@ def spots(disclosure: Disclosure) -> Iterator[Spot]:
 def spots_of(statement: Statement) -> Iterator[Spot]:
     names = [n for n, c in enumerate(statement.columns) if c.kind != "figure"]
     headers = ["/".join(dict.fromkeys(h for h in c.header if h)) for c in statement.columns]
+    sides: dict[int, tuple[int, ...]] = {}
     for r, row in enumerate(statement.rows):
+        labels: dict[tuple[int, ...], str] = {}
         for c, cell in enumerate(row.cells):
             if cell.figure is not None:
-                # the names nearest to the left belong to a figure where revenue and expenditure stand side by side
-                left = [n for n in names if n < c]
-                side = [n for n in left if all(m in names for m in range(n, left[-1]))] if left else []
-                label = " ".join(t for n in side if n < len(row.cells) and (t := row.cells[n].text.strip()))
+                if (side := sides.get(c)) is None:
+                    side = sides[c] = _side(names, c)
+                if (label := labels.get(side)) is None:
+                    label = " ".join(t for n in side if n < len(row.cells) and (t := row.cells[n].text.strip()))
+                    labels[side] = label
                 header = headers[c] if c < len(headers) else ""
                 yield Spot(statement.key, r, c, cell.figure, (statement.title, label, header), cell.place)
+
+
+def _side(names: Sequence[int], column: int) -> tuple[int, ...]:
+    """The columns of names nearest to the left of a figure: revenue and expenditure may stand side by side."""
+    left = [n for n in names if n < column]
+    return tuple(n for n in left if all(m in names for m in range(n, left[-1])))
 
 
 Meanings = dict[Coordinates | Share | Change | Growth, list[Spot]]
@@ -136,15 +145,11 @@ def by_meaning(found: Iterable[Spot]) -> Meanings:
             places[spot.figure.about].append(spot)
     for prints in places.values():
         if len(prints) > 2:
-            best = max(prints, key=lambda s: (sum(_agree(s, o) for o in prints), not s.in_text))
-            prints.remove(best)
-            prints.insert(0, best)
+            said = [s.interval for s in prints]
+            agree = [sum(a is b or a.meets(b) for b in said if b) if a else 0 for a in said]
+            best = max(range(len(prints)), key=lambda n: (agree[n], not prints[n].in_text))
+            prints.insert(0, prints.pop(best))
     return places
-
-
-def _agree(one: Spot, other: Spot) -> bool:
-    a, b = one.interval, other.interval
-    return a is not None and b is not None and a.meets(b)
 
 
 def numbers(*prints: Spot) -> bool:
@@ -178,15 +183,17 @@ def verdict(relation: Relation) -> Verdict:
             return "failed"
         level = relation.equation.bound != "=" or whole.low + whole.high == combined.low + combined.high
         return "passed" if level else "within rounding"
+    if whole == combined and relation.law in ("same", "sum"):
+        return "passed"
     if not whole.meets(combined) or (relation.law == "same" and _only_touch(whole, combined)):
         return "failed"
     middle = abs(whole.low + whole.high - combined.low - combined.high) / 2
     if middle == 0:
         return "passed"
     if relation.law == "sum":
-        unit = max(whole.width, *(i.width for p in relation.parts if (i := p.interval)))
-        terms = 1 + len(relation.parts)
-        if middle**2 > 9 * Fraction(terms, 12) * unit**2:
+        # 3·√(terms/12) units: middle² > 9 · terms/12 · unit²
+        most = middle**2 * 4 / (3 * (1 + len(relation.parts)))
+        if most > whole.width**2 and most > max(i.width for p in relation.parts if (i := p.interval)) ** 2:
             return "suspicious"
     return "within rounding"
 
@@ -236,10 +243,7 @@ def _combine(law: str, parts: list[Interval]) -> Interval:
     if law in ("same", "part"):
         return parts[0]
     if law == "sum":
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part
-        return total
+        return Interval.total(parts)
     now, other = parts
     if law == "change":
         return now - other

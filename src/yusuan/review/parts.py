@@ -27,10 +27,12 @@ def sums(statement: Statement) -> Iterator[Relation]:
     across = {r for r, row in enumerate(statement.rows) if any(_unknown(c.figure) for c in row.cells)}
     down = {c for row in statement.rows for c, cell in enumerate(row.cells) if _unknown(cell.figure)}
     for dimension in _dimensions(here):
-        groups: dict[Coordinates, list[tuple[Value | None, Spot]]] = defaultdict(list)
+        groups: dict[_Point, list[tuple[Value | None, Spot]]] = defaultdict(list)
         for at, spot in here.items():
             groups[_without(at, dimension)].append((_value(at, dimension), spot))
         for members in groups.values():
+            if len(members) == 1:
+                continue
             for whole, parts in _partitions(dimension, members, dimension in statement.exhaustive):
                 level = all(p.row == whole.row for p in parts)
                 why = UNKNOWN_BESIDE if (whole.row in across if level else whole.column in down) else ""
@@ -77,11 +79,12 @@ def within(places: Meanings, added: Iterable[Relation]) -> Iterator[Relation]:
     }
     negative = {at.measure for at in printed.values() if any((s.figure.value or 0) < 0 for s in places[at])}
     steps = _steps(printed)
+    beyond: dict[_Point, tuple[_Point, ...]] = {}
     for point, at in printed.items():
         part = places[at][0]
         if not part.figure.value or at.measure in negative:
             continue
-        for found in _nearest(point, printed, steps):
+        for found in _nearest(point, printed, steps, beyond):
             wider = printed[found]
             whole = places[wider][0]
             if (wider, at) not in tied and whole.figure.text and wider.measure not in negative:
@@ -95,32 +98,36 @@ def _steps(printed: Iterable[_Point]) -> Mapping[tuple[str, Value], tuple[Value 
     sets = [(d, v) for d, v in values if isinstance(v, frozenset)]
     steps: dict[tuple[str, Value], tuple[Value | None, ...]] = {}
     for dimension, value in values:
-        wider: list[Value | None] = [s for d, s in sets if d == dimension and s != value and covers(d, s, value)]
+        holders = (s for d, s in sets if d == dimension and s != value and covers(d, s, value))
+        # two sets that hold each other are one and the same thing: neither is wider
+        wider: list[Value | None] = [s for s in holders if not covers(dimension, value, s)]
         above = ancestors(dimension, value)[1:2] if isinstance(value, str) else ()
         steps[dimension, value] = (*wider, *(above or (None,)))
     return steps
 
 
 def _nearest(
-    at: _Point, printed: Mapping[_Point, Coordinates], steps: Mapping[tuple[str, Value], tuple[Value | None, ...]]
-) -> Iterator[_Point]:
-    """The printed points that hold all of ``at``; what lies beyond one of them on every way isn't looked at."""
-    todo, seen = [at], {at}
-    while todo:
-        measure, pairs = todo.pop()
-        wider: list[_Point] = [(above, pairs)] if (above := TREES["measure"].get(measure)) else []
-        for n, pair in enumerate(pairs):
-            for holder in steps.get(pair, ()):
-                middle = ((pair[0], holder),) if holder is not None else ()
-                wider.append((measure, (*pairs[:n], *middle, *pairs[n + 1 :])))
-        for one in wider:
-            if one in seen:
-                continue
-            seen.add(one)
-            if one in printed:
-                yield one
-            else:
-                todo.append(one)
+    at: _Point,
+    printed: Mapping[_Point, Coordinates],
+    steps: Mapping[tuple[str, Value], tuple[Value | None, ...]],
+    beyond: dict[_Point, tuple[_Point, ...]],
+) -> tuple[_Point, ...]:
+    """The printed points that hold all of ``at``; what lies beyond one of them on every way isn't looked at.  ``beyond``
+    keeps what was found: many points share what isn't printed around them."""
+    if (known := beyond.get(at)) is not None:
+        return known
+    measure, pairs = at
+    wider: list[_Point] = [(above, pairs)] if (above := TREES["measure"].get(measure)) else []
+    for n, pair in enumerate(pairs):
+        for holder in steps.get(pair, ()):
+            middle = ((pair[0], holder),) if holder is not None else ()
+            wider.append((measure, (*pairs[:n], *middle, *pairs[n + 1 :])))
+    found = dict.fromkeys(one for one in wider if one in printed)
+    for one in reversed(wider):
+        if one not in printed:
+            found.update(dict.fromkeys(_nearest(one, printed, steps, beyond)))
+    beyond[at] = tuple(found)
+    return beyond[at]
 
 
 def _unknown(figure: Figure | None) -> bool:
@@ -137,8 +144,10 @@ def _most_of(dimension: str, whole: Value | None, inside: Iterable[Value]) -> bo
     return dimension != "measure" or children <= set(inside)
 
 
-def _without(at: Coordinates, dimension: str) -> Coordinates:
-    return Coordinates("", at.at) if dimension == "measure" else at.where(**{dimension: None})
+def _without(at: Coordinates, dimension: str) -> _Point:
+    if dimension == "measure":
+        return "", at.at
+    return at.measure, tuple([pair for pair in at.at if pair[0] != dimension])
 
 
 def _value(at: Coordinates, dimension: str) -> Value | None:

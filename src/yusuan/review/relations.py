@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ..coordinates import MONEY, Coordinates, ancestors
-from ..disclosure.model import Change, Disclosure, Growth, OneOf, Share
+from ..disclosure.model import Change, Disclosure, Growth, OneOf, Share, Statement
 from .laws import (
     CARRIED_INSIDE,
     NO_BASE,
@@ -32,10 +32,14 @@ def relations(disclosure: Disclosure) -> Iterator[Relation]:
 
     A figure that may be one of several is taken as the one that agrees with another print, if there is one; it
     fails only where it disagrees under every reading."""
-    added = [r for statement in disclosure.statements() for r in sums(statement)]
-    yield from added
     found = list(spots(disclosure))
-    places = by_meaning(found)
+    return relations_of(disclosure.statements(), found, by_meaning(found))
+
+
+def relations_of(statements: Iterable[Statement], found: Sequence[Spot], places: Meanings) -> Iterator[Relation]:
+    """As :func:`relations`, of prints that are gathered already, all of them (``found``) and by meaning."""
+    added = [r for statement in statements for r in sums(statement)]
+    yield from added
     yield from within(places, added)
     for about, (first, *others) in places.items():
         for other in others:

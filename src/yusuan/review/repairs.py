@@ -11,7 +11,7 @@ from ..disclosure.model import Change, Growth, Share
 from ..money import Interval, printed, scale
 from .laws import Spot
 from .slips import UNITS, digits, hundredth, moved, one_slip
-from .system import Key, System, ends_of, key, meaning_of, total_of, weight_of
+from .system import Key, System, ends_of, key, meaning_of, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _value(system: System, meaning: Coordinates, dropped: set[Key]) -> Interval 
         others = [(own(m), Interval.exactly(factor / mine)) for m, factor in tie.terms if m != meaning]
         if all(i is not None for i, _ in others):
             whole = Interval(*sorted((tie.low / mine, tie.high / mine)))
-            said.append(whole - total_of(i * factor for i, factor in others if i is not None))
+            said.append(whole - Interval.total(i * factor for i, factor in others if i is not None))
     for spot in system.derived:
         if key(spot) in dropped or spot.interval is None or spot.unsigned:
             continue

@@ -36,7 +36,7 @@ from ..disclosure.model import Figure
 from ..money import SCALE
 from ..problems import InputError, Problem, Severity
 from .checks import checks
-from .equations import Rule, Term, equation
+from .equations import Rule, Term, equation, noughts_of
 from .findings import SEVERITY_NAMES
 from .identities import Identity, identities
 from .laws import Meanings, Spot, verdict
@@ -178,7 +178,7 @@ def _example_mistakes(one: Entry, rule: Rule) -> Iterator[Problem]:
                 return
             value = Decimal(amount[1].replace(",", ""))
             places[about] = [Spot("", 0, 0, Figure(amount[1], value, amount[2], about))]
-        judged = equation(rule, places)
+        judged = equation(rule, places, noughts_of(places))
         if isinstance(judged, str):
             yield one.problem(_CHECK, key, f"{key}不能判断：{judged}", "规则两边的指标都有数", "补上缺的指标")
         elif (verdict(judged) != "failed") is not outcome:

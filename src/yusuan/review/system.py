@@ -119,13 +119,14 @@ def system_of(found: Sequence[Spot], judged: Sequence[Relation]) -> System:
             system.prints[spot.figure.about].append(spot)
         elif isinstance(spot.figure.about, Share | Change | Growth):
             system.derived.append(spot)
+    known = {(m, key(p)) for m, prints in system.prints.items() for p in prints}
     for relation in judged:
         if relation.law in ("sum", "equation") and not relation.why and (row := _tie(relation)):
             system.ties.append(row)
             for spot in (relation.whole, *relation.parts):
-                prints = system.prints[meaning_of(spot)]
-                if all(key(p) != key(spot) for p in prints):
-                    prints.append(spot)
+                if (one := (meaning_of(spot), key(spot))) not in known:
+                    known.add(one)
+                    system.prints[one[0]].append(spot)
     return system
 
 
@@ -158,13 +159,6 @@ def named_by(*of: Spot) -> list[Coordinates]:
     derived = (Share, Change, Growth)
     ends = (ends_of(s) if isinstance(s.figure.about, derived) else (meaning_of(s),) for s in of)
     return list(dict.fromkeys(chain.from_iterable(ends)))
-
-
-def total_of(intervals: Iterable[Interval]) -> Interval:
-    total = Interval.exactly(0)
-    for interval in intervals:
-        total = total + interval
-    return total
 
 
 #: A print that is easier to get wrong weighs less: sentences are typed, tables are mostly exported.
