@@ -316,23 +316,16 @@ def test_an_unknown_list_is_an_error() -> None:
             ask()
 
 
-def test_lists_load_late_and_quickly() -> None:
-    """The least of a few measurements in a fresh process: a busy machine is no slow list."""
+def test_lists_load_late_and_alone() -> None:
+    """In a fresh process nothing is loaded by the import, and by a look-up its own list only, once."""
     program = """
-import sys, time
 import yusuan.classification as c
 from yusuan.classification.codes import _by_code
-assert _by_code.cache_info().currsize == 0
-times = []
+assert _by_code.cache_info().currsize == 0, "the import loads a list"
 for _ in range(7):
-    _by_code.cache_clear()
-    start = time.perf_counter()
     c.look_up("functional", "2080201", 2024)
-    times.append(time.perf_counter() - start)
-    assert _by_code.cache_info().currsize == 1, "another list was loaded"
+    assert _by_code.cache_info().misses == 1, "another list was loaded, or the same one again"
 c.functional_classes(2024), c.name_of("econ_dept", "30101", 2024), c.find_by_name("revenue", "增值税", 2024)
-assert _by_code.cache_info().currsize == 3, "the procurement catalogue was loaded"
-print(min(times))
+assert _by_code.cache_info().misses == 3, "the procurement catalogue was loaded"
 """
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert float(run.stdout) < 0.020
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -104,6 +104,7 @@ def find_by_name(list_name: str, name: str, year: int) -> tuple[Code, ...]:
     return _by_name(list_name, year).get(plain(name), ())
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
     """``name`` without what documents print differently: width, spaces, quotes and other punctuation."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).translate(_PUNCTUATION)

@@ -49,8 +49,7 @@ _WHOLE_FORM = re.compile(r"整体(?:支出)?(?:绩效)?目标(?:申报)?表?[^�
 def _announced(disclosure: Disclosure, section: Section, text: Text) -> Iterator[Finding | None]:
     """ "整体目标表见附件", in a document that prints its projects' forms and not this one."""
     match = _WHOLE_FORM.search(text.text)
-    forms = disclosure.forms()
-    if match is None or not forms:
+    if match is None or not (forms := disclosure.forms()):
         return
     titled = [u.title for u in disclosure.unrecognised()] + [t.text for t in disclosure.texts() if len(t.text) < 40]
     if any(f.whole_unit for f in forms) or any(re.search("整体(?:支出)?(?:绩效)?目标(?:申报)?表$", t) for t in titled):

@@ -62,10 +62,12 @@ def coded_rows(statement: Statement) -> Iterator[Coded]:
 def _coded(row: Row) -> Coded | None:
     words = [c for c in row.cells if c.figure is None]
     digits = re.sub(r"\D", "", "".join(c.text for c in words))
+    if not digits:
+        return None
     abouts = [c.figure.about for c in row.cells if c.figure is not None and isinstance(c.figure.about, Coordinates)]
-    lists = {d for about in abouts for d in CODE_LISTS if about.get(d)}
+    lists = {d for about in abouts for d, value in about.at if value and d in CODE_LISTS}
     # a name beside two codes belongs to one of them
-    if len(lists) > 1 or not digits:
+    if len(lists) > 1:
         return None
     dimension = next(iter(lists), "") or _dimension(digits)
     if not dimension or len(digits) not in CODE_LEVELS[dimension]:

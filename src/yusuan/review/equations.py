@@ -153,7 +153,9 @@ def _side(terms: Sequence[Term], places: Meanings, noughts: Meanings) -> _Terms 
             zeros.append(nothing)
             continue
         if not prints:
-            narrower = [c for c in places if isinstance(c, Coordinates) and _narrower(c, term)]
+            mine = set(term.at)
+            of = (c for c in places if isinstance(c, Coordinates) and c.measure == term.measure)
+            narrower = [c for c in of if len(c.at) > len(mine) and mine.issubset(c.at)]
             near = min(narrower, key=lambda c: len(c.at), default=None)
             return f"文件没有印出{term}" + (f"；印有{near}" if near else "")
         if prints[0].interval is None:
@@ -196,7 +198,3 @@ def _nothing(term: Coordinates, noughts: Meanings) -> Spot | None:
         ),
         None,
     )
-
-
-def _narrower(one: Coordinates, than: Coordinates) -> bool:
-    return one.measure == than.measure and set(than.at) < set(one.at)

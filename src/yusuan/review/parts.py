@@ -79,12 +79,15 @@ def within(places: Meanings, added: Iterable[Relation]) -> Iterator[Relation]:
     }
     negative = {at.measure for at in printed.values() if any((s.figure.value or 0) < 0 for s in places[at])}
     steps = _steps(printed)
+    dimensions: dict[str, set[str]] = defaultdict(set)
+    for measure, pairs in printed:
+        dimensions[measure].update(d for d, _ in pairs)
     beyond: dict[_Point, tuple[_Point, ...]] = {}
     for point, at in printed.items():
         part = places[at][0]
         if not part.figure.value or at.measure in negative:
             continue
-        for found in _nearest(point, printed, steps, beyond):
+        for found in beyond.get(point) or _nearest(point, printed, steps, dimensions, beyond):
             wider = printed[found]
             whole = places[wider][0]
             if (wider, at) not in tied and whole.figure.text and wider.measure not in negative:
@@ -110,14 +113,18 @@ def _nearest(
     at: _Point,
     printed: Mapping[_Point, Coordinates],
     steps: Mapping[tuple[str, Value], tuple[Value | None, ...]],
+    dimensions: Mapping[str, set[str]],
     beyond: dict[_Point, tuple[_Point, ...]],
 ) -> tuple[_Point, ...]:
     """The printed points that hold all of ``at``; what lies beyond one of them on every way isn't looked at.  ``beyond``
     keeps what was found: many points share what isn't printed around them."""
-    if (known := beyond.get(at)) is not None:
-        return known
     measure, pairs = at
-    wider: list[_Point] = [(above, pairs)] if (above := TREES["measure"].get(measure)) else []
+    wider: list[_Point] = []
+    if (above := TREES["measure"].get(measure)) and (named := dimensions.get(above)) is not None:
+        # what no print of that measure names is left away at once: nothing is printed on the way
+        rest = tuple([p for p in pairs if p[0] in named])
+        if all(p[0] not in _APART for p in pairs if p[0] not in named):
+            wider.append((above, rest))
     for n, pair in enumerate(pairs):
         for holder in steps.get(pair, ()):
             middle = ((pair[0], holder),) if holder is not None else ()
@@ -125,7 +132,8 @@ def _nearest(
     found = dict.fromkeys(one for one in wider if one in printed)
     for one in reversed(wider):
         if one not in printed:
-            found.update(dict.fromkeys(_nearest(one, printed, steps, beyond)))
+            known = beyond.get(one)
+            found.update(dict.fromkeys(_nearest(one, printed, steps, dimensions, beyond) if known is None else known))
     beyond[at] = tuple(found)
     return beyond[at]
 

@@ -120,7 +120,7 @@ def _value(system: System, meaning: Coordinates, dropped: set[Key]) -> Interval 
 
     said = [own(meaning)]
     for tie in system.ties:
-        mine = dict(tie.terms).get(meaning)
+        mine = Fraction(dict(tie.terms).get(meaning, 0))
         if not mine or tie.low is None or tie.high is None:
             continue
         others = [(own(m), Interval.exactly(factor / mine)) for m, factor in tie.terms if m != meaning]

@@ -23,21 +23,20 @@ def subjects(disclosure: Disclosure) -> Iterator[Finding]:
         return
     for statement in disclosure.statements():
         for row in statement.rows:
+            about = next((a for c in row.cells if c.figure and isinstance(a := c.figure.about, Coordinates)), None)
             for dimension, list_name in CODE_LISTS.items():
-                code = _printed(row, dimension)
-                if code is not None:
+                code = about.get(dimension) if about is not None else None
+                if isinstance(code, str) and _printed(row, code):
                     yield from _ended(statement, row, list_name, code, disclosure.year)
                     if dimension == "functional_code":
                         yield from _of_another_fund(statement, row, code, disclosure.year)
 
 
-def _printed(row: Row, dimension: str) -> str | None:
-    """The code a row prints, where something but zero stands in it."""
-    figures = [c.figure for c in row.cells if c.figure is not None]
-    about = next((f.about for f in figures if isinstance(f.about, Coordinates)), None)
-    code = about.get(dimension) if about is not None else None
-    spelled = re.sub(r"\D", "", "".join(c.text for c in row.cells if c.figure is None))
-    return code if isinstance(code, str) and spelled == code and any(f.value for f in figures) else None
+def _printed(row: Row, code: str) -> bool:
+    """Whether a row prints the code, and something but zero stands in it."""
+    if not any(c.figure.value for c in row.cells if c.figure is not None):
+        return False
+    return re.sub(r"\D", "", "".join(c.text for c in row.cells if c.figure is None)) == code
 
 
 def _place(statement: Statement, row: Row, code: str) -> Shown:

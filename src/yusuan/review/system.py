@@ -27,7 +27,7 @@ class Row:
     """Σ factor · meaning lies between ``low`` and ``high`` (None: anything): a sum, or what a derived print says of what
     it is derived from.  ``relation`` is the sum it stands for, ``owner`` the derived print."""
 
-    terms: tuple[tuple[Coordinates, Fraction], ...]
+    terms: tuple[tuple[Coordinates, Fraction | int], ...]
     low: Fraction | None
     high: Fraction | None
     relation: Relation | None = None
@@ -89,13 +89,12 @@ def _derived_rows(spot: Spot, middle: Mapping[Coordinates, Fraction]) -> Iterato
         return
     if spot.unsigned and middle[first] < middle[second]:
         interval = Interval(-interval.high, -interval.low)
-    one = Fraction(1)
     if isinstance(spot.figure.about, Change):
-        yield Row(((first, one), (second, -one)), interval.low, interval.high, owner=spot)
+        yield Row(((first, 1), (second, -1)), interval.low, interval.high, owner=spot)
         return
-    base = one if isinstance(spot.figure.about, Growth) else Fraction(0)
-    yield Row(((first, one), (second, -base - interval.low / 100)), Fraction(0), None, owner=spot)
-    yield Row(((first, one), (second, -base - interval.high / 100)), None, Fraction(0), owner=spot)
+    base = 1 if isinstance(spot.figure.about, Growth) else 0
+    yield Row(((first, 1), (second, -base - interval.low / 100)), Fraction(0), None, owner=spot)
+    yield Row(((first, 1), (second, -base - interval.high / 100)), None, Fraction(0), owner=spot)
 
 
 def ends_of(derived: Spot) -> tuple[Coordinates, Coordinates]:
@@ -136,7 +135,7 @@ def _tie(relation: Relation) -> Row | None:
     whole, *parts = (meaning_of(s) for s in (relation.whole, *relation.parts))
     if made and whole not in (*made.rule.left, *made.rule.right):
         return None
-    terms: dict[Coordinates, Fraction] = defaultdict(Fraction)
+    terms: dict[Coordinates, Fraction | int] = defaultdict(int)
     terms[whole] += 1
     for part, sign in zip(parts, made.signs if made else (1,) * len(parts), strict=True):
         terms[part] -= sign

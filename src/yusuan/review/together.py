@@ -7,7 +7,7 @@ combination of the prints' own bounds that can't be (Farkas), and only that is r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
 from ..coordinates import Coordinates
@@ -38,12 +38,46 @@ def contradiction(system: System) -> tuple[Row, ...]:
     """Rows that can't all be true while each meaning lies within its prints; () where everything can be true at once, or
     that it can't isn't proven."""
     middle = system.middles()
-    rows = [row for row in system.rows(middle) if len(row.terms) > 1]
+    rows = _open([row for row in system.rows(middle) if len(row.terms) > 1], system)
     meanings = list(dict.fromkeys(m for row in rows for m, _ in row.terms))
     bounds = {m: b for m in meanings if (b := _bounds(system.prints.get(m, ())))}
     counts = _multipliers(rows, meanings, bounds, middle)
     taking = [(rows[n], Fraction(count).limit_denominator(10**9)) for n, count in counts.items()]
     return tuple(row for row, _ in taking) if taking and _impossible(taking, bounds) else ()
+
+
+def _open(rows: Sequence[Row], system: System) -> list[Row]:
+    """The rows of those parts of the system that aren't shown to be possible by its prints as they stand.
+
+    A part is what is tied together: no meaning of it stands in a row of another, so the system is possible where each of
+    its parts is.  A part is possible where one value of each of its meanings, within what all its prints leave, satisfies
+    all of its rows; the value tried is the most finely printed one.  That takes no program, and most parts are such."""
+    head: dict[Coordinates, Coordinates] = {}
+
+    def part(m: Coordinates) -> Coordinates:
+        while (above := head.setdefault(m, m)) is not m:
+            head[m] = m = head[above]
+        return m
+
+    for row in rows:
+        (first, _), *others = row.terms
+        for m, _ in others:
+            head[part(m)] = part(first)
+    twice: dict[Coordinates, Fraction | int] = {}
+    unshown: set[Coordinates] = set()
+    for m in list(head):
+        intervals = list({id(i): i for s in system.prints.get(m, ()) if (i := s.interval)}.values())
+        best = min(intervals, key=lambda i: i.width) if len(intervals) > 1 else intervals[0] if intervals else None
+        value = best.low + best.high if best else Fraction(0)
+        twice[m] = value.numerator if value.denominator == 1 else value
+        if len(intervals) > 1 and _bounds(system.prints.get(m, ())) and any(not 2 * i.low <= value <= 2 * i.high for i in intervals):
+            unshown.add(part(m))
+    for row in rows:
+        if part(row.terms[0][0]) not in unshown:
+            total = sum([factor * twice[m] for m, factor in row.terms])
+            if (row.low is not None and total < 2 * row.low) or (row.high is not None and total > 2 * row.high):
+                unshown.add(part(row.terms[0][0]))
+    return [row for row in rows if part(row.terms[0][0]) in unshown]
 
 
 def prints_of(system: System, rows: Sequence[Row]) -> list[Spot]:
@@ -74,37 +108,50 @@ def _multipliers(
     middle: dict[Coordinates, Fraction],
 ) -> dict[int, float]:
     """The rows that keep the prints from all being true, each with what it counts; nothing where none does."""
-    import highspy
-
     widths = sorted(high - low for low, high in bounds.values() if high > low)
     if not rows or not widths:
         return {}
+    import highspy
+
     unit = widths[len(widths) // 2]
     inf = highspy.kHighsInf
-    solver = new_solver()
     column = {m: n for n, m in enumerate(meanings)}
-    solver.addVars(len(column), [-inf] * len(column), [inf] * len(column))
+    costs = [0.0] * len(column)
+    lows: list[float] = []
+    highs: list[float] = []
+    starts: list[int] = []
+    index: list[int] = []
+    value: list[float] = []
 
-    def give_way(cost: float) -> int:
-        solver.addVar(0.0, inf)
-        solver.changeColCost(solver.getNumCol() - 1, cost)
-        return int(solver.getNumCol()) - 1
+    def add(low: float, high: float, terms: Iterable[tuple[int, float]], cost: float | None) -> None:
+        """One row; with a cost it may give way either way."""
+        lows.append(low)
+        highs.append(high)
+        starts.append(len(index))
+        for n, factor in terms:
+            index.append(n)
+            value.append(factor)
+        for sign in (1.0, -1.0) if cost is not None else ():
+            index.append(len(costs))
+            value.append(sign)
+            costs.append(cost or 0.0)
 
     for row in rows:
         off = sum((factor * middle[m] for m, factor in row.terms), Fraction(0))
         low = -inf if row.low is None else float((row.low - off) / unit)
         high = inf if row.high is None else float((row.high - off) / unit)
-        index, value = [column[m] for m, _ in row.terms], [float(f) for _, f in row.terms]
-        if row.owner is not None:  # a derived print may give way too; a sum may not
-            for sign in (1.0, -1.0):
-                index.append(give_way(1.0))
-                value.append(sign)
-        solver.addRow(low, high, len(index), index, value)
+        # a derived print may give way too; a sum may not
+        add(low, high, ((column[m], float(f)) for m, f in row.terms), None if row.owner is None else 1.0)
     for m, (low_, high_) in bounds.items():
         width = float(max(high_ - low_, unit / 1000) / unit)
-        more, less = give_way(1.0 / width), give_way(1.0 / width)
         low, high = (float((edge - middle[m]) / unit) for edge in (low_, high_))
-        solver.addRow(low, high, 3, [column[m], more, less], [1.0, 1.0, -1.0])
+        add(low, high, [(column[m], 1.0)], 1.0 / width)
+    solver = new_solver()
+    free, ways = len(column), len(costs) - len(column)
+    # numbers handed over all at once: one by one takes longer than solving
+    solver.addVars(len(costs), [-inf] * free + [0.0] * ways, [inf] * len(costs))
+    solver.changeColsCost(len(costs), list(range(len(costs))), costs)
+    solver.addRows(len(lows), lows, highs, len(index), starts, index, value)
     solver.run()
     solved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
     if not solved or solver.getInfo().objective_function_value < _LEAST:
@@ -123,7 +170,7 @@ def _impossible(taking: Sequence[tuple[Row, Fraction]], bounds: dict[Coordinates
         if not left:
             continue
         n, mine = max(
-            ((n, dict(row.terms).get(m, Fraction(0))) for n, (row, _) in enumerate(taking)),
+            ((n, Fraction(dict(row.terms).get(m, 0))) for n, (row, _) in enumerate(taking)),
             key=lambda pair: abs(pair[1]),
         )
         factors[n] -= left / mine
