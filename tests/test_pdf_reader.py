@@ -287,3 +287,30 @@ def test_what_another_program_printed_reads_the_same(ending: str, tmp_path: Path
         return Counter((s.key, "".join(f.text.split())) for s in of.statements() for *_, f in s.figures() if f.text)
 
     assert printed(found) == printed(disclosure)
+
+
+# --- what nobody sees ---------------------------------------------------------------------------------------------
+
+
+def words(document: Document) -> str:
+    return "".join(b.text for b in document.blocks if isinstance(b, Paragraph))
+
+
+def test_lines_above_or_below_their_clip_and_off_the_page_are_not_there(tmp_path: Path) -> None:
+    """A cell that goes on over two pages is often drawn whole on each, and clipped to what belongs there."""
+    lines = r"#let all = [一、负责甲事项。 \ 二、负责乙事项。 \ 三、负责丙事项。 \ 四、负责丁事项。]" + "\n"
+    lines += "#set par(leading: 10pt)\n#set text(size: 10pt, top-edge: 10pt, bottom-edge: 0pt)\n"
+    first = made(tmp_path, lines + "#box(height: 36pt, clip: true, all)")
+    assert words(first) == "一、负责甲事项。二、负责乙事项。"
+    rest = made(tmp_path, lines + "#box(height: 36pt, clip: true, move(dy: -40pt, all))")
+    assert words(rest) == "三、负责丙事项。四、负责丁事项。"
+    off = made(tmp_path, lines + "#place(top, dy: -140pt, all)\n五、其他任务。")
+    assert words(off) == "五、其他任务。"
+
+
+def test_the_rest_of_a_word_cut_off_at_a_side_is_read(tmp_path: Path) -> None:
+    """Its beginning is seen and says what it is; a column's head cut off by the next cell stays whole."""
+    assert (
+        words(made(tmp_path, "#box(width: 30pt, clip: true, box(width: 200pt)[因公出国（境）费用])"))
+        == "因公出国（境）费用"
+    )

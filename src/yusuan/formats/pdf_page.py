@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import math
 import statistics
 import unicodedata
 from array import array
@@ -57,6 +58,11 @@ _INT, _AT = ctypes.c_int, ctypes.c_void_p
 _code_of = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _AT, _INT)
 # the loose box is as wide as the pen moves, so that a narrow 1 leaves no gap
 _box_of = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _AT, _INT, _AT)
+_text_object = _plain(pdfium.FPDFText_GetTextObject, _AT, _AT, _INT)
+_clip_of = _plain(pdfium.FPDFPageObj_GetClipPath, _AT, _AT)
+_count_clips = _plain(pdfium.FPDFClipPath_CountPaths, _INT, _AT)
+_count_clip_segments = _plain(pdfium.FPDFClipPath_CountPathSegments, _INT, _AT, _INT)
+_clip_segment = _plain(pdfium.FPDFClipPath_GetPathSegment, _AT, _AT, _INT, _INT)
 _count_objects = _plain(pdfium.FPDFPage_CountObjects, _INT, _AT)
 _object = _plain(pdfium.FPDFPage_GetObject, _AT, _AT, _INT)
 _count_inside = _plain(pdfium.FPDFFormObj_CountObjects, _INT, _AT)
@@ -144,9 +150,10 @@ def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
         width, height = page.get_size()
         turn = _turned(page)
         rules: list[Box] = []
-        _rules(_address(page.raw), 0, (1, 0, 0, 1, 0, 0), _Room(), rules)
+        clips = _Clips(page.get_cropbox())
+        _rules(_address(page.raw), 0, (1, 0, 0, 1, 0, 0), _Room(), rules, clips)
         across, down = _sorted_rules(list(turn(*zip(*rules, strict=True))) if rules else [])
-        return Page(number + 1, width, height, tuple(_glyphs(page, turn)), across, down)
+        return Page(number + 1, width, height, tuple(_glyphs(page, turn, clips)), across, down)
     finally:
         page.close()
 
@@ -192,8 +199,8 @@ def _back(zero: float, values: Sequence[float]) -> list[float]:
     return [zero - v for v in values]
 
 
-def _glyphs(page: pypdfium2.PdfPage, turn: Turn) -> list[Glyph]:
-    """The page's visible characters.  Codes and boxes are fetched by C-level loops into one buffer each, since asking
+def _glyphs(page: pypdfium2.PdfPage, turn: Turn, clips: _Clips) -> list[Glyph]:
+    """The page's visible characters: none wholly outside the page, or above or below its clip.  Codes and boxes are fetched by C-level loops into one buffer each, since asking
     for each in Python costs as much as all the rest of reading a page."""
     layer = page.get_textpage()
     try:
@@ -204,13 +211,32 @@ def _glyphs(page: pypdfium2.PdfPage, turn: Turn) -> list[Glyph]:
         room = array("f", bytes(_BOX * count))
         start, _ = room.buffer_info()
         boxed = list(map(_box_of, repeat(raw), numbers, range(start, start + _BOX * count, _BOX)))
+        objects = list(map(_text_object, repeat(raw), numbers)) if clips.cutting else []
     finally:
         layer.close()
     # a box comes as left, top, right, bottom
-    boxes = turn(room[0::4], room[3::4], room[2::4], room[1::4])
+    lefts, tops, rights, bottoms = room[0::4], room[1::4], room[2::4], room[3::4]
+    hidden = _outside(lefts, tops, rights, bottoms, page.get_cropbox())
+    for n, text in enumerate(objects):
+        if (ends := clips.cutting.get(text)) and (tops[n] <= ends[0] or bottoms[n] >= ends[1]):
+            hidden.add(n)
+    for n in hidden:
+        boxed[n] = 0
+    boxes = turn(lefts, bottoms, rights, tops)
     return [
         _glyph((text, *box)) for text, box, there in zip(_texts(codes), boxes, boxed, strict=True) if text and there
     ]
+
+
+def _outside(
+    lefts: Sequence[float], tops: Sequence[float], rights: Sequence[float], bottoms: Sequence[float], page: Box
+) -> set[int]:
+    """The numbers of the boxes of which nothing is on the page."""
+    left, bottom, right, top = page
+    if not lefts or (min(rights) > left and min(tops) > bottom and max(lefts) < right and max(bottoms) < top):
+        return set()
+    boxes = enumerate(zip(lefts, tops, rights, bottoms, strict=True))
+    return {n for n, (a, b, c, d) in boxes if c <= left or b <= bottom or a >= right or d >= top}
 
 
 def _texts(codes: Sequence[int]) -> list[str]:
@@ -264,8 +290,9 @@ class _Room:
         return a, b, c, d, e, f
 
 
-def _rules(holder: int, depth: int, matrix: Matrix, room: _Room, found: list[Box]) -> None:
-    """Collect the boxes of rules and of the sides of boxes.  Depth 0 is the page, others are forms inside forms."""
+def _rules(holder: int, depth: int, matrix: Matrix, room: _Room, found: list[Box], clips: _Clips) -> None:
+    """Collect the boxes of rules and of the sides of boxes, and the clips of the page's own texts.  Depth 0 is the page,
+    others are forms inside forms, whose clips are of another space."""
     count, get = (_count_inside, _object_inside) if depth else (_count_objects, _object)
     a, b, c, d = room.places[:4]
     numbers = room.numbers
@@ -281,7 +308,50 @@ def _rules(holder: int, depth: int, matrix: Matrix, room: _Room, found: list[Box
                 elif not _blank(item, room):
                     _sides(item, matrix, room, found)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 4:
-            _rules(item, depth + 1, _times(room.matrix(item), matrix), room, found)
+            _rules(item, depth + 1, _times(room.matrix(item), matrix), room, found, clips)
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and not depth:
+            clips.see(item, room)
+
+
+class _Clips:
+    """The lowest and the highest of what texts of a page are clipped to, in its own space; ``cutting`` has the texts that
+    reach beyond.
+
+    What lies above or below belongs to a line nobody sees here: a cell that goes on over pages is often drawn whole on
+    each.  What is cut off at a side is the rest of a word whose beginning is seen, and is kept."""
+
+    def __init__(self, page: Box) -> None:
+        self.page = page
+        self.cutting: dict[int, tuple[float, float]] = {}
+        #: texts share clips: how many paths there are and where pdfium keeps the last one tell which is meant
+        self.known: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def see(self, text: int, room: _Room) -> None:
+        clip = _clip_of(text)
+        count = _count_clips(clip) if clip else -1
+        if count <= 0:  # -1: no clip
+            return
+        named = (count, _clip_segment(clip, count - 1, 0))
+        if (ends := self.known.get(named)) is None:
+            ends = self.known[named] = _ends_of(clip, count, room)
+        bottom, top = ends
+        cut = (bottom > self.page[1] or top < self.page[3]) and _bounds_of(text, *room.places[:4])
+        if cut and (room.numbers[1] < bottom or room.numbers[3] > top):
+            self.cutting[text] = ends
+
+
+def _ends_of(clip: int, count: int, room: _Room) -> tuple[float, float]:
+    """The lowest and the highest that all paths of a clip leave."""
+    bottom, top = -math.inf, math.inf
+    x, y = room.places[:2]
+    for path in range(count):
+        heights = []
+        for n in range(_count_clip_segments(clip, path)):
+            _end_of(_clip_segment(clip, path, n), x, y)
+            heights.append(room.numbers[1])
+        if heights:
+            bottom, top = max(bottom, min(heights)), min(top, max(heights))
+    return bottom, top
 
 
 def _blank(item: int, room: _Room) -> bool:

@@ -70,7 +70,11 @@ def _open(rows: Sequence[Row], system: System) -> list[Row]:
         best = min(intervals, key=lambda i: i.width) if len(intervals) > 1 else intervals[0] if intervals else None
         value = best.low + best.high if best else Fraction(0)
         twice[m] = value.numerator if value.denominator == 1 else value
-        if len(intervals) > 1 and _bounds(system.prints.get(m, ())) and any(not 2 * i.low <= value <= 2 * i.high for i in intervals):
+        if (
+            len(intervals) > 1
+            and _bounds(system.prints.get(m, ()))
+            and any(not 2 * i.low <= value <= 2 * i.high for i in intervals)
+        ):
             unshown.add(part(m))
     for row in rows:
         if part(row.terms[0][0]) not in unshown:
