@@ -20,15 +20,21 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
     """One finding a check and a wording, with every place where it stands."""
     found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
     texts = [(s, i) for s, i in disclosure.walk() if isinstance(i, Text)]
+    duties = _duties(texts)
     for check in checks().values():
         if (
             check.pattern is None
             or check.id in marks.ONCE
             or (check.id == "N-44" and not _below_province(disclosure.unit))
+            or (check.id == "D-08" and not disclosure.year and not disclosure.statements())
         ):
-            continue
+            continue  # a telephone on a page that discloses no budget is there to be called
         for section, text in texts:
+            if check.id == "N-44" and id(text) in duties:
+                continue
             for match in check.pattern.finditer(text.text):
+                if check.id == "TEXT-04" and _left_over(text.text, match.start()):
+                    continue
                 found[check.id, match[0]].append(_around(section, text, match.start(), match.end()))
     for (id_, words), places in found.items():
         yield _said(checks()[id_], f"写着“{words}”", places)
@@ -41,6 +47,38 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
 def _below_province(unit: str) -> bool:
     """Whether a unit's name says that it belongs to a city, a county or a district."""
     return bool(re.search("[市县区旗州]", unit)) and not _PROVINCIAL.match(unit)
+
+
+_HEADING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]?\s*[^。；：，]{2,30}$|第[一二三四五六七八九十]部分")
+_DUTY = re.compile("职责|职能|宗旨|主要任务")
+
+
+def _duties(texts: list[tuple[Section, Text]]) -> set[int]:
+    """The paragraphs that list what a unit is there for: other levels' money is often what it looks after."""
+    found: set[int] = set()
+    within, last = False, None
+    for section, text in texts:
+        if section is not last:
+            within, last = bool(_DUTY.search(section.title)), section
+        elif _HEADING.match(text.text.strip()):
+            # a duty itself may be as short as a heading: it takes other words of a disclosure to end the list
+            within = bool(_DUTY.search(text.text)) or (within and not _OTHER_PART.search(text.text))
+        if within or _BY_DUTY.match(text.text.strip()):
+            found.add(id(text))
+    return found
+
+
+_OTHER_PART = re.compile("机构|构成|编制|预算|收支|情况|说明|名词|解释")
+_BY_DUTY = re.compile(r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]?\s*)?(?:负责|承担|组织|拟订|拟定|指导|监督|贯彻)")
+
+
+def _left_over(text: str, at: int) -> bool:
+    """Whether the sentence around ``at`` is told for its left-over words already (N-51)."""
+    start = text.rfind("。", 0, at) + 1
+    end = text.find("。", at)
+    pattern = checks()["N-51"].pattern
+    assert pattern is not None
+    return bool(pattern.search(text, start, end if end >= 0 else len(text)))
 
 
 def _around(section: Section, text: Text, start: int, end: int) -> Shown:

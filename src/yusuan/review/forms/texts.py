@@ -120,7 +120,7 @@ def _cut(form: TargetForm) -> Iterator[Finding]:
     cells += [(one.name, one.level2, one.name) for one in form.indicators]
     places: list[Shown] = []
     for row, column, text in cells:
-        said = text.strip()
+        said = _righted(text.strip())
         if len(said) < 4 or (column and len(said) < 6):
             continue
         ends = re.search(words()["value"]["cut"], said) or re.search(r"元.*[=＝]\s*\d+(\.\d+)?$", said)
@@ -144,6 +144,13 @@ def _unfinished(form: TargetForm, text: str) -> bool:
     run = text[text.rfind("。") + 1 :]
     amounts = [Interval.of(Decimal(n.replace(",", "")), unit) for n, unit in _LISTED.findall(run)]
     return text[-1] in "；;" and best is not None and len(amounts) > 1 and added(amounts).high < best[2].low
+
+
+def _righted(text: str) -> str:
+    """Quotation marks that are turned round (”…“) as they are meant: they break nothing off."""
+    swapped = text.translate({ord("“"): "”", ord("”"): "“"})
+    turned = text.find("”") >= 0 and not 0 <= text.find("“") < text.find("”")
+    return swapped if turned and text.count("“") == text.count("”") else text
 
 
 def _open(text: str) -> bool:
