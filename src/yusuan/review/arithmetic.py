@@ -16,7 +16,7 @@ from .laws import NOT_APPLICABLE, Meanings, Relation, Spot, Verdict, by_meaning,
 from .locate import locate
 from .precedent import Kind, believable, kinds_that_hold
 from .relation_findings import of_cause, of_contradiction, of_missing_row, of_relation
-from .relations import relations_of
+from .relations import relations_of, told_apart
 from .rules import OwnRules, shipped
 from .system import Key, System, key
 from .together import contradiction, prints_of, system_that_holds, would_do
@@ -27,13 +27,15 @@ def arithmetic(disclosure: Disclosure, mine: OwnRules | None = None) -> tuple[li
     grouped by their likeliest cause.
 
     A statement most of whose relations fail was more likely misread than miswritten: it is set aside and said so."""
-    found = list(spots(disclosure))
+    printed = list(spots(disclosure))
+    found = told_apart(disclosure, printed)
     places = by_meaning(found)
     verdicts = _judged(disclosure, found, places)
     findings, aside = _misread(disclosure, verdicts)
     if findings:
         kept = _leave_out(disclosure, {f.places[0].table for f in findings})
-        found = list(spots(kept))
+        printed = list(spots(kept))
+        found = told_apart(kept, printed)
         places = by_meaning(found)
         verdicts = _judged(kept, found, places)
     mine = mine or OwnRules()
@@ -60,7 +62,7 @@ def arithmetic(disclosure: Disclosure, mine: OwnRules | None = None) -> tuple[li
     doubted |= {key(s) for r in failed if id(r) not in located for s in (r.whole, *r.parts)}
     findings += _together(system_that_holds(found, [r for r, v in verdicts if v in HOLDING], doubted), own)
     # that a part isn't larger than its whole says little of either: it counts only where it fails
-    coverage = _coverage(found, [(r, v) for r, v in verdicts if r.law != "part" or v == "failed"])
+    coverage = _coverage(printed, [(r, v) for r, v in verdicts if r.law != "part" or v == "failed"])
     missing = Counter(coverage.not_evaluated) + Counter({MISREAD: aside})
     users = {r.id for r in mine.rules}
     missing += Counter(f"规则{n}：{why}" if n in users else NOT_ALL_PRINTED for n, why in not_judged.items())

@@ -43,20 +43,81 @@ def code_names(disclosure: Disclosure) -> Iterator[Finding]:
         return
     seen: set[tuple[str, str]] = set()
     for statement in disclosure.statements():
-        rows = list(coded_rows(statement))
-        for one in rows:
-            if (one.code, one.name) not in seen and (made := _judged(statement, one, disclosure.year)):
-                seen.add((one.code, one.name))
-                yield made
+        rows = [one for _, one in coded_rows(statement)]
+        wrong = [(one, made) for one in rows if (made := _judged(statement, one, disclosure.year))]
+        if _own_classes(rows, disclosure.year):
+            yield _own_numbers(statement, wrong)
+        else:
+            for one, made in wrong:
+                if (one.code, one.name) not in seen:
+                    seen.add((one.code, one.name))
+                    yield made
         yield from _parents(statement, rows)
 
 
-def coded_rows(statement: Statement) -> Iterator[Coded]:
-    """The rows that print one code whole, with figures of one classification."""
-    for row in statement.rows:
+def coded_rows(statement: Statement) -> Iterator[tuple[int, Coded]]:
+    """The rows that print one code whole, with figures of one classification, and their numbers."""
+    for n, row in enumerate(statement.rows):
         made = _coded(row)
         if made is not None:
-            yield made
+            yield n, made
+
+
+def contradicted(disclosure: Disclosure) -> frozenset[tuple[str, str, int]]:
+    """The rows, by statement's key, title and number, whose name is another code's than the one printed, or in whose
+    class the table counts its rows: such a code says nothing of what the figures are."""
+    found: set[tuple[str, str, int]] = set()
+    for statement in disclosure.statements() if disclosure.year else ():
+        rows = list(coded_rows(statement))
+        own = _own_classes([one for _, one in rows], disclosure.year)
+        for n, one in rows:
+            if _another(one, disclosure.year) or (one.code[:3] in own and not _right(one, disclosure.year)):
+                found.add((statement.key, statement.title, n))
+    return frozenset(found)
+
+
+#: So many codes of one class that are other names' are no slips: the table counts its own rows.
+_COUNTED = 3
+
+
+def _own_classes(rows: Sequence[Coded], year: int) -> set[str]:
+    """Classes whose rows a table numbers 01, 02, 03 … without regard to the classification."""
+    classes: dict[str, list[Coded]] = {}
+    for one in rows:
+        if one.list_name.startswith("econ") and len(one.code) > 3:
+            classes.setdefault(one.code[:3], []).append(one)
+    return {
+        code
+        for code, those in classes.items()
+        if [int(o.code[3:]) for o in those] == list(range(1, len(those) + 1))
+        and sum(_another(o, year) for o in those) >= _COUNTED
+    }
+
+
+def _right(one: Coded, year: int) -> bool:
+    known = look_up(one.list_name, one.code, year)
+    return known is not None and plain(known.name) == one.name
+
+
+def _another(one: Coded, year: int) -> bool:
+    """Whether a row's name is surely that of other codes than its own."""
+    known = look_up(one.list_name, one.code, year)
+    if known is None or not one.name or plain(known.name) == one.name:
+        return False
+    fits = find_by_name(one.list_name, one.name, year)
+    near = any(one_slip(o.code, one.code) and not o.doubtful for o in fits)
+    return bool(fits) and all(o.code != one.code for o in fits) and (near or not known.doubtful)
+
+
+def _own_numbers(statement: Statement, wrong: Sequence[tuple[Coded, Finding]]) -> Finding:
+    """One finding for a table that numbers its rows itself."""
+    places = tuple(p for _, f in wrong for p in f.places)
+    first, made = wrong[0]
+    message = (
+        f"《{statement.title}》自己给各行编了号，没有用科目编码：{first.code}写作“{first.label}”等{len(wrong)}行"
+        f"与当年科目不符（如{first.code}{first.label}应为{made.expected}）。"
+    )
+    return checks()["CODE-01"].finding(message, places, found=made.found, expected="当年科目的编码")
 
 
 def _coded(row: Row) -> Coded | None:
@@ -89,11 +150,9 @@ def _judged(statement: Statement, one: Coded, year: int) -> Finding | None:
     fits = find_by_name(one.list_name, one.name, year)
     if known is None:
         return None if history(one.list_name, one.code) else _no_code(statement, one, fits, year)
-    if plain(known.name) == one.name or any(o.code == one.code for o in fits) or not fits:
+    if not _another(one, year):
         return None
     near = [o for o in fits if one_slip(o.code, one.code) and not o.doubtful]
-    if known.doubtful and not near:
-        return None
     return checks()["CODE-01"].finding(
         f"《{statement.title}》科目{one.code}写作“{one.label}”，{year}年科目是“{known.name}”；"
         f"“{one.label}”的编码是{'、'.join(o.code for o in fits[:3])}。",

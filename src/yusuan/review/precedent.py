@@ -14,6 +14,7 @@ from fractions import Fraction
 from ..disclosure.model import Change, Growth, Share
 from ..money import printed, scale
 from .laws import Relation, Spot, Verdict, computed
+from .same_amount import tenfold
 from .slips import digits, moved, one_slip
 
 #: What two relations of one kind have in common.
@@ -72,7 +73,7 @@ def looks_like_a_slip(relation: Relation) -> bool:
     found = (relation.whole.interval.low + relation.whole.interval.high) / 2
     if relation.law == "same" and abs(found - should) <= NEAR * max(abs(found), abs(should)):
         return True
-    if slip(relation.whole, should):
+    if slip(relation.whole, should) or (relation.law == "part" and tenfold(relation.whole, relation.parts[0])):
         return True
     if relation.law == "same":
         return slip(relation.parts[0], found)

@@ -16,6 +16,7 @@ from .laws import Relation, Spot, computed
 from .locate import Cause
 from .prints import SURE, as_print, difference_said, range_said, shown, signed, unit_of
 from .repairs import Repair, other_unit
+from .same_amount import cut_off, tenfold
 from .slips import OTHER_UNIT, RATIO, UNITS, hundredth, wrong_unit
 from .system import Row, key
 
@@ -176,7 +177,8 @@ def _sentence(relation: Relation, said: Interval | None) -> str:
         return f"{shown(whole)}印{text}，{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，都是{_meaning(whole)}，应相同{_how(relation, said)}。"
     if relation.law == "part":
         other = relation.parts[0]
-        return f"{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，大于{shown(whole)}的{text}；前者是后者的一部分，不会更大。"
+        said_ = f"{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，大于{shown(whole)}的{text}；前者是后者的一部分，不会更大"
+        return f"{said_}{_slipped(whole, other)}。"
     if relation.law == "sum":
         parts = [p for p in relation.parts if p.figure.value]
         listed = "＋".join(p.figure.text for p in parts[:_MOST_PARTS]) + ("＋…" if len(parts) > _MOST_PARTS else "")
@@ -189,6 +191,16 @@ def _sentence(relation: Relation, said: Interval | None) -> str:
         "rate": f"本年{first}，增减{second}，幅度＝增减额÷（本年数－增减额）",
     }[relation.law]
     return f"{shown(whole)}写{text}，按{how}算得{value}{_how(relation, said)}。{_wrong_base(relation)}"
+
+
+def _slipped(whole: Spot, part: Spot) -> str:
+    """Where a part and its whole seem to print one amount, what happened to one of them."""
+    exact = part.interval
+    if exact is not None and cut_off(whole, part):
+        return f"。若是同一笔钱，是截去了尾数，四舍五入应为{as_print(exact, whole.figure)}"
+    if tenfold(whole, part):
+        return "。像是同一个数，其中一处多写或少写了一位"
+    return ""
 
 
 def _wrong_base(relation: Relation) -> str:

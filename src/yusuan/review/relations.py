@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ..coordinates import MONEY, Coordinates, ancestors
 from ..disclosure.model import Change, Disclosure, Growth, OneOf, Share, Statement
+from .code_names import contradicted
 from .laws import (
     CARRIED_INSIDE,
     NO_BASE,
@@ -31,8 +32,9 @@ def relations(disclosure: Disclosure) -> Iterator[Relation]:
     """All relations the disclosure's own coordinates give, also those that can't be judged.
 
     A figure that may be one of several is taken as the one that agrees with another print, if there is one; it
-    fails only where it disagrees under every reading."""
-    found = list(spots(disclosure))
+    fails only where it disagrees under every reading.  What a row's code says is nothing outside its statement where
+    its name is another code's."""
+    found = told_apart(disclosure, list(spots(disclosure)))
     return relations_of(disclosure.statements(), found, by_meaning(found))
 
 
@@ -52,6 +54,12 @@ def relations_of(statements: Iterable[Statement], found: Sequence[Spot], places:
     for n, spot in enumerate(found):
         if isinstance(spot.figure.about, OneOf):
             yield _settled(spot, found[n - 1] if n else None, places)
+
+
+def told_apart(disclosure: Disclosure, found: Sequence[Spot]) -> Sequence[Spot]:
+    """The prints without those of rows whose code and name contradict each other."""
+    apart = contradicted(disclosure)
+    return [s for s in found if s.in_text or (s.where, s.words[0], s.row) not in apart] if apart else found
 
 
 def _carried_inside(relation: Relation, places: Meanings) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..disclosure.model import Disclosure, Section, Text
+from ..money import SCALE
 from . import marks
 from .checks import Check, checks
 from .findings import Finding, Shown, anchor
@@ -21,10 +22,16 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
     found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
     texts = [(s, i) for s, i in disclosure.walk() if isinstance(i, Text)]
     duties = _duties(texts)
+    blank = _blank(disclosure)
+    if blank:
+        place = next(_around(s, t, m.start(), m.end()) for s, t in texts if (m := _placeholder(t)))
+        message = f"这是一份还没有填写的样表：表中没有数，文中留着{blank}处待填的代号。"
+        yield checks()["N-50"].finding(message, (place,), found=place.text, expected="填好的公开文件")
     for check in checks().values():
         if (
             check.pattern is None
             or check.id in marks.ONCE
+            or (blank and check.id in _OF_BLANKS)
             or (check.id == "N-44" and not _below_province(disclosure.unit))
             or (check.id == "D-08" and not disclosure.year and not disclosure.statements())
         ):
@@ -49,7 +56,31 @@ def _below_province(unit: str) -> bool:
     return bool(re.search("[市县区旗州]", unit)) and not _PROVINCIAL.match(unit)
 
 
-_HEADING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]?\s*[^。；：，]{2,30}$|第[一二三四五六七八九十]部分")
+#: What a form that is to be filled in holds with good reason.
+_OF_BLANKS = ("N-50", "N-51", "TEXT-04")
+#: So many gaps make a form; a few are what somebody forgot to fill in.
+_GAPS = 10
+
+
+def _placeholder(text: Text) -> re.Match[str] | None:
+    pattern = checks()["N-50"].pattern
+    assert pattern is not None
+    return pattern.search(text.text)
+
+
+def _blank(disclosure: Disclosure) -> int:
+    """How many gaps a form has that nobody has filled in yet; 0 for a document that tells an amount."""
+    pattern = checks()["N-50"].pattern
+    assert pattern is not None
+    gaps = sum(1 for t in disclosure.texts() for _ in pattern.finditer(t.text))
+    if gaps < _GAPS or any(c.figure.value for t in disclosure.texts() for c in t.claims if c.figure.unit in SCALE):
+        return 0
+    return 0 if any(f.value for s in disclosure.statements() for *_, f in s.figures()) else gaps
+
+
+_HEADING = re.compile(
+    r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]?\s*[^。；：，]{2,30}$|第[一二三四五六七八九十]部分"
+)
 _DUTY = re.compile("职责|职能|宗旨|主要任务")
 
 
@@ -69,7 +100,9 @@ def _duties(texts: list[tuple[Section, Text]]) -> set[int]:
 
 
 _OTHER_PART = re.compile("机构|构成|编制|预算|收支|情况|说明|名词|解释")
-_BY_DUTY = re.compile(r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]?\s*)?(?:负责|承担|组织|拟订|拟定|指导|监督|贯彻)")
+_BY_DUTY = re.compile(
+    r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]?\s*)?(?:负责|承担|组织|拟订|拟定|指导|监督|贯彻)"
+)
 
 
 def _left_over(text: str, at: int) -> bool:
