@@ -4,11 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from test_recognise import only
 from test_review import disclosure, table
 from test_review_forms import form
 
-from yusuan.coordinates import coordinates
-from yusuan.disclosure.model import Claim, Disclosure, Figure, Row, StatementCell, Text
+from yusuan.coordinates import Coordinates, coordinates
+from yusuan.disclosure.model import Claim, Disclosure, Figure, FormIndicator, Row, Statement, StatementCell, Text
+from yusuan.document.prose import claims
 from yusuan.review import review
 from yusuan.review.wording import wording
 
@@ -160,3 +162,78 @@ def test_a_part_larger_than_its_whole_is_said_as_the_slip_it_is(
     found = [f for f in review(told_and_listed(told, listed)).findings if f.severity != "info"]
     assert [f.severity for f in found] == ([severity] if severity else [])
     assert all(words in f.message for f in found)
+
+
+def of_revenue(*rows: tuple[str, str, Coordinates | None]) -> Disclosure:
+    made = table([["合计", "1.00", "1.00", "0.00"]])
+    lines = tuple(
+        Row((StatementCell(name), StatementCell(amount, Figure(amount, Decimal(amount), "万元", about))))
+        for name, amount, about in rows
+    )
+    return disclosure(replace(made, key="B01", title="收支总表", rows=lines, columns=made.columns[:2], exhaustive=()))
+
+
+@pytest.mark.parametrize(("total", "fails"), [("37.00", False), ("32.00", True), ("39.00", True)])
+def test_what_is_printed_between_a_subtotal_and_its_total_is_in_the_total(total: str, fails: bool) -> None:
+    made = of_revenue(
+        ("一般公共预算", "30.00", coordinates("revenue", fund="general_public")),
+        ("本年收入合计", "30.00", coordinates("revenue")),
+        ("其他收入", "5.00", coordinates("revenue", fund="unit_funds")),
+        ("上年结转", "2.00", coordinates("carry_in")),
+        ("总计", total, coordinates("resources")),
+    )
+    assert bool(review(made).findings) == fails
+
+
+def test_revenue_with_and_without_what_was_carried_over_makes_no_contradiction_together() -> None:
+    fund = coordinates("revenue", fund="general_public")
+    with_ = of_revenue(
+        ("一般公共预算", "32.004", fund),
+        ("政府性基金", "5.00", coordinates("revenue", fund="government_fund")),
+        ("本年收入合计", "37.00", coordinates("revenue")),
+    )
+    without = of_revenue(
+        ("一般公共预算", "30.00", fund),
+        ("上年结转", "2.00", coordinates("carry_in", fund="general_public")),
+        ("政府性基金", "5.00", coordinates("revenue", fund="government_fund")),
+        ("本年收入合计", "35.00", coordinates("revenue")),
+    )
+    (first,), (second,) = with_.sections, without.sections
+    (other,) = second.items
+    both = replace(with_, sections=(replace(first, items=(*first.items, replace(other, key="B04", title="财政表"))),))  # type: ignore[type-var]
+    assert "TOGETHER" not in [f.check for f in review(both).findings]
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "measure"),
+    [
+        ("政府采购预算表", "经济分类科目|支出合计|本年支出", "procurement"),
+        ("支出预算明细表", "部门经济分类科目|采购品目|金额", ""),  # purchases, whatever the title says
+        ("支出预算明细表", "部门经济分类科目|备注|金额", "expenditure"),
+    ],
+)
+def test_a_purchase_is_never_all_that_is_spent_on_its_class(title: str, head: str, measure: str) -> None:
+    second = "3.00" if "合计" in head else "纸"
+    found = only(title, head, f"30201办公费|{second}|3.00", f"30202印刷费|{second}|2.00")
+    assert isinstance(found, Statement)
+    said = {f.about.measure for *_, f in found.figures() if isinstance(f.about, Coordinates)}
+    assert said == ({measure} if measure else set())
+
+
+def test_parts_of_a_project_are_no_project_of_their_own() -> None:
+    (said,) = claims(
+        ["3.普法宣传80.00万元，主要包括：讲师费30.00万元，用于讲课；普法宣传经费50.00万元，用于印刷。"],
+        year=2024,
+        projects=["普法宣传"],
+    )
+    project = coordinates("expenditure", nature="project", project="普法宣传")
+    assert [c.figure.about == project for c in said] == [True, False, False]
+    (said,) = claims(["1.普法宣传80.00万元，用于讲课；普法宣传81.00万元。"], year=2024, projects=["普法宣传"])
+    assert [c.figure.about == project for c in said] == [True, True]
+
+
+@pytest.mark.parametrize(("value", "fails"), [("较上年有所增加", False), ("与去年持平", False), ("按计划进行", True)])
+def test_a_quantity_held_against_last_year_s_can_be_measured(value: str, fails: bool) -> None:
+    one = FormIndicator("产出指标", "数量指标", "造林面积", "", value)
+    found = review(disclosure(replace(form(), indicators=(one, *form().indicators)))).findings
+    assert ("PF-14" in [f.check for f in found]) == fails

@@ -12,13 +12,24 @@ from ..disclosure.model import Disclosure, Section, Statement
 from .equations import equations
 from .findings import Coverage, Finding, Shown
 from .identities import Identity
-from .laws import NOT_APPLICABLE, Meanings, Relation, Spot, Verdict, by_meaning, computed, spots, verdict
+from .laws import (
+    CARRIED_INSIDE,
+    NOT_APPLICABLE,
+    Meanings,
+    Relation,
+    Spot,
+    Verdict,
+    by_meaning,
+    computed,
+    spots,
+    verdict,
+)
 from .locate import locate
 from .precedent import Kind, believable, kinds_that_hold
 from .relation_findings import of_cause, of_contradiction, of_missing_row, of_relation
 from .relations import relations_of, told_apart
 from .rules import OwnRules, shipped
-from .system import Key, System, key
+from .system import Key, System, key, named_by
 from .together import contradiction, prints_of, system_that_holds, would_do
 
 
@@ -60,7 +71,9 @@ def arithmetic(disclosure: Disclosure, mine: OwnRules | None = None) -> tuple[li
     findings += [of_relation(r, own, "suspicious") for r, v in verdicts if v == "suspicious"]
     doubted = {key(r.spot) for c in causes for r in c.repairs}
     doubted |= {key(s) for r in failed if id(r) not in located for s in (r.whole, *r.parts)}
-    findings += _together(system_that_holds(found, [r for r, v in verdicts if v in HOLDING], doubted), own)
+    # revenue printed with and without what was carried over is two things under one name
+    unlike = set(named_by(*(s for r, _ in verdicts if r.why == CARRIED_INSIDE for s in (r.whole, *r.parts))))
+    findings += _together(system_that_holds(found, [r for r, v in verdicts if v in HOLDING], doubted, unlike), own)
     # that a part isn't larger than its whole says little of either: it counts only where it fails
     coverage = _coverage(printed, [(r, v) for r, v in verdicts if r.law != "part" or v == "failed"])
     missing = Counter(coverage.not_evaluated) + Counter({MISREAD: aside})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from ..coordinates import MONEY, RARE, TREES, Coordinates, Value, ancestors, covers
 from ..disclosure.model import Figure, OneOf, Statement
@@ -40,9 +41,8 @@ def sums(statement: Statement) -> Iterator[Relation]:
                     why = ALL_BLANK
                 why = why or ("" if numbers(whole, *parts) else NOT_A_NUMBER)
                 relation = Relation("sum", whole, parts, dimension, why)
-                yield (
-                    replace(relation, why=BELOW) if not why and not level and _ends_above(relation, found) else relation
-                )
+                placed = not why and not level and (_ends_above(relation, found) or _holds_between(relation, found))
+                yield replace(relation, why=BELOW) if placed else relation
 
 
 def _ends_above(relation: Relation, found: Sequence[Spot]) -> bool:
@@ -60,6 +60,31 @@ def _ends_above(relation: Relation, found: Sequence[Spot]) -> bool:
         and verdict(Relation("sum", total, (whole, *below[:n]))) not in ("failed", "suspicious")
         for n, total in enumerate(below)
         if n and total.figure.value and any(s.figure.value for s in below[:n])
+    )
+
+
+#: More rows than this between a subtotal and its total aren't tried in all ways.
+_MOST_BETWEEN = 6
+
+
+def _holds_between(relation: Relation, found: Sequence[Spot]) -> bool:
+    """Whether a total that isn't its subtotal and what is carried over holds with other rows printed between them."""
+    whole = relation.whole
+    if relation.dimension != "measure" or verdict(relation) != "failed":
+        return False
+    first = min(p.row for p in relation.parts)
+    taken = {(p.row, p.column) for p in relation.parts}
+    between = [
+        s
+        for s in found
+        if s.column == whole.column and first < s.row < whole.row and (s.row, s.column) not in taken and s.figure.value
+    ]
+    if not 0 < len(between) <= _MOST_BETWEEN or not numbers(*between):
+        return False
+    return any(
+        verdict(replace(relation, parts=(*relation.parts, *some))) in ("passed", "within rounding")
+        for n in range(1, len(between) + 1)
+        for some in combinations(between, n)
     )
 
 

@@ -270,8 +270,9 @@ _MOST_NAMED = 12
 def of_contradiction(
     rows: Sequence[Row], prints: Sequence[Spot], likely: Sequence[Spot], own: Sequence[Identity]
 ) -> Finding:
-    """``prints`` can't all be true by ``rows``; each of ``likely`` alone would explain it, were it another."""
-    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
+    """``prints`` can't all be true by ``rows``; each of ``likely`` alone would explain it, were it another.  What takes more
+    prints than are named can't be followed by a reader, who is asked to look first."""
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints) or len(prints) > _MOST_NAMED
     listed = "；".join(f"{shown(s)}印“{signed(s)}{unit_of(s.figure)}”" for s in prints[:_MOST_NAMED])
     more = "；等" if len(prints) > _MOST_NAMED else ""
     said = f"这些数两两核对都在舍入误差之内，合在一起却不能同时成立：{listed}{more}。"

@@ -14,7 +14,7 @@ from ..coordinates import Coordinates
 from ..disclosure.model import OneOf
 from ..solver import new_solver
 from .laws import Relation, Spot
-from .system import Key, Row, System, key, system_of, weight_of
+from .system import Key, Row, System, ends_of, key, meaning_of, system_of, weight_of
 
 #: Last places by which prints have to give way at least; less is the solver's own rounding.
 _LEAST = 1e-5
@@ -24,14 +24,22 @@ _NONE = 1e-7
 _MOST_TRIED = 30
 
 
-def system_that_holds(found: Sequence[Spot], holding: Sequence[Relation], doubted: Collection[Key]) -> System:
+def system_that_holds(
+    found: Sequence[Spot], holding: Sequence[Relation], doubted: Collection[Key], unlike: Collection[Coordinates] = ()
+) -> System:
     """The system of what holds, without the prints that are doubted already, may mean several things, go no certain way
-    or are derived from what can't be judged (a base of zero)."""
+    or are derived from what can't be judged (a base of zero), and without the meanings ``unlike`` ones share."""
     judged = {key(r.whole) for r in holding if r.law not in ("same", "sum", "part", "equation")}
     sure = [s for s in found if isinstance(s.figure.about, Coordinates) or (key(s) in judged and not s.unsigned)]
     sums = [r for r in holding if r.law in ("sum", "equation")]
     settled = [r for r in sums if not any(isinstance(s.figure.about, OneOf) for s in (r.whole, *r.parts))]
-    return system_of(sure, settled).without(doubted)
+    system = system_of(sure, settled).without(doubted)
+    apart = [s for m, prints in system.prints.items() if _bounds(prints) is None for s in prints if s.interval]
+    # prints of one meaning that don't meet are of several scopes (or misread): none of their sums says anything here
+    scopes = {meaning_of(s) for s in apart} | set(unlike)
+    system.ties = [t for t in system.ties if all(m not in scopes for m, _ in t.terms)]
+    system.derived = [d for d in system.derived if scopes.isdisjoint(ends_of(d))]
+    return system
 
 
 def contradiction(system: System) -> tuple[Row, ...]:

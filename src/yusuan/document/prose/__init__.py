@@ -94,6 +94,7 @@ def _paragraph(
     _in_lists(text, said)
     items = _items_after(text, following, said)
     start = 0
+    projects: dict[About, int] = {}
     for number in numbers(text):
         said.sentence = _sentence(text, number.start)
         said.planned = bool(clauses.PLANNED.search(clauses.STOCK.split(text[: number.start])[-1]))
@@ -105,6 +106,10 @@ def _paragraph(
         said_too_little = not phrase if start == 0 else not (re.search(r"\W", phrase) or clauses.REACHED.match(phrase))
         if not direction and _amount(about) and said_too_little:
             about = None
+        if isinstance(about, Coordinates) and about.get("project"):
+            first = projects.setdefault(about, number.end)
+            if clauses.OPENER.search(text, first, number.start):
+                about = None  # a part of the project that bears its name
         start, said.now.fresh = number.end, False
         (paragraph, begin), (same, end) = line.at[number.start], line.at[number.number_end - 1]
         if same == paragraph:

@@ -78,7 +78,7 @@ def statement(
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
     columns = of_classes(_counted(columns, key), base, title, year)
     columns = final_beside_budget(beside_carry_over(fund_totals(columns, base), base), key)
-    if not named.bound:
+    if not named.bound or (base.get("measure") != "procurement" and _purchases(columns, body)):
         columns = [replace(c, at=None, compares="") for c in columns]
     if not any(c.kind == "figure" for c in columns):
         return Unrecognised(title, grid.rows, "没有数字列", grid.place)
@@ -293,6 +293,20 @@ def _one_row(places: Sequence[int], rows: Sequence[Row]) -> bool:
     return 0 < same >= other
 
 
+def _purchases(columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows are purchases by what heads them, whatever the title says: each is a part of what is spent on its
+    class, and no more than that."""
+    heads = [
+        c for c, m in enumerate(columns) if re.search("采购(品目|目录|项目|数量|内容)", "".join(map(plain, m.header)))
+    ]
+    return any(2 * sum(bool(row[c]) for row in body) > len(body) for c in heads)
+
+
+def _spends(at: Coordinates) -> bool:
+    """A purchase's column of what is spent is of the purchase."""
+    return at.measure in ("expenditure", "uses")
+
+
 def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, carried: bool) -> Coordinates | None:
     """Row and column and title together; None where one of them is unknown or they contradict each other."""
     if row is None or column.at is None:
@@ -301,7 +315,7 @@ def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, ca
     at = merged(((k, v) for k, v in base.items() if k != "measure" and v is not None), column.at.at, row.at.at)
     if at is None:
         return None
-    if column.at.measure and column.at.measure != measure:
+    if column.at.measure and column.at.measure != measure and not (measure == "procurement" and _spends(column.at)):
         # A column of revenue or of what was carried in says what the row's class is financed from.
         if base.get("measure") or not measure or row.yields:
             measure = column.at.measure
