@@ -220,16 +220,19 @@ def test_a_purchase_is_never_all_that_is_spent_on_its_class(title: str, head: st
     assert said == ({measure} if measure else set())
 
 
-def test_parts_of_a_project_are_no_project_of_their_own() -> None:
-    (said,) = claims(
-        ["3.普法宣传80.00万元，主要包括：讲师费30.00万元，用于讲课；普法宣传经费50.00万元，用于印刷。"],
-        year=2024,
-        projects=["普法宣传"],
-    )
-    project = coordinates("expenditure", nature="project", project="普法宣传")
-    assert [c.figure.about == project for c in said] == [True, False, False]
-    (said,) = claims(["1.普法宣传80.00万元，用于讲课；普法宣传81.00万元。"], year=2024, projects=["普法宣传"])
-    assert [c.figure.about == project for c in said] == [True, True]
+@pytest.mark.parametrize(
+    ("words", "second"),
+    [
+        ("主要包括：造林工作经费30.00万元，主要用于种树支出；造林专项经费50.00万元，主要用于护林等支出", False),
+        ("主要用于护林支出；造林专项50.00万元，主要用于护林支出", True),  # told twice: the two must agree
+    ],
+)
+def test_parts_of_a_project_are_no_project_of_their_own(words: str, second: bool) -> None:
+    lines = ["支出预算情况", "（五）项目支出200.00万元，具体包括：", f"1.造林专项80.00万元，{words}。"]
+    *_, told = claims(lines, year=2024, projects=["造林专项"], unit="某局")
+    project = coordinates("expenditure", nature="project", project="造林专项")
+    assert told[0].figure.about == project
+    assert (told[-1].figure.about == project) == second
 
 
 @pytest.mark.parametrize(("value", "fails"), [("较上年有所增加", False), ("与去年持平", False), ("按计划进行", True)])
