@@ -7,11 +7,16 @@ import pytest
 from test_recognise import only
 from test_review import disclosure, table
 from test_review_forms import form
+from test_together import IMPOSSIBLE
+from test_together import table as tree
 
 from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.model import Claim, Disclosure, Figure, FormIndicator, Row, Statement, StatementCell, Text
 from yusuan.document.prose import claims
 from yusuan.review import review
+from yusuan.review.laws import Spot, spots_of
+from yusuan.review.parts import sums
+from yusuan.review.together import contradiction, system_that_holds
 from yusuan.review.wording import wording
 
 
@@ -185,23 +190,16 @@ def test_what_is_printed_between_a_subtotal_and_its_total_is_in_the_total(total:
     assert bool(review(made).findings) == fails
 
 
-def test_revenue_with_and_without_what_was_carried_over_makes_no_contradiction_together() -> None:
-    fund = coordinates("revenue", fund="general_public")
-    with_ = of_revenue(
-        ("一般公共预算", "32.004", fund),
-        ("政府性基金", "5.00", coordinates("revenue", fund="government_fund")),
-        ("本年收入合计", "37.00", coordinates("revenue")),
-    )
-    without = of_revenue(
-        ("一般公共预算", "30.00", fund),
-        ("上年结转", "2.00", coordinates("carry_in", fund="general_public")),
-        ("政府性基金", "5.00", coordinates("revenue", fund="government_fund")),
-        ("本年收入合计", "35.00", coordinates("revenue")),
-    )
-    (first,), (second,) = with_.sections, without.sections
-    (other,) = second.items
-    both = replace(with_, sections=(replace(first, items=(*first.items, replace(other, key="B04", title="财政表"))),))  # type: ignore[type-var]
-    assert "TOGETHER" not in [f.check for f in review(both).findings]
+def test_meanings_of_several_scopes_tie_nothing_together() -> None:
+    statement = tree(IMPOSSIBLE)
+    found, holding = list(spots_of(statement)), list(sums(statement))
+    assert contradiction(system_that_holds(found, holding, ()))
+    total = coordinates("expenditure")
+    assert contradiction(system_that_holds(found, holding, (), {total})) == ()
+    # two prints that don't meet are of two scopes; two that do aren't
+    for text, scopes in (("12.00", True), ("10.00", False)):
+        again = Spot("B01", 0, 0, Figure(text, Decimal(text), "万元", total))
+        assert bool(contradiction(system_that_holds([*found, again], holding, ()))) == (not scopes)
 
 
 @pytest.mark.parametrize(
