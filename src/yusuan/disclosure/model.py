@@ -176,7 +176,8 @@ class Statement:
 class FormIndicator:
     """``level1`` 产出指标, ``level2`` 数量指标, ``name`` the third level; texts as printed, for period and year.
 
-    ``weight`` and ``evidence`` are "" where the form has no such column."""
+    ``weight`` and ``evidence`` are "" where the form has no such column.  ``place`` is where the name stands,
+    ``period_place`` and ``year_place`` where the values do."""
 
     level1: str
     level2: str
@@ -186,21 +187,26 @@ class FormIndicator:
     weight: str = ""
     evidence: str = ""
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
+    period_place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
+    year_place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)
 class FormMoney:
-    """Money of one source in yuan, for the whole period and for the year."""
+    """Money of one source in yuan, for the whole period and for the year; ``place`` is where the first of them stands."""
 
     label: str
     period: Figure
     year: Figure
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
+    period_place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
+    year_place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)
 class TargetForm:
-    """A project's target form (项目支出绩效目标表), or with ``whole_unit`` the unit's own."""
+    """A project's target form (项目支出绩效目标表), or with ``whole_unit`` the unit's own.  ``cells`` are those it was read
+    from, without blanks."""
 
     title: str
     subtitle: str
@@ -214,6 +220,7 @@ class TargetForm:
     whole_unit: bool = False
     tasks: tuple[tuple[str, str, Figure], ...] = ()
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
+    cells: tuple[tuple[str, Provenance | None], ...] = field(default=(), compare=False, metadata={"local": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ..disclosure.model import FormIndicator, Stated, TargetForm
 from ..money import parse_number
+from ..provenance import Provenance
 from .model import Cell, Table
 from .recognition.form_indicators import by_columns, indicators_of, paired_of, running, sides_of, with_operators
 from .recognition.form_labels import (
@@ -196,6 +197,7 @@ def _one(table: Table, heading: str) -> TargetForm | None:
         whole_unit=whole,
         tasks=tuple((t, content, figure_of(cell, unit, Stated(t))) for t, content, cell in tasks),
         place=table.place,
+        cells=_read(table.cells),
     )
 
 
@@ -478,7 +480,13 @@ def _of_list(
         footer=(),
         project=name,
         place=over[top, project].place or table.place,
+        cells=_read([c for c in table.cells if c.row in group]),
     )
+
+
+def _read(cells: Sequence[Cell]) -> tuple[tuple[str, Provenance | None], ...]:
+    """What the cells of a form say, without blanks, and where."""
+    return tuple((said, c.place) for c in cells if c.place is not None and (said := "".join(c.text.split())))
 
 
 def _joined(over: dict[tuple[int, int], Cell], group: Sequence[int], column: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...disclosure.model import FormIndicator
+from ...provenance import Provenance
 from ..model import Cell, Table
 from .form_labels import (
     LEVELS,
@@ -37,6 +38,12 @@ class _Half:
     cell: Cell
     weight: str = ""
     evidence: str = ""
+    valued: Cell | None = None
+
+    @property
+    def place(self) -> Provenance | None:
+        """Where the value stands; where it has no cell of its own, the name."""
+        return (self.valued or self.cell).place
 
 
 def indicators_of(table: Table, rows: Sequence[Sequence[Cell]], given: Sequence[int]) -> tuple[FormIndicator, ...]:
@@ -204,7 +211,8 @@ def _by_sequence(
                     if not paired
                     else dict(zip(("name", "value"), side, strict=False))
                 )
-                into.append(_Half(r, level1, level, *_said({k: clean(c.text) for k, c in said.items()}), side[0]))
+                texts_ = _said({k: clean(c.text) for k, c in said.items()})
+                into.append(_Half(r, level1, level, *texts_, side[0], valued=said.get("value")))
     return left, right
 
 
@@ -295,7 +303,7 @@ def by_columns(
         where = cell_of.get("name") or cell_of.get("value")
         if where is not None and (name or value) and where.row == r:
             weight, evidence = said.get("weight", ""), said.get("evidence", "")
-            made.append(_Half(r, level1, level2, name, value, where, weight, evidence))
+            made.append(_Half(r, level1, level2, name, value, where, weight, evidence, cell_of.get("value")))
     return made
 
 
@@ -352,16 +360,13 @@ def paired_of(left: Sequence[_Half], right: Sequence[_Half]) -> tuple[FormIndica
         if name:
             value, weight, evidence = (year.value, year.weight, year.evidence) if year else ("", "", "")
             weight, evidence = one.weight or weight, one.evidence or evidence
-            made.append(
-                (
-                    one.row,
-                    FormIndicator(one.level1, one.level2, name, one.value, value, weight, evidence, one.cell.place),
-                )
-            )
+            halves = (one.level1, one.level2, name, one.value, value, weight, evidence)
+            places = (one.cell.place, one.place, year.place if year else None)
+            made.append((one.row, FormIndicator(*halves, *places)))
     for m, other in enumerate(right):
         if m not in taken and other.name:
             halves = (other.level1, other.level2, other.name, "", other.value, other.weight, other.evidence)
-            made.append((other.row, FormIndicator(*halves, other.cell.place)))
+            made.append((other.row, FormIndicator(*halves, other.cell.place, None, other.place)))
     return tuple(i for _, i in sorted(made, key=lambda x: x[0]))
 
 

@@ -137,6 +137,7 @@ def money_of(entries: Sequence[Entry], unit: str, project: str, of_year: bool, w
                     year.cell if year else None, unit, _about(year, project, carried, whole, settled) if year else None
                 ),
                 cells[0].place if cells else None,
+                *(e.cell.place if e is not None and e.cell is not None else None for e in (period, year)),
             )
         )
     return tuple(made)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from ...disclosure.model import Figure, FormIndicator, FormMoney, TargetForm
 from ...money import SCALE, Interval, parse_number
+from ...provenance import Provenance
 from ..checks import checks
 from ..findings import Finding, Shown
 from ..prints import SURE
@@ -112,8 +113,26 @@ def name_of(form: TargetForm) -> str:
 
 
 def shown(form: TargetForm, row: str, column: str, text: str, of: FormMoney | FormIndicator | None) -> Shown:
-    place = (of.place if of else None) or form.place
+    place = (_place(of, column, text) if of else _holding(form, text)) or form.place
     return Shown(form.title or "绩效目标表", f"{name_of(form)} {row}".strip(), column, text, place)
+
+
+def _holding(form: TargetForm, text: str) -> Provenance | None:
+    """The cell that holds what is quoted, the one that says nothing else before others."""
+    said = "".join(text.split())
+    holding = [(len(t), place) for t, place in form.cells if said and said in t]
+    return min(holding, key=lambda one: one[0])[1] if holding else None
+
+
+def _place(of: FormMoney | FormIndicator, column: str, text: str) -> Provenance | None:
+    """Where what is quoted of a line stands: a value where it is printed, anything else at the line's beginning."""
+    if isinstance(of, FormMoney):
+        period = column == SPANS["period"] if of.period.text and of.year.text else bool(of.period.text)
+    elif text in (of.period.strip(), of.year.strip()):
+        period = text != of.year.strip()
+    else:
+        return of.place
+    return (of.period_place if period else of.year_place) or of.place
 
 
 def indicator(form: TargetForm, one: FormIndicator, text: str | None = None) -> Shown:
