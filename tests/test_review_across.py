@@ -123,7 +123,8 @@ def test_a_department_is_the_sum_of_its_units(bureau: tuple[Disclosure, ...], tm
     done, notes = across(results, roster)
     assert [r.findings for _, r in done if r] == [r.findings for _, r in results if r]
     (note,) = notes
-    assert "不等0项" in note
+    assert "相等" in note
+    assert "不等" not in note
     first, before = done[0][1], results[0][1]
     assert first is not None
     assert before is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,10 @@ from .saying import fail, formats_of, say_problems
 
 if TYPE_CHECKING:
     from ..reading import Reading
+
+
+#: The most files that are named when a folder's are passed over.
+_MOST_NAMED = 5
 
 
 @app.command()
@@ -185,9 +190,27 @@ def reconstruct(
         fail(str(error))
 
 
+#: What stands beside documents in a folder and is none: notes on the folder, lists of its files, program text.
+_BESIDE = re.compile(
+    r"(?i)(?:readme|licen[cs]e|manifest|thumbs\.db|desktop\.ini)(?:\W.*)?"
+    r"|.*\.(?:md|json|jsonl|toml|ya?ml|ini|log|py|sh|bat|sql|db|sqlite|lnk|url|tmp|bak|crdownload|part)"
+)
+
+
 def _files(given: list[Path]) -> list[Path]:
-    """The files given, and those in the folders given."""
-    found = [p for f in given for p in (sorted(q for q in f.rglob("*") if q.is_file()) if f.is_dir() else [f])]
+    """The files given, and the documents in the folders given; what is passed over there is said."""
+    found: list[Path] = []
+    passed: list[Path] = []
+    for one in given:
+        if not one.is_dir():
+            found.append(one)
+            continue
+        for path in sorted(p for p in one.rglob("*") if p.is_file()):
+            hidden = any(part.startswith((".", "~$")) for part in path.relative_to(one).parts)
+            (passed if hidden or _BESIDE.fullmatch(path.name) else found).append(path)
+    if passed:
+        names = "、".join(p.name for p in passed[:_MOST_NAMED]) + ("等" if len(passed) > _MOST_NAMED else "")
+        print(f"跳过文件夹中不是公开文件的{len(passed)}个：{names}。要读的请单独给出。", file=sys.stderr)
     if not found:
         fail("没有找到文件。请核对路径。")
     return found

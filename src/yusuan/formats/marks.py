@@ -11,13 +11,14 @@ from ..provenance import Provenance
 @dataclass(frozen=True, slots=True)
 class Mark:
     """``note`` at ``place``.  In a paragraph ``words`` are a phrase of it, of which the last ``boxed`` characters are
-    meant; without words the whole cell or block is."""
+    meant; without words the whole cell or block is.  ``number`` is the finding's in the list, 0 for none."""
 
     place: Provenance
     severity: Severity
     note: str
     words: str = ""
     boxed: int = 0
+    number: int = 0
 
 
 #: Who a note in a copy is from.

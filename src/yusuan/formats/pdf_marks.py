@@ -25,7 +25,7 @@ LINES: dict[Severity, tuple[tuple[int, int, int], float, str]] = {
     "warning": ((154, 103, 0), 1.5, "6 3"),
     "info": ((53, 97, 142), 1.2, "1.5 2.5"),
 }
-_LEGEND = "方框：错误为实线，疑点为虚线，提示为点线。"
+_LEGEND = "方框：错误为实线，疑点为虚线，提示为点线；框上的号码是问题在清单中的序号。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,15 @@ def annotated(path: Path, marks: Sequence[Mark], summary: str, to: Path) -> None
     first page.  Its encryption stays.  Raises OSError."""
     document = pypdfium2.PdfDocument(path)
     try:
-        wanted: dict[int, list[tuple[Mark, Box]]] = {1: []}
+        wanted: dict[int, list[tuple[Mark, Box, bool]]] = {1: []}  # a mark's number stands on its first line
         for mark, spot in zip(marks, spotted(document, marks), strict=True):
-            for box in spot.boxes if spot else ():
-                wanted.setdefault(spot.page if spot else 1, []).append((mark, box))
+            for k, box in enumerate(spot.boxes if spot else ()):
+                wanted.setdefault(spot.page if spot else 1, []).append((mark, box, k == 0))
         for number, boxed in wanted.items():
             page = document[number - 1]
-            for mark, box in boxed:
-                _box(page, mark, box)
+            taken = [g[1:5] for g in page_of(document, number - 1).glyphs] if boxed else []
+            for mark, box, first in boxed:
+                _box(page, mark, box, taken if first else None)
             if number == 1:
                 _note(page, f"{summary}\n{_LEGEND}")
             page.close()
@@ -110,23 +111,74 @@ def annotated(path: Path, marks: Sequence[Mark], summary: str, to: Path) -> None
         document.close()
 
 
-def _box(page: pypdfium2.PdfPage, mark: Mark, box: Box) -> None:
+def _box(page: pypdfium2.PdfPage, mark: Mark, box: Box, taken: list[Box] | None) -> None:
+    """A mark's box, and where ``taken`` says what stands on the page its number beside it."""
     colour, width, dashes = LINES[mark.severity]
     far = _AROUND + width if mark.words else 0
     left, top, right, bottom = box
-    x0, y0, x1, y1 = unturned(page, (left - far, top - far, right + far, bottom + far))
+    left, top, right, bottom = left - far, top - far, right + far, bottom + far
+    x0, y0, x1, y1 = unturned(page, (left, top, right, bottom))
     red, green, blue = (f"{c / 255:.3f}" for c in colour)
     inset = width / 2
     look = (
         f"q {red} {green} {blue} RG {width} w [{dashes}] 0 d "
         f"{x0 + inset:.2f} {y0 + inset:.2f} {x1 - x0 - width:.2f} {y1 - y0 - width:.2f} re S Q"
     )
+    if taken is not None and mark.number:
+        digits = str(mark.number)
+        label = _free((left, top, right, bottom), len(digits) * (_DIGIT + _GAP) + _GAP, taken)
+        taken.append(label)
+        lx0, ly0, lx1, ly1 = unturned(page, label)
+        look += f" q {red} {green} {blue} rg {lx0:.2f} {ly0:.2f} {lx1 - lx0:.2f} {ly1 - ly0:.2f} re f"
+        look += f" 1 1 1 RG 0.9 w 1 J {_strokes(page, digits, label[0] + _GAP, label[1] + _GAP)} S Q"
+        x0, y0, x1, y1 = min(x0, lx0), min(y0, ly0), max(x1, lx1), max(y1, ly1)
     annotation = pdfium.FPDFPage_CreateAnnot(page.raw, pdfium.FPDF_ANNOT_SQUARE)
     pdfium.FPDFAnnot_SetRect(annotation, pdfium.FS_RECTF(x0, y1, x1, y0))
     pdfium.FPDFAnnot_SetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, *colour, 255)
     pdfium.FPDFAnnot_SetBorder(annotation, 0, 0, width)
     pdfium.FPDFAnnot_SetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, _wide(look))
     _said(annotation, mark.note)
+
+
+#: How wide a digit of a label is, the space around it, and how high the label is, in points.
+_DIGIT, _GAP, _LABEL = 3.6, 1.8, 10.0
+#: The strokes of the digits on a grid of one by two, top left first: a copy needs no font for them.
+_STROKES = {
+    "0": "00 10 12 02 00", "1": "10 12", "2": "00 10 11 01 02 12", "3": "00 10 12 02|01 11", "4": "00 01 11|10 12",
+    "5": "10 00 01 11 12 02", "6": "10 00 02 12 11 01", "7": "00 10 12", "8": "00 10 12 02 00|01 11",
+    "9": "11 01 00 10 12 02",
+}  # fmt: skip
+
+
+def _free(box: Box, wide: float, taken: Sequence[Box]) -> Box:
+    """Where a label stands in its box or beside it without hiding anything; at the box's corner where there is no room."""
+    left, top, right, bottom = box
+    inside = [(left, top), (right - wide, top), (left, bottom - _LABEL), (right - wide, bottom - _LABEL)]
+    beside = [(left - wide, top), (right, top), (left, top - _LABEL), (right - wide, top - _LABEL), (left, bottom)]
+    fits = right - left >= 2 * wide and bottom - top >= _LABEL
+    places = [(x, y, x + wide, y + _LABEL) for x, y in (*(inside if fits else ()), *beside) if x >= 0 and y >= 0]
+
+    def hidden(place: Box) -> float:
+        return sum(
+            max(min(place[2], t[2]) - max(place[0], t[0]), 0) * max(min(place[3], t[3]) - max(place[1], t[1]), 0)
+            for t in taken
+        )
+
+    return min(places, key=hidden)
+
+
+def _strokes(page: pypdfium2.PdfPage, digits: str, left: float, top: float) -> str:
+    """The digits as a path, upright as the page is seen."""
+    high = (_LABEL - 2 * _GAP) / 2
+    said = []
+    for n, digit in enumerate(digits):
+        for stroke in _STROKES[digit].split("|"):
+            for k, point in enumerate(stroke.split()):
+                x = left + n * (_DIGIT + _GAP) + int(point[0]) * _DIGIT
+                y = top + int(point[1]) * high
+                at = unturned(page, (x, y, x, y))
+                said.append(f"{at[0]:.2f} {at[1]:.2f} {'l' if k else 'm'}")
+    return " ".join(said)
 
 
 def _note(page: pypdfium2.PdfPage, said: str) -> None:

@@ -48,10 +48,10 @@ _SHAPES = f"""<xml xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}"><o:shapelayout v
 </o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">
 <v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>"""
 _SHAPE = """<v:shape xmlns:v="{v}" xmlns:o="{o}" xmlns:x="{x}" id="{id}" type="#_x0000_t202"
-style="position:absolute;margin-left:60pt;margin-top:2pt;width:260pt;height:110pt;z-index:1;visibility:hidden"
+style="position:absolute;margin-left:60pt;margin-top:2pt;width:{width}px;height:{height}px;z-index:1;visibility:hidden"
 fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:path o:connecttype="none"/>
 <v:textbox style="mso-direction-alt:auto"/><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>
-<x:Anchor>{left}, 15, {top}, 4, {right}, 15, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>
+<x:Anchor>{left}, 8, {top}, 2, {right}, {right_rest}, {bottom}, {bottom_rest}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>
 <x:Column>{column}</x:Column></x:ClientData></v:shape>"""
 
 Cell = tuple[int, int]  # row and column from 1
@@ -79,6 +79,7 @@ def annotated(path: Path, marks: Sequence[Mark], summary: str, to: Path) -> None
 def _sheet(package: Package, part: str, noted: dict[Cell, list[tuple[Severity | None, str]]], fills: _Fills) -> None:
     sheet = package.tree(part)
     cells = {c.get("r"): c for c in sheet.iter(f"{_S}c")}
+    spans = _spans(sheet)
     comments, comments_part = _comments(package, part)
     shapes, shapes_part = _shapes(package, part, sheet)
     for at, said in sorted(noted.items()):
@@ -90,7 +91,7 @@ def _sheet(package: Package, part: str, noted: dict[Cell, list[tuple[Severity | 
             worst = min(severities, key=list(FILLS).index)
             cell.set("s", fills.filled(cell.get("s", "0"), worst))
         if not _added(comments, reference, note):
-            shapes.append(_shape(at, len(shapes)))
+            shapes.append(_shape(at, len(shapes), note, spans))
     package.put(part, sheet)
     package.put(comments_part, comments)
     package.put(shapes_part, shapes)
@@ -151,12 +152,58 @@ def _shapes(package: Package, part: str, sheet: Any) -> tuple[Any, str]:
     return etree.fromstring(_SHAPES), made
 
 
-def _shape(at: Cell, number: int) -> Any:
+#: The width of a note, of half a Chinese character in it and the height of a line, in dots.
+_WIDE, _LETTER, _LINE = 380, 6.6, 17
+
+
+def _spans(sheet: Any) -> tuple[dict[int, int], int, dict[int, int], int]:
+    """Widths of columns and heights of rows by their number from 0, each with what the others have, in dots."""
+    default = sheet.find(f"{_S}sheetFormatPr")
+    given = default.attrib if default is not None else {}
+    wide = round(_number(given.get("defaultColWidth"), 8.43) * 7 + 5)
+    high = round(_number(given.get("defaultRowHeight"), 15) * 4 / 3)
+    columns = {
+        n - 1: 0 if c.get("hidden") == "1" else round(_number(c.get("width"), 8.43) * 7 + 5)
+        for c in sheet.iter(f"{_S}col")
+        for n in range(int(c.get("min")), min(int(c.get("max")), 300) + 1)
+    }
+    rows = {
+        int(r.get("r")) - 1: 0 if r.get("hidden") == "1" else round(_number(r.get("ht"), 15) * 4 / 3)
+        for r in sheet.iter(f"{_S}row")
+        if r.get("r") and (r.get("ht") or r.get("hidden") == "1")
+    }
+    return columns, wide, rows, high
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    try:
+        return float(text) if text else otherwise
+    except ValueError:
+        return otherwise
+
+
+def _end(spans: dict[int, int], usual: int, at: int, rest: float) -> tuple[int, int]:
+    """In which column or row, and how far in it, something ends that begins at ``at`` and is ``rest`` long."""
+    while rest > (long := spans.get(at, usual)):
+        at, rest = at + 1, rest - long
+    return at, round(rest)
+
+
+def _shape(at: Cell, number: int, note: str, spans: tuple[dict[int, int], int, dict[int, int], int]) -> Any:
+    """The box of a note, large enough for its text: Excel doesn't make it so by itself."""
     row, column = at
+    columns, wide, rows, high = spans
+    lines = sum(
+        max(-(-sum(1 + (ord(c) > 255) for c in line) * _LETTER // (_WIDE - 16)), 1) for line in note.split("\n")
+    )
+    height = round(_LINE * (lines + 1))
+    left, top = column, max(row - 2, 0)
+    right, right_rest = _end(columns, wide, left, _WIDE + 8)
+    bottom, bottom_rest = _end(rows, high, top, height + 2)
     return etree.fromstring(
         _SHAPE.format(
-            v=_V, o=_O, x=_X, id=f"yusuan{row}_{column}_{number}", left=column, right=column + 4,
-            top=max(row - 2, 0), bottom=row + 6, row=row - 1, column=column - 1,
+            v=_V, o=_O, x=_X, id=f"yusuan{row}_{column}_{number}", left=left, right=right, right_rest=right_rest,
+            top=top, bottom=bottom, bottom_rest=bottom_rest, row=row - 1, column=column - 1, width=_WIDE, height=height,
         )
     )  # fmt: skip
 

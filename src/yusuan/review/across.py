@@ -62,7 +62,7 @@ def across(results: Sequence[Result], roster: Sequence[Expected]) -> tuple[list[
         before = [d for d in documents if _is_last_year(d.disclosure, one.disclosure)]
         if len(before) == 1:
             finding, equal = _prior(one, before[0])
-            notes.append(f"{one}的上年数与{before[0]}核对：相等{equal}项，不等{len(finding)}项。")
+            notes += _counted(f"{one}的上年数与{before[0]}核对", equal, len(finding))
             found += finding
             passed += equal
         elif before:
@@ -181,8 +181,14 @@ def _department(
             telling += bool(whole.figure.value)
         else:
             wrong.append((whole, total, [p for p in parts if isinstance(p, Spot)]))
-    notes = [f"{one}与{len(units)}个单位（{'、'.join(names)}）逐项核对：相等{passed}项，不等{len(wrong)}项。"]
+    notes = _counted(f"{one}与{len(units)}个单位（{'、'.join(names)}）逐项核对", passed, len(wrong))
     return [_not_the_sum(one, wrong, telling)] if wrong else [], passed, notes
+
+
+def _counted(what: str, equal: int, unequal: int) -> list[str]:
+    """A note of what was compared, of what there is of it."""
+    counts = [f"{word}{n}项" for word, n in (("相等", equal), ("不等", unequal)) if n]
+    return [f"{what}：{'，'.join(counts)}。"] if counts else []
 
 
 def _units(one: Document, roster: Sequence[Expected]) -> list[str]:

@@ -23,7 +23,7 @@ from .report_text import Result, tag, verdict_line
 
 #: The most places of a finding that are marked in a copy, and shown in a report.
 _MOST_MARKS = 40
-_MOST_SHOWN = 4
+_MOST_SHOWN = 9
 #: The most findings of a document, and bytes of a run, that a report shows as pictures; the others as tables.
 _MOST_PICTURED = 60
 _MOST_BYTES = 12 * 2**20
@@ -53,14 +53,9 @@ def files_of(reading: Reading) -> list[Path]:
     return found
 
 
-def mark_of(finding: Finding, shown: Shown, place: Provenance, note: str) -> Mark:
+def mark_of(finding: Finding, shown: Shown, place: Provenance, note: str, number: int = 0) -> Mark:
     """One side of a finding as a mark: of a sentence its figure, else the whole cell or block."""
-    if not shown.row.startswith("…"):
-        return Mark(place, finding.severity, note)
-    words = shown.row.removeprefix("…")
-    # the words of a figure end with it, without its unit; other words are meant as a whole
-    boxed = next((n for n in range(len(shown.text), 0, -1) if words.endswith(shown.text[:n])), 0)
-    return Mark(place, finding.severity, note, words, boxed)
+    return Mark(place, finding.severity, note, *shown.words, number)
 
 
 def _marks(reviewed: Review, file: str) -> Iterator[Mark]:
@@ -70,14 +65,13 @@ def _marks(reviewed: Review, file: str) -> Iterator[Mark]:
             if shown.place is None or shown.place.file != file:
                 continue
             nth = f"（{len(finding.places)}处之{k}）" if len(finding.places) > 1 else ""
-            yield mark_of(finding, shown, shown.place, f"【{tag(finding)}{n}{nth}】{_note(finding)}")
+            yield mark_of(finding, shown, shown.place, f"【{tag(finding)}{n}{nth}】{_note(finding)}", n)
 
 
 def _note(finding: Finding) -> str:
     lines = [finding.message]
-    if finding.found or finding.expected:
-        off = f"　相差：{finding.difference}" if finding.difference else ""
-        lines.append(f"印出：{finding.found or '（空）'}　应为：{finding.expected or '见上'}{off}")
+    if finding.sides:
+        lines.append("　".join(f"{name}：{said}" for name, said in finding.sides.items()))
     lines += [f"也可能是：{a}" for a in finding.alternatives[:3]]
     lines.append(f"依据：{finding.basis}　编号：{finding.fingerprint}")
     return "\n".join(lines)
@@ -193,7 +187,8 @@ def pictures(results: Sequence[Result], workers: int = 0) -> Pictures:
             left -= sum(len(p.png) for p in strips)
             if left >= 0 and strips:
                 made.setdefault(key, []).extend(strips)
-    return made
+    # the first place comes first, wherever its page is
+    return {key: sorted(strips, key=lambda p: min(n for n, _ in p.boxes)) for key, strips in made.items()}
 
 
 def _pictured(finding: Finding, shown: Shown, file: str) -> Mark:

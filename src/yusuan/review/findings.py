@@ -29,6 +29,15 @@ class Shown:
     place: Provenance | None = None
     anchor: str = field(default="", compare=False)
 
+    @property
+    def words(self) -> tuple[str, int]:
+        """Of a sentence its words up to what is meant, and how many of the last characters are; ("", 0) of a cell."""
+        if not self.row.startswith("…"):
+            return "", 0
+        words = self.row.removeprefix("…")
+        # the words of a figure end with it, without its unit; other words are meant as a whole
+        return words, next((n for n in range(len(self.text), 0, -1) if words.endswith(self.text[:n])), 0)
+
     def __str__(self) -> str:
         where = []
         if self.place and self.place.page:
@@ -70,11 +79,20 @@ class Finding:
     document: str = ""
 
     @property
+    def sides(self) -> dict[str, str]:
+        """What is printed, what it should be and how far off it is, as far as each can be said in a word."""
+        if not self.found and not self.expected:
+            return {"相差": self.difference} if self.difference else {}
+        sides = {"印出": self.found or "（空）", "应为": self.expected, "相差": self.difference}
+        return {name: said for name, said in sides.items() if said}
+
+    @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that stay the same while the finding does, wherever its page moves to and whatever
-        becomes of figures that have nothing to do with it.  A range that roundings leave open is no part of it."""
+        becomes of figures that have nothing to do with it.  A range that roundings leave open is no part of it, nor are
+        the separators of thousands."""
         first = self.places[0] if self.places else Shown("", "", "", "")
-        expected = "" if _RANGE.search(self.expected) else self.expected
+        expected = "" if _RANGE.search(self.expected) else self.expected.replace(",", "")
         said = (self.document, self.check, first.table, first.anchor or first.row, first.column, first.text, expected)
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
 

@@ -26,8 +26,13 @@ def as_print(said: Interval, figure: Figure) -> str:
     middle = (said.low + said.high) / 2
     if isinstance(figure.about, Change | Growth) and middle:
         word = "增加" if middle > 0 else "减少"
-        return word + printed(abs(middle), figure.unit, _decimals(figure)) + unit_of(figure)
-    return printed(middle, figure.unit, _decimals(figure)) + unit_of(figure)
+        return word + _printed(abs(middle), figure) + unit_of(figure)
+    return _printed(middle, figure) + unit_of(figure)
+
+
+def _printed(amount: Fraction, figure: Figure) -> str:
+    """An amount in the unit, the decimals and with the separators of the figure it stands beside."""
+    return printed(amount, figure.unit, _decimals(figure), grouped="," in figure.text or "，" in figure.text)
 
 
 def signed(spot: Spot) -> str:
@@ -69,6 +74,5 @@ def difference_said(whole: Spot, said: Interval | None) -> str:
     if mine is None or said is None:
         return ""
     off = (mine.low + mine.high - said.low - said.high) / 2
-    return printed(Fraction(off), whole.figure.unit, _decimals(whole.figure)) + (
-        unit_of(whole.figure) if scale(whole.figure.unit) > 1 else ""
-    )
+    unit = unit_of(whole.figure)
+    return _printed(Fraction(off), whole.figure) + ("个百分点" if unit == "%" else unit)

@@ -13,9 +13,10 @@ from .findings import Shown
 from .laws import spots
 from .prints import shown
 
-#: Rows shown around a marked cell, and the most columns of an excerpt.
+#: Rows shown around a marked cell, the most columns of an excerpt, and the most paragraphs.
 _AROUND = 1
 _MOST_COLUMNS = 12
+_MOST_SENTENCES = 5
 
 
 class Excerpts:
@@ -23,7 +24,7 @@ class Excerpts:
 
     def __init__(self, disclosure: Disclosure):
         self.statements = {s.title: s for s in disclosure.statements()}
-        self.paragraphs = [t.text for t in disclosure.texts()]
+        self.paragraphs = disclosure.texts()
         self.cells: dict[Shown, tuple[str, int, int]] = {}
         for spot in spots(disclosure):
             if not spot.in_text:
@@ -32,22 +33,43 @@ class Excerpts:
     def of(self, places: Sequence[Shown]) -> Iterator[str]:
         """The sentences and the tables, for formats without pages."""
         marked: dict[str, set[tuple[int, int]]] = {}
+        sentences: dict[str, list[tuple[int, int]]] = {}
         for place in places:
             if at := self.cells.get(place):
                 marked.setdefault(at[0], set()).add((at[1], at[2]))
-            elif place.row.startswith("…"):
-                yield from self._sentence(place)
+            elif found := self._meant(place):
+                sentences.setdefault(found[0], []).append(found[1])
+        for text, meant in list(sentences.items())[:_MOST_SENTENCES]:
+            yield from _sentence(text, meant)
+        if len(sentences) > _MOST_SENTENCES:
+            yield f"<p>另有{len(sentences) - _MOST_SENTENCES}段。</p>"
         for title, cells in marked.items():
             if statement := self.statements.get(title):
                 yield from _table(statement, cells)
 
-    def _sentence(self, place: Shown) -> Iterator[str]:
-        said = place.row.removeprefix("…")
-        paragraph = next((p for p in self.paragraphs if said in p), said)
-        before, _, after = paragraph.partition(said)
-        start = max(before.rfind("。"), before.rfind("；")) + 1
-        stop = min((n for n in (after.find("。"), after.find("；")) if n >= 0), default=len(after))
-        yield f"<p>{escape(before[start:])}<mark>{escape(said)}</mark>{escape(after[: stop + 1])}</p>"
+    def _meant(self, place: Shown) -> tuple[str, tuple[int, int]] | None:
+        """The paragraph a side of a finding stands in, and from where to where in it what is meant."""
+        words, last = place.words
+        if not words:
+            return None
+        holding = [t for t in self.paragraphs if words in t.text]
+        here = [t for t in holding if place.place in (t.place, *(p for _, p in t.goes_on))] or holding
+        text = here[0].text if here else words
+        end = text.find(words) + len(words)
+        return text, (end - (last or len(words)), end)
+
+
+def _sentence(text: str, meant: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """A paragraph from the first sentence with something meant in it to the last, that marked."""
+    meant = sorted(set(meant))
+    start = max(text.rfind(stop, 0, meant[0][0]) for stop in "。；") + 1
+    end = min((n + 1 for stop in "。；" if (n := text.find(stop, meant[-1][1])) >= 0), default=len(text))
+    said = ""
+    for left, right in meant:
+        if left >= start:
+            said += f"{escape(text[start:left])}<mark>{escape(text[left:right])}</mark>"
+            start = right
+    yield f"<p>{said}{escape(text[start:end])}</p>"
 
 
 def _table(statement: Statement, marked: set[tuple[int, int]]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from pathlib import PurePath
 
 from ..formats.pdf_marks import Picture
 from .findings import SEVERITY_NAMES, Coverage, Finding, Review
@@ -12,7 +13,7 @@ from .report_excerpts import Excerpts, picture
 from .report_html_look import SCRIPT, STYLE
 from .report_league import HEADINGS, Standing, standings
 from .report_sheet import sheet
-from .report_text import Result, missing, since_line, standing, tag, verdict_line, waived_line
+from .report_text import Result, given_as, missing, since_line, standing, tag, verdict_line, waived_line
 
 #: The most places of a finding that are listed, and the most other failures that are shown unfolded.
 _MOST_PLACES = 9
@@ -32,10 +33,9 @@ def _page(results: Sequence[Result], notes: Sequence[str], pictures: Pictures) -
     yield f"<style>{STYLE}</style></head><body>"
     yield from _bar(results)
     yield f"<main{'' if len(results) > 1 else ' class=single'}><h1>审核报告</h1>"
-    if notes:
-        yield "<ul>" + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
     if len(results) > 1:
         yield from _league(standings(results))
+    yield from _listed("整批说明", notes)
     for n, result in enumerate(results):
         yield from _unit(n, result, pictures)
     yield f"</main><script>{SCRIPT}</script></body></html>"
@@ -55,7 +55,12 @@ def _bar(results: Sequence[Result]) -> Iterator[str]:
 
 def _title(result: Result) -> str:
     d = result[0].disclosure
-    return (d.full_title if d and d.unit else "") or result[0].file
+    if d is None or not d.unit:
+        return PurePath(result[0].file).name
+    if d.full_title.endswith(("预算", "决算")):
+        return d.full_title
+    level, kind = "单位" if d.level == "unit" else "部门", "决算" if d.kind == "final_accounts" else "预算"
+    return f"{d.unit}{f'{d.year}年' if d.year else ''}{level}{kind}"
 
 
 def _league(rows: Sequence[Standing]) -> Iterator[str]:
@@ -79,7 +84,7 @@ def _unit(n: int, result: Result, pictures: Pictures) -> Iterator[str]:
     clean = "" if reviewed and reviewed.findings else " clean"
     yield f'<section class="unit{clean}" id="u{n}">'
     yield from sheet(n, result)
-    yield f'<h2>{escape(_title(result))}</h2><p class="quiet screen">{escape(reading.file)}</p>'
+    yield f'<h2>{escape(_title(result))}</h2><p class="quiet screen">{escape(given_as(reading.file))}</p>'
     yield f'<p class="verdict screen">{escape(verdict_line(result))}</p>'
     if reviewed is not None and reading.disclosure is not None:
         excerpts = Excerpts(reading.disclosure)
@@ -100,10 +105,9 @@ def _finding(
 ) -> Iterator[str]:
     yield f'<article class="finding {finding.severity}" id="{name}" data-severity="{finding.severity}">'
     yield f'<h3><span class="tag">{tag(finding)}{number}</span>{escape(finding.basis)}</h3><p>{escape(finding.message)}</p>'
-    if finding.found or finding.expected:
-        sides = {"印出": finding.found or "（空）", "应为": finding.expected or "见上", "相差": finding.difference}
+    if finding.sides:
         yield '<dl class="sides">'
-        yield "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in sides.items() if v) + "</dl>"
+        yield "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in finding.sides.items()) + "</dl>"
     if len(finding.places) > 1:
         yield "<ol>" + "".join(f"<li>{escape(f'{p}：{p.text}')}</li>" for p in finding.places[:_MOST_PLACES]) + "</ol>"
         if len(finding.places) > _MOST_PLACES:

@@ -50,7 +50,7 @@ main.single h1,.unit.clean,.unit>h2,.screen{display:none}main.single .unit{break
 .finding,figure,.sign,.sheet tr{break-inside:avoid}h3{break-after:avoid}
 svg{min-width:0}.scroll{overflow:visible}.scroll table{font-size:8pt}.scroll th,.scroll td{white-space:normal}
 details>summary{list-style:none;color:inherit}details::details-content{content-visibility:visible;block-size:auto;height:auto}
-.sheet{display:block}.sheet h2{text-align:center;font-size:16pt;margin:0 0 8pt}
+.sheet{display:block;padding:0 1pt}.sheet h2{text-align:center;font-size:16pt;margin:0 0 8pt}
 .sheet table{width:100%;table-layout:fixed;font-size:9.5pt;margin-bottom:8pt}
 .sheet th,.sheet td{border:1px solid #444;white-space:normal;text-align:left;vertical-align:top;overflow-wrap:anywhere;
 padding:3pt 5pt}.sheet thead{display:table-header-group}.sheet .sign td{height:26pt}.sheet .sign td.tall{height:72pt}
@@ -75,6 +75,8 @@ document.querySelectorAll('.league').forEach(l=>{l.hidden=!!one});
 said.textContent='显示'+n+'处'}
 for(const b of [...boxes,unit].filter(Boolean))b.addEventListener('change',show);
 find.addEventListener('input',show);show();
+document.querySelectorAll('figure .scroll').forEach(s=>{const r=s.querySelector('rect');if(!r)return;
+const b=r.getBoundingClientRect(),a=s.getBoundingClientRect();s.scrollLeft=b.left-a.left-Math.max((a.width-b.width)/2,12)});
 addEventListener('beforeprint',()=>document.querySelectorAll('details:not([open])').forEach(d=>{d.open=true;d.dataset.was=1}));
 addEventListener('afterprint',()=>document.querySelectorAll('details[data-was]').forEach(d=>{d.open=false;delete d.dataset.was}));
 """

@@ -7,10 +7,10 @@ from html import escape
 from pathlib import PurePath
 
 from .findings import Finding, Review, Shown
-from .report_text import Result, missing, tag, verdict_line
+from .report_text import Result, tag, verdict_line
 
 #: Columns of the list of findings, with their widths in per cent.
-_COLUMNS = {"序号": 6, "等级": 8, "位置": 10, "问题": 38, "印出": 11, "应为": 11, "整改说明": 16}
+_COLUMNS = {"序号": 6, "等级": 8, "位置": 10, "问题": 38, "印出": 11, "应为或相差": 11, "整改说明": 16}
 
 
 def sheet(n: int, result: Result) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _row(name: str, number: int, finding: Finding) -> str:
         tag(finding),
         escape(where),
         message,
-        escape(finding.found),
+        escape(finding.found or (finding.places[0].text if off and finding.places else "")),
         escape(finding.expected or off),
         "",
     )
@@ -67,5 +67,8 @@ def short(shown: Shown) -> str:
 
 
 def _covered(reviewed: Review) -> Iterator[str]:
-    why = "；".join(f"{words}{n}项" for words, n in missing(reviewed))
-    yield f"<p>{escape(str(reviewed.coverage))}。{escape(why)}{'。' if why else ''}</p>"
+    """How far the review went, in words for those who don't know how it works."""
+    c = reviewed.coverage
+    said = f"本次核对了文件中{c.figures}个数字里的{c.checked}个，没有核对到的请自行检查。" if c.figures else ""
+    said += f"核对数字之间的关系{c.evaluated}项，不符{c.failed}项。"
+    yield f"<p>{said}</p>"

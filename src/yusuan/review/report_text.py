@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from ..reading import Reading
 from .findings import SEVERITY_NAMES, Finding, Review, Since, Waived
 
 #: A document that couldn't be read has no review.
 Result = tuple[Reading, Review | None]
+#: What a file is that has nothing to be compared, by its kind.
+_NOTHING = {
+    "scan": "扫描件，没有文字，请改用电子文件或安装 yusuan[ocr]",
+    "blank": "空白表样，没有填数",
+    "other": "没有认出报表，也没有认出绩效目标表，可能不是预算、决算公开文件",
+    "text": "只有文字，没有报表可以互相核对",
+    "forms": "只有绩效目标表，没有可以互相核对的数字",
+}
 #: A list longer than this says how many more there are; nothing is left out of the other reports.
 _MOST_RELATED = 5
 
@@ -23,8 +32,15 @@ def verdict_line(result: Result) -> str:
     said = "，".join(f"{SEVERITY_NAMES[s]}{n}处" for s, n in counts(reviewed).items() if n)
     apart = f"（另有已说明的{len(reviewed.waived)}处）" if reviewed.waived else ""
     if not reviewed.coverage.evaluated:
-        return "没有审核：没有认出可以互相核对的数字" + (f"；{said}" if said else "") + apart
+        why = _NOTHING.get(reading.kind, "没有认出可以互相核对的数字")
+        return f"没有审核：{why}" + (f"；{said}" if said else "") + apart
     return (said or "没有发现问题") + apart
+
+
+def given_as(file: str) -> str:
+    """A file as it was given; of one given by its whole path the last folder and the name, since reports are passed on."""
+    path = PurePath(file)
+    return "/".join(path.parts[-2:]) if path.is_absolute() and len(path.parts) > 2 else file
 
 
 def counts(reviewed: Review) -> dict[str, int]:
@@ -98,9 +114,8 @@ def tag(finding: Finding) -> str:
 
 def finding_lines(finding: Finding) -> Iterator[str]:
     yield f"[{tag(finding)}] {finding.message}"
-    if finding.found or finding.expected:
-        off = f"　相差：{finding.difference}" if finding.difference else ""
-        yield f"    印出：{finding.found or '（空）'}　应为：{finding.expected or '见上'}{off}"
+    if finding.sides:
+        yield "    " + "　".join(f"{name}：{said}" for name, said in finding.sides.items())
     yield f"    依据：{finding.basis}　编号：{finding.fingerprint}"
     for other in finding.related[:_MOST_RELATED]:
         yield f"    同一原因：{other}"

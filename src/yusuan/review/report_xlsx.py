@@ -10,7 +10,7 @@ from typing import Any
 from .findings import Coverage, Review
 from .report_league import HEADINGS, standings
 from .report_sheet import short
-from .report_text import Result, missing, standing, tag, verdict_line
+from .report_text import Result, given_as, missing, standing, tag, verdict_line
 
 #: Column headings and widths of the sheet of findings; those of :data:`ANSWERS` are for the reviewer.
 COLUMNS: dict[str, int] = {
@@ -64,7 +64,6 @@ def write_xlsx(results: Sequence[Result], path: Path, notes: Sequence[str] = ())
         forms = dict.fromkeys(ANSWERS, ticked)
         found = list(_findings(results))
         sheet = _listed(book, "问题", COLUMNS, found, head, plain, forms)
-        # what stands to the right of the answers is for looking up, not for paper
         sheet.print_area(0, 0, len(found), list(COLUMNS).index(ANSWERS[-1]))
         if found:
             column = list(COLUMNS).index("属实")
@@ -78,12 +77,12 @@ def write_xlsx(results: Sequence[Result], path: Path, notes: Sequence[str] = ())
         _listed(book, "各单位情况", _LEAGUE, list(_league(results)), head, plain)
         _listed(book, "核对情况", _COVERAGE, list(_coverage(results)), head, plain)
         waived = [
-            (r.file, x.finding.fingerprint, x.finding.message, x.why, x.who, x.when, x.until)
+            (given_as(r.file), x.finding.fingerprint, x.finding.message, x.why, x.who, x.when, x.until)
             for r, reviewed in results
             for x in (reviewed.waived if reviewed else ())
         ]
         mended = [
-            (r.file, e.fingerprint, e.message)
+            (given_as(r.file), e.fingerprint, e.message)
             for r, reviewed in results
             if reviewed and reviewed.since
             for e in reviewed.since.mended
@@ -115,9 +114,11 @@ def _listed(
         sheet.set_column(c, c, width)
         sheet.write_string(0, c, heading, head)
     widths = list(columns.values())
+    # what stands to the right of the answers is for looking up: neither on paper nor does it make rows higher
+    printed = list(columns).index(ANSWERS[-1]) + 1 if forms else len(columns)
     for r, row in enumerate(rows, 1):
         # not every program makes a row as high as its text needs
-        lines = max(_lines(value, width) for value, width in zip(row, widths, strict=False))
+        lines = max(_lines(value, width) for value, width in zip(row[:printed], widths, strict=False))
         sheet.set_row(r, min(_LINE * lines + 3, _HIGHEST))
         for c, look in enumerate(looks):
             value = row[c] if c < len(row) else ""
@@ -146,11 +147,9 @@ def _lines(value: str | int, width: int) -> int:
 
 
 def _findings(results: Sequence[Result]) -> Iterator[tuple[str | int, ...]]:
-    n = 0
     for reading, reviewed in results:
         d = reading.disclosure
-        for f in reviewed.findings if reviewed else ():
-            n += 1
+        for n, f in enumerate(reviewed.findings if reviewed else (), 1):  # as in the other reports and the copies
             more = [f"另有{len(f.places) - _MOST_PLACES}处"] if len(f.places) > _MOST_PLACES else []
             yield (
                 n,
@@ -168,7 +167,7 @@ def _findings(results: Sequence[Result]) -> Iterator[tuple[str | int, ...]]:
                 f.check,
                 f.fingerprint,
                 standing(reviewed, f.fingerprint) if reviewed else "",
-                reading.file,
+                given_as(reading.file),
             )
 
 
@@ -176,14 +175,14 @@ def _league(results: Sequence[Result]) -> Iterator[tuple[str | int, ...]]:
     for s in standings(results):
         said = s.problem or ("、".join(s.missing) if s.missing else "")
         cells = (int(n) if (n := c.rstrip("%")).isdecimal() else c for c in s.cells)
-        yield s.name, s.year or "", *cells, said, results[s.number][0].file
+        yield s.name, s.year or "", *cells, said, given_as(results[s.number][0].file)
 
 
 def _coverage(results: Sequence[Result]) -> Iterator[tuple[str | int, ...]]:
     for result in results:
         reading, reviewed = result
         d = reading.disclosure
-        who = (d.unit if d else "") or reading.file, d.year if d and d.year else ""
+        who = (d.unit if d else "") or given_as(reading.file), d.year if d and d.year else ""
         if reviewed is None:
             yield *who, "没有审核", reading.problem, ""
             continue
