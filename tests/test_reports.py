@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -23,15 +24,20 @@ from typer.testing import CliRunner
 
 import yusuan
 from yusuan import batch, cli
-from yusuan.disclosure.model import Disclosure, Text
+from yusuan.cli import strangers
+from yusuan.disclosure.model import Disclosure, Figure, Text
 from yusuan.formats import pdf_marks, xlsx_marks
 from yusuan.formats.marks import AUTHOR, Mark, clean, found
 from yusuan.formats.pdf_page import _turned, unturned
+from yusuan.money import Interval
 from yusuan.provenance import Provenance, address
 from yusuan.publish import write
 from yusuan.reading import Reading, read
 from yusuan.review import review
 from yusuan.review.annotated import files_of, pictures, write_annotated
+from yusuan.review.findings import Shown
+from yusuan.review.prints import as_print
+from yusuan.review.report_excerpts import Excerpts
 from yusuan.review.report_html import as_html
 from yusuan.review.report_json import as_json
 from yusuan.review.report_league import league, standings
@@ -494,3 +500,100 @@ def test_a_wholly_checked_row_is_not_more_than_all(wrong: Disclosure) -> None:
     (row,) = standings([(Reading("a.txt", "txt", 0, 0.1, wrong), review(wrong))])
     assert 0 < row.checked <= row.figures
     assert row.share == f"{row.checked * 100 // row.figures}%"
+
+
+# --- what is said once, and how -------------------------------------------------------------------------------------
+
+
+@given(BOXES)
+def test_the_number_of_a_box_hides_nothing_where_there_is_room(box: tuple[float, float, float, float]) -> None:
+    _, _, right, bottom = box
+    x0, y0, x1, y1 = pdf_marks._free(box, 7, [(-50, -50, right, bottom + 50)])  # only to the right of it
+    assert x0 >= right
+    assert (x1 - x0, y1 - y0) == pytest.approx((7, pdf_marks._LABEL))
+
+
+def test_the_number_stands_inside_a_cell_beside_its_figure() -> None:
+    cell, figure = (100.0, 100.0, 200.0, 120.0), (160.0, 104.0, 198.0, 116.0)
+    label = pdf_marks._free(cell, 8, [figure])
+    assert label[0] >= cell[0]
+    assert label[2] <= figure[0]
+    assert cell[1] <= label[1] < label[3] <= cell[3]
+
+
+def test_a_sentence_with_several_faults_is_shown_once_with_each_marked() -> None:
+    text = Text("第一句。某局收入XX元，支出XX元。末句。")
+    places = [
+        Shown("情况", "…某局收入XX", "", "XX"),
+        Shown("情况", "…，支出XX", "", "XX"),
+    ]
+    (said,) = Excerpts(disclosure(text)).of(places)
+    assert said == "<p>某局收入<mark>XX</mark>元，支出<mark>XX</mark>元。</p>"
+
+
+def test_of_two_like_sentences_the_one_at_the_place_is_shown() -> None:
+    at = Provenance("a.xlsx", sheet="说明", cell=(4, 1))
+    first, second = (
+        Text("甲：预算XX元。", place=Provenance("a.xlsx", sheet="说明", cell=(3, 1))),
+        Text("乙：预算XX元。", place=at),
+    )
+    (said,) = Excerpts(disclosure(first, second)).of([Shown("情况", "…预算XX", "", "XX", at)])
+    assert said == "<p>乙：预算<mark>XX</mark>元。</p>"
+
+
+def test_a_computed_amount_has_the_separators_of_the_print_beside_it() -> None:
+    plain = Figure("79189400.34", Decimal("79189400.34"), "元")
+    assert as_print(Interval.exactly(6484054700), plain) == "64840547.00元"
+    assert as_print(Interval.exactly(6484054700), replace(plain, text="79,189,400.34")) == "64,840,547.00元"
+
+
+def test_what_is_no_document_in_a_folder_is_passed_over_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = ["a.pdf", "b.docx", "某局readme预算.txt", "sub/c.xls", "d.csv"]
+    for name in (*kept, "README.md", "manifest.csv", "~$b.docx", ".git/x.pdf", "Thumbs.db", "x.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = strangers._files([tmp_path, tmp_path / "README.md"])
+    assert {p.relative_to(tmp_path).as_posix() for p in found} == {*kept, "README.md"}
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "6个" in said
+
+
+def test_a_note_in_a_workbook_is_as_high_as_its_text() -> None:
+    spans: tuple[dict[int, int], int, dict[int, int], int] = ({}, 64, {}, 20)
+    anchors = [
+        [
+            int(n)
+            for n in re.findall(
+                r"\d+", xlsx_marks._shape((5, 2), 0, note, spans).findtext(f".//{{{xlsx_marks._X}}}Anchor")
+            )
+        ]
+        for note in ("短", "长" * 400)
+    ]
+    assert anchors[0][:4] == anchors[1][:4]
+    assert anchors[1][6] - anchors[0][6] >= 10
+    assert anchors[0][4] * 64 + anchors[0][5] - anchors[0][0] * 64 >= xlsx_marks._WIDE
+
+
+def test_values_of_forms_are_boxed_not_their_names(tmp_path: Path) -> None:
+    write(yusuan.compile(yusuan.load(EXAMPLE)), tmp_path / "a.pdf")
+    made = read(tmp_path / "a.pdf").disclosure
+    assert made is not None
+    document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    seen = 0
+    for form in made.forms():
+        for one in form.indicators:
+            place = one.year_place
+            if not one.year or place is None or place.box is None:
+                continue
+            page = document[place.page - 1]
+            left, top, right, bottom = place.box
+            text = page.get_textpage().get_text_bounded(
+                left, page.get_height() - bottom, right, page.get_height() - top
+            )
+            assert "".join(text.split()) in ("".join(one.year.split()), re.sub(r"^[≥≤=]|\s", "", one.year))
+            seen += 1
+    document.close()
+    assert seen > 5

@@ -23,7 +23,7 @@ _ENDS = (
 #: Words no name has: of the lines of a web page, of sentences, of headings, of blank forms, of groups of units.
 _NEVER = re.compile(
     r"首页|网站|位置|发布|来源|索引|附件|专栏|浏览|标题|监督索引|关于|通知|按照|根据|现将|规定|批复|转发|目录|情况|说明|设置|职能|职责"
-    r"|第.部分|年度|公开|预算|决算|收入|支出|目标|绩效|[XxＸｘ×]{2}|[某*＊]{2}|构成|组成|以下|纳入|范围|其中|包括|所属|下属|直属|各.{0,4}$"
+    r"|第.部分|地址|电话|邮编|[:：]|年度|公开|预算|决算|收入|支出|目标|绩效|[XxＸｘ×]{2}|[某*＊]{2}|构成|组成|以下|纳入|范围|其中|包括|所属|下属|直属|各.{0,4}$"
 )
 #: Words that stand for whoever speaks, and names that leave the place open: whose they are nobody knows.
 _SELF = re.compile(
