@@ -27,6 +27,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .code_names import code_names
     from .completeness import completeness
     from .contents import contents
+    from .detail import detail
     from .forms import forms
     from .plain_tables import plain_tables
     from .sections import sections
@@ -50,7 +51,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, sections, code_names, subjects, wording, years, number_style):
+    for check in (completeness, sections, code_names, subjects, detail, wording, years, number_style):
         try:
             findings += check(disclosure)
         except Exception as error:

@@ -16,6 +16,7 @@ from ..reading import Reading
 from .checks import checks
 from .findings import Finding, Review
 from .laws import Meanings, Relation, Spot, by_meaning, spots, verdict
+from .other_years import items_of_another_year, year_in_name
 from .prints import SURE, as_print, shown
 from .report_text import Result
 from .roster import Expected, plain_unit
@@ -65,8 +66,13 @@ def across(results: Sequence[Result], roster: Sequence[Expected]) -> tuple[list[
             notes += _counted(f"{one}的上年数与{before[0]}核对", equal, len(finding))
             found += finding
             passed += equal
+            found += items_of_another_year(one.disclosure, before[0].disclosure, str(before[0]))
+            opening, equal = _opening(one, before[0])
+            found += opening
+            passed += equal
         elif before:
             notes.append(f"{one}：有{len(before)}份上年的公开，不知道用哪一份，没有核对上年数。")
+        found += year_in_name(one.file, one.disclosure)
         if one.disclosure.level == "department":
             finding, equal, said = _department(one, documents, roster)
             found += finding
@@ -121,6 +127,33 @@ def _prior(new: Document, old: Document) -> tuple[list[Finding], int]:
             message, (shown(spot), shown(then)), found=value, expected=then.figure.text + _unit(then)
         )
         findings.append(replace(made, verdict="please verify") if _unsure(spot, then) else made)
+    return findings, passed
+
+
+def _opening(new: Document, old: Document) -> tuple[list[Finding], int]:
+    """What final accounts opened with against what last year's closed with.  They may be adjusted, with a word why."""
+    if new.disclosure.kind != "final_accounts":
+        return [], 0
+    findings, passed = [], 0
+    for at, prints in new.places.items():
+        if not isinstance(at, Coordinates) or at.measure != "carry_in" or prints[0].interval is None:
+            continue
+        then = old.places.get(replace(at, measure="carry_out"))
+        if not then or then[0].interval is None:
+            continue
+        if verdict(Relation("same", prints[0], (then[0],))) != "failed":
+            passed += 1
+            continue
+        here, there = shown(prints[0]), shown(then[0])
+        message = (
+            f"{new}{here}印“{prints[0].figure.text}”，{old}{there}印“{then[0].figure.text}”，"
+            "年初数应是上年的年末数；调整过的应说明。"
+        )
+        findings.append(
+            checks()["FX-30"].finding(
+                message, (here, there), found=prints[0].figure.text, expected=then[0].figure.text + _unit(then[0])
+            )
+        )
     return findings, passed
 
 
