@@ -97,6 +97,16 @@ def test_basic_expenditure_under_the_item_for_projects_is_told() -> None:
         assert ("T03-05" in found) == told
 
 
+@pytest.mark.parametrize(("code", "wrong"), [("30215", "3.00"), ("30216", "3.00")])
+def test_meetings_of_basic_expenditure_are_part_of_all_meetings(code: str, wrong: str) -> None:
+    basic = coordinates("expenditure", fund="general_public", nature="basic", econ_dept=code)
+    every = coordinates("expenditure", fund="general_public", econ_dept=code)
+    for amount, told in (("5.00", False), ("9.00", False), (wrong, True)):
+        assert (
+            "X-41" in checks_of(statement("B06", (code, "5.00", basic)), statement("B10", (code, amount, every)))
+        ) == told
+
+
 # ── beside last year's ────────────────────────────────────────────────────────────────────────────────────────────
 
 
