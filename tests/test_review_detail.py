@@ -9,6 +9,7 @@ from test_review_across import findings, result
 
 from yusuan.coordinates import THREE_PUBLIC, Coordinates, coordinates
 from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Statement, StatementCell, Text
+from yusuan.document.prose import claims
 from yusuan.review import review
 from yusuan.review.other_years import year_in_name
 
@@ -105,6 +106,28 @@ def test_meetings_of_basic_expenditure_are_part_of_all_meetings(code: str, wrong
         assert (
             "X-41" in checks_of(statement("B06", (code, "5.00", basic)), statement("B10", (code, amount, every)))
         ) == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # figures of the ministry of finance and of a college in Shandong, as published
+        "2019年度政府采购支出总额33509.75万元,其中授予中小企业合同金额32407.19万元,占政府采购支出总额的96.7%,"
+        "其中授予小微企业合同金额2739.43万元,占政府采购支出总额的8.2%。",
+        "2021年度政府采购支出总额28861.938591万元。授予中小企业合同金额5915.867653万元，占政府采购支出总额的20.5%，"
+        "其中：授予小微企业合同金额1931.863140万元，占政府采购支出总额的6.7%。",
+    ],
+)
+def test_shares_of_contracts_are_of_the_base_they_name(words: str) -> None:
+    def found(text: str) -> list[str]:
+        (read,) = claims([text], year=2024)
+        return [f.found for f in review(disclosure(Text(text, read))).findings if f.check == "G-20"]
+
+    assert found(words) == []
+    first = words.replace("96.7%", "97.6%").replace("20.5%", "25.0%")
+    assert len(found(first)) == 1
+    # the small ones' share is of another base than its sentence says
+    assert len(found("授予中小企业合同金额".join(words.rsplit("政府采购支出总额", 1)))) == 1
 
 
 # ── beside last year's ────────────────────────────────────────────────────────────────────────────────────────────

@@ -27,6 +27,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .code_names import code_names
     from .completeness import completeness
     from .contents import contents
+    from .contracts import contracts
     from .detail import detail
     from .forms import forms
     from .plain_tables import plain_tables
@@ -51,7 +52,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, sections, code_names, subjects, detail, wording, years, number_style):
+    for check in (completeness, sections, code_names, subjects, detail, contracts, wording, years, number_style):
         try:
             findings += check(disclosure)
         except Exception as error:
