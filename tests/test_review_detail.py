@@ -178,3 +178,10 @@ def test_final_accounts_open_with_what_the_last_ones_closed_with(opened: str, to
 )
 def test_the_year_of_a_file_s_name_is_the_document_s(name: str, kind: str, told: bool) -> None:
     assert bool(list(year_in_name(f"公开/{name}", of_year(2024, kind=kind)))) == told
+
+
+def test_the_name_of_a_file_that_is_no_disclosure_is_not_judged() -> None:
+    page = of_year(2024, Text("政府网站工作年度报表"))
+    assert findings([result(page, "某局2025年部门预算.pdf")], "D-17") == []
+    listed = of_year(2024, statement("B05", ITEM))
+    assert len(findings([result(listed, "某局2025年部门预算.pdf")], "D-17")) == 1

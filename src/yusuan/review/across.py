@@ -23,6 +23,8 @@ from .roster import Expected, plain_unit
 
 #: Dimensions that are a document's own, or say of whom a figure is.
 _OWN = frozenset({"project", "unit", "year", "stage"})
+#: Kinds of reading that are a disclosure, or a part of one.
+_DISCLOSED = frozenset({"whole", "text", "tables", "forms"})
 #: What units pay each other: a department's figure leaves it out.
 _BETWEEN = {
     "fund": frozenset({"superior_subsidy", "affiliate_remittance"}),
@@ -72,7 +74,8 @@ def across(results: Sequence[Result], roster: Sequence[Expected]) -> tuple[list[
             passed += equal
         elif before:
             notes.append(f"{one}：有{len(before)}份上年的公开，不知道用哪一份，没有核对上年数。")
-        found += year_in_name(one.file, one.disclosure)
+        if results[one.at][0].kind in _DISCLOSED:
+            found += year_in_name(one.file, one.disclosure)
         if one.disclosure.level == "department":
             finding, equal, said = _department(one, documents, roster)
             found += finding
