@@ -19,6 +19,8 @@ _LEVEL = {
     "F06": ("T06-07", "econ_dept", 5, "款"),
 }
 _THREE_PUBLIC_TABLES = ("B10", "F07")
+#: What a line is called at its shortest; a row of blanks may have been read as a head of columns.
+_CALLED = {"abroad": "出国", "reception": "接待", "vehicle_purchase": "购置费", "vehicle_operation": "运行维护"}
 
 
 def detail(disclosure: Disclosure) -> Iterator[Finding]:
@@ -54,7 +56,8 @@ def _lines(statement: Statement) -> Iterator[Finding]:
         return
     told = {c for f in figures if isinstance(f.about, Coordinates) and (c := f.about.get("econ_dept")) is not None}
     asked = {n: c if len(c) > 1 else next(iter(c)) for n, c in THREE_PUBLIC.items()}
-    missing = [TOPIC_NAMES[n] for n, c in asked.items() if c not in told]
+    words = "".join(w for c in statement.columns for w in c.header)
+    missing = [TOPIC_NAMES[n] for n, c in asked.items() if c not in told and _CALLED[n] not in words]
     if 0 < len(missing) < len(asked):
         place = Shown(statement.title, "", "", statement.title, statement.place)
         message = f"《{statement.title}》没有{'、'.join(missing)}一项；没有数的也要列出。"
