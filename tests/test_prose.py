@@ -28,7 +28,7 @@ PIECES = [
 
 
 @pytest.mark.parametrize(
-    ("half", "right"), [("develop", 0.99), ("measure", 0.98), ("unseen", 0.98), ("fresh_first", 0.94)]
+    ("half", "right"), [("develop", 0.99), ("measure", 0.98), ("unseen", 0.98), ("fresh_first", 0.94), ("fresh_second", 0.82)]
 )
 def test_figures_of_the_prose_are_bound_to_what_they_are_about(half: str, right: float) -> None:
     count, said = verdicts(half)
@@ -181,6 +181,20 @@ def test_what_a_fund_totals_holds_what_was_carried_over() -> None:
     line = "2025年财政拨款收入总计9.00万元。"
     assert one("一、情况", line, accounts=True) == [fiscal]
     assert one("一、情况", line) == [OneOf((coordinates("revenue", fund="fiscal_appropriation"), fiscal))]
+
+
+def test_a_fund_said_first_under_a_heading_is_that_of_what_follows() -> None:
+    heading, total = "二、“三公”经费预算情况说明", "本单位一般公共预算“三公”经费预算为3.00万元。"
+    (item,) = one(heading, total, "（一）公务接待费支出1.00万元。")[1:]
+    assert item == TOPICS["reception"].where(fund="general_public")
+    # another heading begins anew
+    (item,) = one(heading, total, "三、“三公”经费财政拨款情况说明", "（一）公务接待费支出1.00万元。")[1:]
+    assert item == TOPICS["reception"]
+
+
+def test_a_fund_inside_a_heading_of_unknown_words_is_that_of_its_items() -> None:
+    (item,) = one("八、会议培训差旅等费用财政拨款预算情况说明", "（一）会议费预算1.00万元。")
+    assert item == coordinates("expenditure", econ_dept="30215", fund="fiscal_appropriation")
 
 
 def test_several_items_in_one_sum() -> None:

@@ -58,7 +58,7 @@ def _lines(statement: Statement) -> Iterator[Finding]:
     asked = {n: c if len(c) > 1 else next(iter(c)) for n, c in THREE_PUBLIC.items()}
     words = "".join(w for c in statement.columns for w in c.header)
     missing = [TOPIC_NAMES[n] for n, c in asked.items() if c not in told and _CALLED[n] not in words]
-    if 0 < len(missing) < len(asked):
+    if told and 0 < len(missing) < len(asked):
         place = Shown(statement.title, "", "", statement.title, statement.place)
         message = f"《{statement.title}》没有{'、'.join(missing)}一项；没有数的也要列出。"
         yield checks()["T10-04"].finding(message, (place,), found="没有", expected="、".join(missing))

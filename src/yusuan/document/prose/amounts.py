@@ -227,6 +227,7 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
         now.sibling = kinds.pop() if len(kinds) == 1 else None
         if not now.wholes:
             said.head = found
+            said.narrow_heading(found)
     return found
 
 

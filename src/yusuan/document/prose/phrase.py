@@ -65,8 +65,20 @@ def parse(phrase: str, setting: Setting, *, heading: bool = False) -> Readings |
 
 
 def fund_of(heading: str, setting: Setting) -> Readings:
-    """The fund that a heading begins with, where its other words aren't known."""
+    """The fund that a heading begins with, or else the only one it names, where its other words aren't known."""
     text = ORDINAL.sub("", heading, count=1)
+    if readings := _fund_at(text, setting):
+        return readings
+    starts = (m.start() for m in _FUND_WORD.finditer(text))
+    named = {found for start in starts if (found := _fund_at(text[start:], setting))}
+    return named.pop() if len(named) == 1 else ()
+
+
+#: How the words for a fund begin.
+_FUND_WORD = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
+
+
+def _fund_at(text: str, setting: Setting) -> Readings:
     for end in range(min(len(text), 14), 3, -1):
         readings = parse(text[:end], setting, heading=True)
         if readings and all(not r.measure and dict(r.at).keys() == {"fund"} for r in readings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ...coordinates import MONEY, Coordinates
+from ...coordinates import MONEY, TREES, Coordinates, Value
 from ...disclosure.model import About, Direction
 from .clauses import CARRIED_IN
 from .line import Line, numbers
@@ -149,6 +149,27 @@ class Said:
         """What the nearest heading is about, () where it says nothing."""
         found = self.headings[-1].readings if self.headings else ()
         return () if found == NOTHING else found
+
+    def narrow_heading(self, found: Readings) -> None:
+        """What is said first under a heading of the heading's own object, with a fund that the heading leaves to its
+        topic, is the fund of all that follows there: "三公经费情况说明", then "一般公共预算三公经费3万元"."""
+        heading = self.headings[-1] if self.headings else None
+        if heading is None or not heading.readings or not all(r.default_fund for r in heading.readings):
+            return
+        funds = {dict(r.at).get("fund") for r in (*found, *heading.readings)}
+        if len(found) == len(heading.readings) and funds == {"fiscal_appropriation", *_OF_FISCAL & funds}:
+            same = {_without_fund(r) for r in found} == {_without_fund(r) for r in heading.readings}
+            heading.readings = found if same else heading.readings
+
+
+#: The funds that 财政拨款 is made of.
+_OF_FISCAL: frozenset[Value | None] = frozenset(
+    f for f, above in TREES["fund"].items() if above == "fiscal_appropriation"
+)
+
+
+def _without_fund(reading: Reading) -> tuple[str, tuple[tuple[str, Value], ...]]:
+    return reading.measure, tuple(p for p in reading.at if p[0] not in ("fund", "year", "stage"))
 
 
 # ── headings ──────────────────────────────────────────────────────────────────────────────────────────────────────
