@@ -296,9 +296,8 @@ def _one_row(places: Sequence[int], rows: Sequence[Row]) -> bool:
 def _purchases(columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]]) -> bool:
     """Whether the rows are purchases by what heads them, whatever the title says: each is a part of what is spent on its
     class, and no more than that."""
-    heads = [
-        c for c, m in enumerate(columns) if re.search("采购(品目|目录|项目|数量|内容)", "".join(map(plain, m.header)))
-    ]
+    named = "采购(品目|目录|项目|数量|内容)"
+    heads = [c for c, m in enumerate(columns) if m.kind != "figure" and re.search(named, "".join(map(plain, m.header)))]
     return any(2 * sum(bool(row[c]) for row in body) > len(body) for c in heads)
 
 
