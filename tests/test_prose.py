@@ -28,7 +28,8 @@ PIECES = [
 
 
 @pytest.mark.parametrize(
-    ("half", "right"), [("develop", 0.99), ("measure", 0.98), ("unseen", 0.98), ("fresh_first", 0.94), ("fresh_second", 0.82)]
+    ("half", "right"),
+    [("develop", 0.99), ("measure", 0.98), ("unseen", 0.98), ("fresh_first", 0.94), ("fresh_second", 0.82)],
 )
 def test_figures_of_the_prose_are_bound_to_what_they_are_about(half: str, right: float) -> None:
     count, said = verdicts(half)

@@ -218,6 +218,14 @@ def test_a_purchase_is_never_all_that_is_spent_on_its_class(title: str, head: st
     assert said == ({measure} if measure else set())
 
 
+def test_a_column_of_figures_heads_no_purchases() -> None:
+    head = "部门经济分类科目|合计|其中：政府采购项目"
+    found = only("支出预算明细表", head, "30201办公费|3.00|1.00", "30202印刷费|2.00|1.00")
+    assert isinstance(found, Statement)
+    said = {f.about.measure for *_, f in found.figures() if isinstance(f.about, Coordinates)}
+    assert said == {"expenditure", "procurement"}
+
+
 @pytest.mark.parametrize(
     ("words", "second"),
     [
