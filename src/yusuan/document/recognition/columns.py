@@ -112,7 +112,12 @@ def column_meaning(path: tuple[str, ...], values: Sequence[str], base: At, year:
     if compares := compares_years(path):
         said = [t for t in path_said if not re.search(_COMPARED, plain(t))]
         return ColumnMeaning(path, "figure", point(said, year), compares)
-    return ColumnMeaning(path, "figure", point(path_said, year))
+    at = point(path_said, year)
+    if at is not None and at.measure == "carry_in" and any(re.match("年末|年终", plain(h)) for h in path):
+        at = replace(at, measure="carry_out")  # "年末结转和结余" above "项目支出结转"
+    if len(path) > 1 and "结转和结余" in plain(path[-2]) and re.fullmatch("(项目支出)?结[转余]", plain(path[-1])):
+        at = None if "项目" in path[-2] else at  # one of two parts that no word of ours tells apart
+    return ColumnMeaning(path, "figure", at)
 
 
 #: Lines of a header that only number or mark the columns.
