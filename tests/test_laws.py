@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.compile import compile_budget
 from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Statement, StatementCell
-from yusuan.review.laws import BELOW, CARRIED_INSIDE, Relation, Spot, sums_exactly, verdict
-from yusuan.review.parts import sums, within
-from yusuan.review.relations import relations
+from yusuan.review.numbers.laws import BELOW, CARRIED_INSIDE, Relation, Spot, sums_exactly, verdict
+from yusuan.review.numbers.parts import sums, within
+from yusuan.review.numbers.relations import relations
 
 
 def figure(text: str, **dims: str) -> Figure:

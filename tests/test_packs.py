@@ -53,8 +53,8 @@ from yusuan.disclosure.pack import (
 from yusuan.disclosure.statements import statement
 from yusuan.problems import InputError
 from yusuan.review import review
-from yusuan.review.laws import sums_exactly, verdict
-from yusuan.review.relations import relations
+from yusuan.review.numbers.laws import sums_exactly, verdict
+from yusuan.review.numbers.relations import relations
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "changzhi-civil-affairs-2024"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from yusuan.disclosure.model import Disclosure, Section, Unrecognised
 from yusuan.money import printed
 from yusuan.review.findings import Coverage, Finding
-from yusuan.review.plain_tables import NOT_PLAIN, plain_tables
+from yusuan.review.numbers.plain_tables import NOT_PLAIN, plain_tables
 
 
 def judged(rows: list[tuple[str, ...]]) -> tuple[list[Finding], Coverage]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from yusuan.coordinates import coordinates
 from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Statement, StatementCell
 from yusuan.review import review
-from yusuan.review.arithmetic import UNSURE
-from yusuan.review.precedent import differs_by_a_slip
+from yusuan.review.numbers.arithmetic import UNSURE
+from yusuan.review.numbers.precedent import differs_by_a_slip
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from yusuan.document.prose.words import rules
 from yusuan.document.recognise import recognise
 from yusuan.document.recognition.wording import named_at
 from yusuan.provenance import Provenance
-from yusuan.review.laws import spots
+from yusuan.review.numbers.laws import spots
 
 #: What sentences are made of, in no order.
 PIECES = [

@@ -34,16 +34,16 @@ from yusuan.provenance import Provenance, address
 from yusuan.publish import write
 from yusuan.reading import Reading, read
 from yusuan.review import review
-from yusuan.review.annotated import files_of, pictures, write_annotated
 from yusuan.review.findings import Shown
-from yusuan.review.prints import as_print
-from yusuan.review.report_excerpts import Excerpts
-from yusuan.review.report_html import as_html
-from yusuan.review.report_json import as_json
-from yusuan.review.report_league import league, standings
-from yusuan.review.report_text import Result
-from yusuan.review.report_xlsx import COLUMNS, TICKS, write_xlsx
-from yusuan.review.reports import write_reviews
+from yusuan.review.numbers.prints import as_print
+from yusuan.review.reports.annotated import files_of, pictures, write_annotated
+from yusuan.review.reports.data import as_json
+from yusuan.review.reports.excerpts import Excerpts
+from yusuan.review.reports.files import write_reviews
+from yusuan.review.reports.html import as_html
+from yusuan.review.reports.league import league, standings
+from yusuan.review.reports.text import Result
+from yusuan.review.reports.xlsx import COLUMNS, TICKS, write_xlsx
 
 SCHEMA = json.loads(files("yusuan.review").joinpath("review.schema.json").read_text("utf-8"))
 

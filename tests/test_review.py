@@ -37,10 +37,10 @@ from yusuan.reading import Reading
 from yusuan.review import review
 from yusuan.review.checks import Check, checks
 from yusuan.review.findings import Finding
-from yusuan.review.identities import identities
-from yusuan.review.report_html import as_html
-from yusuan.review.report_json import as_json
-from yusuan.review.reports import league, lines, write_reviews
+from yusuan.review.numbers.identities import identities
+from yusuan.review.reports.data import as_json
+from yusuan.review.reports.files import league, lines, write_reviews
+from yusuan.review.reports.html import as_html
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "changzhi-civil-affairs-2024"
 
@@ -332,7 +332,7 @@ def test_a_last_year_figure_a_digit_too_long_is_recognised_as_a_slip() -> None:
 def test_a_check_that_breaks_off_is_neither_passed_nor_failed(
     honest: Disclosure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import yusuan.review.arithmetic as arithmetic
+    import yusuan.review.numbers.arithmetic as arithmetic
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("boom")

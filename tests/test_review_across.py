@@ -23,7 +23,7 @@ from yusuan.publish import write
 from yusuan.reading import Reading
 from yusuan.review import review
 from yusuan.review.across import across, pairs
-from yusuan.review.report_text import Result
+from yusuan.review.reports.text import Result
 from yusuan.review.roster import missing, read_roster
 
 

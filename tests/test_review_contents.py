@@ -11,9 +11,9 @@ from test_review import disclosure, table
 from yusuan.disclosure.model import Disclosure, Item, Statement, Text
 from yusuan.provenance import Provenance
 from yusuan.review import review
-from yusuan.review.completeness import REQUIRED, absent
-from yusuan.review.contents import contents
 from yusuan.review.findings import Coverage
+from yusuan.review.presence.completeness import REQUIRED, absent
+from yusuan.review.presence.contents import contents
 
 NAMES = ("收支总表", "收入总表", "支出总表", "财政拨款收支总表", "一般公共预算支出表")
 

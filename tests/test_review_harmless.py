@@ -14,10 +14,10 @@ from yusuan.coordinates import Coordinates, coordinates
 from yusuan.disclosure.model import Claim, Disclosure, Figure, FormIndicator, Row, Statement, StatementCell, Text
 from yusuan.document.prose import claims
 from yusuan.review import review
-from yusuan.review.laws import Spot, spots_of
-from yusuan.review.parts import sums
-from yusuan.review.together import contradiction, system_that_holds
-from yusuan.review.wording import wording
+from yusuan.review.locating.together import contradiction, system_that_holds
+from yusuan.review.numbers.laws import Spot, spots_of
+from yusuan.review.numbers.parts import sums
+from yusuan.review.text.wording import wording
 
 
 def below(made: Disclosure, title: str = "", unit: str = "青山市林业局") -> Disclosure:

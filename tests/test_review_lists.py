@@ -13,7 +13,7 @@ from yusuan.coordinates import THREE_PUBLIC, Coordinates
 from yusuan.disclosure.model import Disclosure, Section, Statement, StatementCell, TargetForm, Text
 from yusuan.document.prose import claims
 from yusuan.review import review
-from yusuan.review.counted import number
+from yusuan.review.text.counted import number
 
 #: The items of the example's statement of basic expenditure, by what they are paid from.
 PERSONNEL = (

@@ -16,7 +16,7 @@ from yusuan.disclosure.model import Disclosure, Figure, Text
 from yusuan.problems import InputError
 from yusuan.publish import write
 from yusuan.review import Review, review
-from yusuan.review.rules import read_rules, shipped, term_of
+from yusuan.review.numbers.rules import read_rules, shipped, term_of
 
 DOC = Path(__file__).resolve().parents[1] / "docs" / "review.md"
 HEAD = '[[rule]]\nid = "本县-01"\nsays = "甲不超过乙"\n'

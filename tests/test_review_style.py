@@ -6,7 +6,7 @@ import pytest
 from test_review import disclosure, table
 
 from yusuan.disclosure.model import Text
-from yusuan.review.style import number_style
+from yusuan.review.text.style import number_style
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from yusuan.reading import Reading
 from yusuan.review import Review, review
 from yusuan.review.against import compared, read_earlier
 from yusuan.review.findings import anchor
-from yusuan.review.reports import lines, write_reviews
+from yusuan.review.reports.files import lines, write_reviews
 from yusuan.review.waivers import read_waivers, waive
 
 TODAY = datetime.date(2024, 6, 1)

@@ -7,7 +7,7 @@ from test_review import disclosure, table
 
 from yusuan.disclosure.model import Column, Disclosure, Section
 from yusuan.review import review
-from yusuan.review.years import years
+from yusuan.review.text.years import years
 
 
 def titled(title: str, kind: str = "budget") -> Disclosure:

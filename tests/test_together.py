@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from yusuan.coordinates import coordinates
 from yusuan.disclosure.model import Column, Disclosure, Figure, Row, Section, Statement, StatementCell
 from yusuan.review import review
-from yusuan.review.laws import spots, verdict
-from yusuan.review.parts import sums
-from yusuan.review.together import contradiction, prints_of, system_that_holds, would_do
+from yusuan.review.locating.together import contradiction, prints_of, system_that_holds, would_do
+from yusuan.review.numbers.laws import spots, verdict
+from yusuan.review.numbers.parts import sums
 
 #: A tree of three levels: the codes under each code, "" for all.
 TREE = {

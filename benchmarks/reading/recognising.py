@@ -16,8 +16,8 @@ from pathlib import Path
 from yusuan.disclosure.model import Unrecognised
 from yusuan.problems import InputError
 from yusuan.reading import read
-from yusuan.review.laws import verdict
-from yusuan.review.relations import relations
+from yusuan.review.numbers.laws import verdict
+from yusuan.review.numbers.relations import relations
 
 HERE = Path(__file__).parent
 

@@ -25,8 +25,8 @@ from yusuan.disclosure.model import Disclosure, Figure, Statement
 from yusuan.money import printed, scale
 from yusuan.problems import InputError
 from yusuan.reading import read
-from yusuan.review.laws import NOT_APPLICABLE, by_meaning, spots, verdict
-from yusuan.review.relations import relations
+from yusuan.review.numbers.laws import NOT_APPLICABLE, by_meaning, spots, verdict
+from yusuan.review.numbers.relations import relations
 
 HERE = Path(__file__).resolve().parent
 

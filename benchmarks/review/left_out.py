@@ -20,8 +20,8 @@ from audited import SIDES
 from yusuan.disclosure.model import Disclosure, Section, Statement, Text
 from yusuan.problems import InputError
 from yusuan.reading import read
-from yusuan.review.contents import contents
 from yusuan.review.findings import Coverage
+from yusuan.review.presence.contents import contents
 
 HERE = Path(__file__).parent
 SPLIT = HERE.parent / "reading" / "split.toml"

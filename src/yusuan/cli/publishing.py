@@ -180,7 +180,7 @@ def _wanted(formats: str) -> list[str]:
 def _refuse_wrong(disclosure: Disclosure, despite_errors: bool) -> None:
     """Print what the review finds; stop at errors."""
     from ..review import review
-    from ..review.report_text import finding_lines
+    from ..review.reports.text import finding_lines
 
     reviewed = review(disclosure)
     for finding in reviewed.findings:

@@ -105,7 +105,7 @@ def review(
     from ..problems import InputError, YusuanError
     from ..review import run
     from ..review.across import pairs
-    from ..review.reports import FORMATS, Result, league, lines, write_annotated, write_reviews
+    from ..review.reports.files import FORMATS, Result, league, lines, write_annotated, write_reviews
 
     formats = formats_of(format, FORMATS)
     found = _files(files)

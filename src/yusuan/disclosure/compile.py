@@ -12,8 +12,8 @@ from ..budget.facts import facts
 from ..budget.model import Budget
 from ..coordinates import Coordinates
 from ..problems import InputError, Place, Problem
-from ..review.laws import sums_exactly
-from ..review.relations import relations
+from ..review.numbers.laws import sums_exactly
+from ..review.numbers.relations import relations
 from .charts import chart
 from .lines import chinese_number
 from .model import Attached, ContentsList, Disclosure, Item, Section, Statement, Text

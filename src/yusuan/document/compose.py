@@ -24,8 +24,8 @@ from ..disclosure.model import (
 )
 from ..disclosure.statements import header_cells
 from ..money import scale
-from ..review.laws import sums_exactly
-from ..review.parts import sums
+from ..review.numbers.laws import sums_exactly
+from ..review.numbers.parts import sums
 from .model import Attachment, Bar, Block, Cell, Chart, Contents, Document, Heading, Paragraph, Table
 
 

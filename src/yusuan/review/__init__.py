@@ -13,7 +13,7 @@ from ..disclosure.model import Disclosure
 from .findings import Coverage, Finding, Review, Shown
 
 if TYPE_CHECKING:
-    from .rules import OwnRules
+    from .numbers.rules import OwnRules
 
 __all__ = ["Coverage", "Finding", "Review", "Shown", "review"]
 
@@ -23,20 +23,20 @@ _ORDER = {"error": 0, "warning": 1, "info": 2}
 def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     """All findings, errors first, and what was evaluated; by the user's ``own`` rules too, where given.  A check that
     breaks off is named and the others go on."""
-    from .arithmetic import arithmetic
-    from .code_names import code_names
-    from .completeness import completeness
-    from .contents import contents
-    from .contracts import contracts
-    from .detail import detail
+    from .classes.code_names import code_names
+    from .classes.detail import detail
+    from .classes.subjects import subjects
     from .forms import forms
-    from .plain_tables import plain_tables
-    from .sections import sections
-    from .sentences import sentences
-    from .style import number_style
-    from .subjects import subjects
-    from .wording import wording
-    from .years import years
+    from .numbers.arithmetic import arithmetic
+    from .numbers.plain_tables import plain_tables
+    from .presence.completeness import completeness
+    from .presence.contents import contents
+    from .presence.sections import sections
+    from .text.contracts import contracts
+    from .text.sentences import sentences
+    from .text.style import number_style
+    from .text.wording import wording
+    from .text.years import years
 
     findings: list[Finding] = []
     coverage = Coverage()

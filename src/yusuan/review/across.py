@@ -15,10 +15,10 @@ from ..money import Interval
 from ..reading import Reading
 from .checks import checks
 from .findings import Finding, Review
-from .laws import Meanings, Relation, Spot, by_meaning, spots, verdict
+from .numbers.laws import Meanings, Relation, Spot, by_meaning, spots, verdict
+from .numbers.prints import SURE, as_print, shown
 from .other_years import items_of_another_year, year_in_name
-from .prints import SURE, as_print, shown
-from .report_text import Result
+from .reports.text import Result
 from .roster import Expected, plain_unit
 
 #: Dimensions that are a document's own, or say of whom a figure is.

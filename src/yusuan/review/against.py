@@ -11,8 +11,8 @@ from typing import Any
 from ..disclosure.model import Disclosure
 from ..problems import InputError, Place, Problem
 from .findings import Earlier, Finding, Review, Since
-from .report_json import SCHEMA
-from .report_text import Result
+from .reports.data import SCHEMA
+from .reports.text import Result
 
 _CHECK = "review.against"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..disclosure.model import Disclosure
 from ..problems import InputError, Place, Problem
-from .report_text import Result
+from .reports.text import Result
 
 _CHECK = "review.roster"
 #: The most rows and columns of a sheet that are read.

@@ -13,10 +13,10 @@ from ..reading import Reading
 from . import review
 from .across import across
 from .against import EarlierDocument, compared, read_earlier
-from .report_text import Result
+from .numbers.rules import OwnRules, read_rules
+from .reports.text import Result
 from .roster import Expected, read_roster
 from .roster import missing as absent
-from .rules import OwnRules, read_rules
 from .waivers import Waiver, read_waivers, waive
 
 Read = TypeVar("Read")

@@ -9,7 +9,7 @@ from ...coordinates import Coordinates
 from ...disclosure.model import Disclosure, FormMoney, OneOf, TargetForm
 from ...money import Interval
 from ..findings import Shown
-from ..prints import as_print
+from ..numbers.prints import as_print
 from .said import SPANS, Judged, Span, finding, interval, of_span, one_year, printed, shown, total
 
 #: Why a unit's form isn't judged.

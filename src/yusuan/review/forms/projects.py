@@ -12,7 +12,7 @@ from ...disclosure.model import Disclosure, Figure, OneOf, TargetForm
 from ...money import Interval, parse_number
 from ...money import printed as in_print
 from ..findings import Shown
-from ..prints import as_print
+from ..numbers.prints import as_print
 from .money import MOST_LINES, added, choices
 from .said import Judged, finding, interval, name_of, printed, shown, total
 

@@ -16,7 +16,7 @@ from ...money import SCALE, Interval, parse_number
 from ...provenance import Provenance
 from ..checks import checks
 from ..findings import Finding, Shown
-from ..prints import SURE
+from ..numbers.prints import SURE
 
 Span = Literal["period", "year"]
 Operator = Literal["most", "least", "equal", ""]

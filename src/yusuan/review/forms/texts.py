@@ -11,7 +11,7 @@ from ...disclosure.model import TargetForm
 from ...money import Interval
 from ..checks import checks
 from ..findings import Finding, Shown
-from ..marks import unpaired
+from ..text.marks import unpaired
 from .money import added
 from .said import (
     bare,

@@ -1,0 +1,117 @@
+"""Which cells are wrong: the smallest set whose change lets every relation hold (Fellegi and Holt's principle).
+
+One variable stands for each meaning that is printed, one interval for each print of it.  Around what fails, a small
+mixed-integer program proposes the set; the values it proposes are then checked in exact arithmetic on the relations
+themselves, and only that is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+
+from ...coordinates import Coordinates
+from ..numbers.laws import Relation, Spot
+from .program import Program, gap_of
+from .repairs import Repair, likelihood, repair_of
+from .system import Key, System, key, named_by, system_of, weight_of
+
+#: Other explanations are looked for up to this many times the best one's weight, and this many of them.
+_ALTERNATIVE_WEIGHT = 1.4
+_MOST_ALTERNATIVES = 6
+#: Where more cells than this must change at once, something was misread or left out; no alternatives are worked out.
+_MOST_CELLS = 8
+#: How many times the cells in question are widened to their neighbours.
+_RINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Cells whose change mends ``failed``, and the other sets that would do as well, likeliest first."""
+
+    repairs: tuple[Repair, ...]
+    failed: tuple[Relation, ...]
+    alternatives: tuple[tuple[Repair, ...], ...] = ()
+
+
+def locate(found: Sequence[Spot], judged: Sequence[Relation], failing: Sequence[Relation]) -> list[Cause]:
+    """The causes of the ``failing`` relations.  ``judged`` holds all relations, ``found`` all prints."""
+    if not failing:
+        return []
+    system = system_of(found, judged)
+    causes: list[Cause] = []
+    for group in _clusters(system, failing):
+        causes += _causes(system, group)
+    return causes
+
+
+def _clusters(system: System, failing: Sequence[Relation]) -> list[list[Relation]]:
+    """Failing relations that share a meaning, or have meanings tied by a sum or a derived print, belong together."""
+    groups: list[tuple[set[Coordinates], list[Relation]]] = []
+    for relation in failing:
+        named = set(system.touching(named_by(relation.whole, *relation.parts)).prints)
+        members = [relation]
+        for other in [g for g in groups if not named.isdisjoint(g[0])]:
+            named |= other[0]
+            members = other[1] + members
+            groups.remove(other)
+        groups.append((named, members))
+    return [members for _, members in groups]
+
+
+def _causes(system: System, failing: list[Relation]) -> list[Cause]:
+    suspects = {key(s): s for r in failing for s in (r.whole, *r.parts)}
+    meanings = named_by(*suspects.values())
+    near = system.touching(meanings)
+    # a suspect's own other prints may be the wrong ones
+    suspects.update({key(s): s for m in meanings for s in near.prints[m]})
+    gap = sum((gap_of(r) for r in failing), Fraction(0))
+    best: tuple[Key, ...] = ()
+    for _ in range(_RINGS):
+        if (program := Program.of(near, suspects, gap)) and (best := program.solve((), ())):
+            break
+        # what fails can't be mended without touching what doesn't: a sum and its parts may be wrong alike
+        suspects.update({key(s): s for prints in near.prints.values() for s in prints})
+        suspects.update({key(s): s for s in near.derived})
+        near = system.touching(near.prints)
+    if program is None or not best:
+        return []
+    causes = []
+    for chosen in _together(best, suspects, failing):
+        rest = tuple(c for c in best if c not in chosen)
+        weight = sum(weight_of(suspects[c]) for c in chosen)
+        sets: list[tuple[Key, ...]] = [chosen]
+        # where several cells are wrong alike, any of them may be exchanged for others: naming them all helps nobody
+        for _ in range(_MOST_ALTERNATIVES if len(chosen) == 1 and len(best) <= _MOST_CELLS else 0):
+            other = program.solve(rest, sets)
+            if not other or sum(weight_of(suspects[c]) for c in other) > weight * _ALTERNATIVE_WEIGHT:
+                break
+            sets.append(other)
+        ranked = sorted((tuple(repair_of(near, suspects[c], {*s, *rest}) for c in s) for s in sets), key=likelihood)
+        touched = {key(r.spot) for r in chain.from_iterable(ranked)}
+        explained = tuple(r for r in failing if touched & {key(s) for s in (r.whole, *r.parts)}) or tuple(failing)
+        causes.append(Cause(ranked[0], explained, tuple(ranked[1:])))
+    return causes
+
+
+def _together(best: tuple[Key, ...], suspects: dict[Key, Spot], failing: Sequence[Relation]) -> list[tuple[Key, ...]]:
+    """The cells to change, those of one mistake together: they stand in one failing relation, or the same print is
+    wrong in several places."""
+    groups: list[tuple[set[object], list[Key]]] = []
+    for cell in best:
+        named: set[object] = {n for n, r in enumerate(failing) if cell in {key(s) for s in (r.whole, *r.parts)}}
+        named.add((suspects[cell].figure.value, suspects[cell].figure.unit))
+        members = [cell]
+        for other in [g for g in groups if not named.isdisjoint(g[0])]:
+            named |= other[0]
+            members = other[1] + members
+            groups.remove(other)
+        groups.append((named, members))
+    # cells that stand in nothing that fails have to change with those that do: they explain nothing by themselves
+    alone = [g for g in groups if not any(isinstance(n, int) for n in g[0])]
+    rest = [g for g in groups if g not in alone]
+    if rest:
+        rest[0][1].extend(c for g in alone for c in g[1])
+    return [tuple(members) for _, members in rest or groups]

@@ -1,0 +1,214 @@
+"""Wholes and their parts: law 2 inside a statement, law 3 across all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from ...coordinates import MONEY, RARE, TREES, Coordinates, Value, ancestors, covers
+from ...disclosure.model import Figure, OneOf, Statement
+from .laws import ALL_BLANK, BELOW, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, numbers, spots_of, verdict
+
+
+def sums(statement: Statement) -> Iterator[Relation]:
+    """Law 2 inside one statement: for each figure and dimension, its outermost parts there.
+
+    Parts are exhaustive when the statement lists their dimension exhaustively, when they make up a set, or when several
+    of them stand beside their whole in a dimension whose tree is closed (funds, natures, vintages, measures)."""
+    here: dict[Coordinates, Spot] = {}
+    found = list(spots_of(statement))
+    for spot in found:
+        if isinstance(spot.figure.about, Coordinates):
+            here.setdefault(spot.figure.about, spot)
+        elif isinstance(spot.figure.about, OneOf) and isinstance(first := spot.figure.about.candidates[0], Coordinates):
+            # within its own statement every figure is read alike, so any reading adds up like the others
+            here.setdefault(first, spot)
+    across = {r for r, row in enumerate(statement.rows) if any(_unknown(c.figure) for c in row.cells)}
+    down = {c for row in statement.rows for c, cell in enumerate(row.cells) if _unknown(cell.figure)}
+    for dimension in _dimensions(here):
+        groups: dict[_Point, list[tuple[Value | None, Spot]]] = defaultdict(list)
+        for at, spot in here.items():
+            groups[_without(at, dimension)].append((_value(at, dimension), spot))
+        for members in groups.values():
+            if len(members) == 1:
+                continue
+            for whole, parts in _partitions(dimension, members, dimension in statement.exhaustive):
+                level = all(p.row == whole.row for p in parts)
+                why = UNKNOWN_BESIDE if (whole.row in across if level else whole.column in down) else ""
+                if not why and whole.figure.value and not any(p.figure.text for p in parts):
+                    why = ALL_BLANK
+                why = why or ("" if numbers(whole, *parts) else NOT_A_NUMBER)
+                relation = Relation("sum", whole, parts, dimension, why)
+                placed = not why and not level and (_ends_above(relation, found) or _holds_between(relation, found))
+                yield replace(relation, why=BELOW) if placed else relation
+
+
+def _ends_above(relation: Relation, found: Sequence[Spot]) -> bool:
+    """Whether a subtotal that doesn't hold for all its parts holds for those printed above it, while what is printed below
+    makes up a total with it: a layout says by its order what belongs to what."""
+    whole = relation.whole
+    above = [p for p in relation.parts if p.row < whole.row]
+    if not above or len(above) == len(relation.parts) or verdict(relation) != "failed":
+        return False
+    if verdict(replace(relation, parts=tuple(above))) == "failed":
+        return False
+    below = [s for s in found if s.column == whole.column and s.row > whole.row]
+    return any(
+        numbers(total, *below[:n])
+        and verdict(Relation("sum", total, (whole, *below[:n]))) not in ("failed", "suspicious")
+        for n, total in enumerate(below)
+        if n and total.figure.value and any(s.figure.value for s in below[:n])
+    )
+
+
+#: More rows than this between a subtotal and its total aren't tried in all ways.
+_MOST_BETWEEN = 6
+
+
+def _holds_between(relation: Relation, found: Sequence[Spot]) -> bool:
+    """Whether a total that isn't its subtotal and what is carried over holds with other rows printed between them."""
+    whole = relation.whole
+    if relation.dimension != "measure" or verdict(relation) != "failed":
+        return False
+    first = min(p.row for p in relation.parts)
+    taken = {(p.row, p.column) for p in relation.parts}
+    between = [
+        s
+        for s in found
+        if s.column == whole.column and first < s.row < whole.row and (s.row, s.column) not in taken and s.figure.value
+    ]
+    if not 0 < len(between) <= _MOST_BETWEEN or not numbers(*between):
+        return False
+    return any(
+        verdict(replace(relation, parts=(*relation.parts, *some))) in ("passed", "within rounding")
+        for n in range(1, len(between) + 1)
+        for some in combinations(between, n)
+    )
+
+
+#: Dimensions whose absence doesn't mean all of it: a figure without a year is this year's, one without a stage the
+#: budget's; a statement may be silent on whether last year's money is in it; and what places count as administrative
+#: operating funds isn't always a part of what they print as operating expenditure.
+_APART = frozenset({"year", "stage", "vintage", "unit_kind"})
+#: Coordinates as plain tuples, which are faster to look up by the thousand.
+_Point = tuple[str, tuple[tuple[str, Value], ...]]
+
+
+def within(places: Meanings, added: Iterable[Relation]) -> Iterator[Relation]:
+    """Law 3: each printed part against the nearest printed wholes that hold it, where no sum ties the two already."""
+    tied = {(r.whole.figure.about, p.figure.about) for r in added if not r.why for p in r.parts}
+    printed: dict[_Point, Coordinates] = {
+        (at.measure, at.at): at for at in places if isinstance(at, Coordinates) and at.measure in MONEY
+    }
+    negative = {at.measure for at in printed.values() if any((s.figure.value or 0) < 0 for s in places[at])}
+    steps = _steps(printed)
+    dimensions: dict[str, set[str]] = defaultdict(set)
+    for measure, pairs in printed:
+        dimensions[measure].update(d for d, _ in pairs)
+    beyond: dict[_Point, tuple[_Point, ...]] = {}
+    for point, at in printed.items():
+        part = places[at][0]
+        if not part.figure.value or at.measure in negative:
+            continue
+        for found in beyond.get(point) or _nearest(point, printed, steps, dimensions, beyond):
+            wider = printed[found]
+            whole = places[wider][0]
+            if (wider, at) not in tied and whole.figure.text and wider.measure not in negative:
+                yield Relation("part", whole, (part,), why="" if numbers(whole, part) else NOT_A_NUMBER)
+
+
+def _steps(printed: Iterable[_Point]) -> Mapping[tuple[str, Value], tuple[Value | None, ...]]:
+    """What each printed value of a dimension, and what is above it, lies in one step wider; None is all of it."""
+    values = {pair for _, at in printed for pair in at if pair[0] not in _APART}
+    values |= {(d, a) for d, v in values if isinstance(v, str) for a in ancestors(d, v)}
+    sets = [(d, v) for d, v in values if isinstance(v, frozenset)]
+    steps: dict[tuple[str, Value], tuple[Value | None, ...]] = {}
+    for dimension, value in values:
+        holders = (s for d, s in sets if d == dimension and s != value and covers(d, s, value))
+        # two sets that hold each other are one and the same thing: neither is wider
+        wider: list[Value | None] = [s for s in holders if not covers(dimension, value, s)]
+        above = ancestors(dimension, value)[1:2] if isinstance(value, str) else ()
+        steps[dimension, value] = (*wider, *(above or (None,)))
+    return steps
+
+
+def _nearest(
+    at: _Point,
+    printed: Mapping[_Point, Coordinates],
+    steps: Mapping[tuple[str, Value], tuple[Value | None, ...]],
+    dimensions: Mapping[str, set[str]],
+    beyond: dict[_Point, tuple[_Point, ...]],
+) -> tuple[_Point, ...]:
+    """The printed points that hold all of ``at``; what lies beyond one of them on every way isn't looked at.  ``beyond``
+    keeps what was found: many points share what isn't printed around them."""
+    measure, pairs = at
+    wider: list[_Point] = []
+    if (above := TREES["measure"].get(measure)) and (named := dimensions.get(above)) is not None:
+        # what no print of that measure names is left away at once: nothing is printed on the way
+        rest = tuple([p for p in pairs if p[0] in named])
+        if all(p[0] not in _APART for p in pairs if p[0] not in named):
+            wider.append((above, rest))
+    for n, pair in enumerate(pairs):
+        for holder in steps.get(pair, ()):
+            middle = ((pair[0], holder),) if holder is not None else ()
+            wider.append((measure, (*pairs[:n], *middle, *pairs[n + 1 :])))
+    found = dict.fromkeys(one for one in wider if one in printed)
+    for one in reversed(wider):
+        if one not in printed:
+            known = beyond.get(one)
+            found.update(dict.fromkeys(_nearest(one, printed, steps, dimensions, beyond) if known is None else known))
+    beyond[at] = tuple(found)
+    return beyond[at]
+
+
+def _unknown(figure: Figure | None) -> bool:
+    return figure is not None and figure.about is None and bool(figure.value)
+
+
+def _dimensions(here: Iterable[Coordinates]) -> list[str]:
+    return ["measure", *dict.fromkeys(d for at in here for d, _ in at.at)]
+
+
+def _most_of(dimension: str, whole: Value | None, inside: Iterable[Value]) -> bool:
+    """Whether all measures that every document has are among the parts: those few have make up nothing on their own."""
+    children = {m for m, above in TREES["measure"].items() if above == whole} - RARE
+    return dimension != "measure" or children <= set(inside)
+
+
+def _without(at: Coordinates, dimension: str) -> _Point:
+    if dimension == "measure":
+        return "", at.at
+    return at.measure, tuple([pair for pair in at.at if pair[0] != dimension])
+
+
+def _value(at: Coordinates, dimension: str) -> Value | None:
+    return at.measure if dimension == "measure" else at.get(dimension)
+
+
+def _partitions(
+    dimension: str, members: list[tuple[Value | None, Spot]], exhaustive: bool
+) -> Iterator[tuple[Spot, tuple[Spot, ...]]]:
+    """Each whole among figures that differ in one dimension only, with its outermost parts there."""
+    places = dict(members)
+    parts: dict[Value | None, list[Value]] = defaultdict(list)
+    sets = [v for v in places if isinstance(v, frozenset)]
+    for value in places:
+        if value is None:
+            continue
+        above: list[Value] = [v for v in sets if v != value and covers(dimension, v, value)]
+        if isinstance(value, str):
+            above += [v for v in ancestors(dimension, value)[1:] if v in places][:1]
+        nearest = [v for v in above if not any(o != v and covers(dimension, v, o) for o in above)]
+        if len(nearest) == 1:
+            parts[nearest[0]].append(value)
+        elif not above and None in places:
+            parts[None].append(value)
+    for value, inside in parts.items():
+        if isinstance(value, frozenset):  # a set is closed when its parts make it up
+            closed = {e for v in inside if v is not None for e in (v if isinstance(v, frozenset) else (v,))} == value
+        else:
+            closed = exhaustive or (dimension in TREES and len(inside) > 1 and _most_of(dimension, value, inside))
+        if closed:
+            yield places[value], tuple(places[v] for v in inside)

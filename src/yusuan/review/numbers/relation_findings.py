@@ -1,0 +1,294 @@
+"""Relations that fail, and their causes, as findings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...coordinates import Coordinates
+from ...disclosure.model import Change, Count, Growth, Share, Stated
+from ...money import Interval
+from ...problems import Severity
+from ..findings import Finding, FindingVerdict
+from ..locating.locate import Cause
+from ..locating.repairs import Repair, other_unit
+from ..locating.system import Row, key
+from .equations import Equation
+from .identities import Identity, identity
+from .laws import Relation, Spot, computed
+from .prints import SURE, as_print, difference_said, range_said, shown, signed, unit_of
+from .same_amount import cut_off, tenfold
+from .slips import OTHER_UNIT, RATIO, UNITS, hundredth, wrong_unit
+
+#: The most parts of a sum that a sentence names.
+_MOST_PARTS = 8
+
+
+#: From so many other explanations on, the first is no better than they.
+_MANY = 3
+_WORST: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
+    repaired = {key(r.spot) for r in cause.repairs}
+    # the failure that says most: of the repaired cell itself, and of that the one with the fewest terms
+    first, *others = sorted(cause.failed, key=lambda r: (key(r.whole) not in repaired, len(r.parts), r.law != "same"))
+    alone = of_relation(first, own)
+    places = [shown(r.spot) for r in cause.repairs]
+    places += [p for p in alone.places if p not in places]
+    said = alone.message
+    (repair, *more) = cause.repairs
+    expected = alone.expected
+    worst = min((of_relation(r, own).severity for r in cause.failed), key=_WORST.index)
+    severity: Severity = "warning" if alone.verdict == "please verify" and worst == "error" else worst
+    related = tuple(of_relation(r, own).message for r in others)
+    if not more and (unit := other_unit(repair.spot, repair.allowed)):
+        expected = signed(repair.spot) + unit
+        was = signed(repair.spot) + unit_of(repair.spot.figure)
+        said += f"　把{shown(repair.spot)}的“{was}”改为“{expected}”，有关的数就都相符。"
+    elif not more and repair.text and _mended(repair) != signed(repair.spot) + unit_of(repair.spot.figure):
+        expected = _mended(repair)
+        said += f"　把{shown(repair.spot)}的“{signed(repair.spot)}”改为“{expected}”，有关的数就都相符。"
+    elif not more and first.law == "sum" and len(cause.alternatives) >= _MANY:
+        # nothing singles a cell out: naming one would be a guess
+        said += f"　相差{alone.difference.lstrip('-')}，没有哪一个数像是笔误：也可能漏列了一行，或者漏填了一个数。"
+        alternatives = tuple(_other(a) for a in (cause.repairs, *cause.alternatives))
+        return replace(alone, message=said, severity=severity, related=related, alternatives=alternatives)
+    elif not more and repair.allowed is not None:
+        expected = range_said(repair.allowed, repair.spot.figure)
+        said += f"　{shown(repair.spot)}应为{expected}，有关的数才都相符。"
+    elif more:
+        said += "　须同时改动：" + "；".join(
+            f"{shown(r.spot)}的“{r.spot.figure.text}”" + (f"→“{_mended(r)}”" if r.text else "") for r in cause.repairs
+        )
+    return Finding(
+        alone.check,
+        severity,
+        alone.verdict,
+        said,
+        signed(repair.spot) + unit_of(repair.spot.figure) if not more else alone.found,
+        expected,
+        alone.difference if more or repair.allowed is None else difference_said(repair.spot, repair.allowed),
+        alone.basis,
+        tuple(places),
+        related,
+        tuple(_other(a) for a in cause.alternatives),
+    )
+
+
+def _mended(repair: Repair) -> str:
+    """The text a repair proposes, with its unit, and its direction word where it is a change."""
+    word = ""
+    if isinstance(repair.spot.figure.about, Change | Growth) and repair.allowed and repair.spot.direction:
+        middle = repair.allowed.low + repair.allowed.high
+        word = "增加" if middle > 0 else "减少" if middle < 0 else ""
+    return word + repair.text + unit_of(repair.spot.figure)
+
+
+def _other(repairs: tuple[Repair, ...]) -> str:
+    return "；".join(f"{shown(r.spot)}的“{r.spot.figure.text}”{_should(r)}" for r in repairs)
+
+
+def _should(repair: Repair) -> str:
+    if unit := other_unit(repair.spot, repair.allowed):
+        return f"应为“{signed(repair.spot)}{unit}”"
+    if repair.text:
+        return f"应为“{_mended(repair)}”"
+    return f"应为{range_said(repair.allowed, repair.spot.figure)}" if repair.allowed else "有误"
+
+
+def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVerdict = "failed") -> Finding:
+    if relation.equation:
+        return _of_equation(relation.equation)
+    named = identity(relation, own)
+    whole, said = relation.whole, computed(relation)
+    prints = (whole, *relation.parts)
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
+    severity = "info" if outcome == "suspicious" else "warning" if unsure else _severity(relation)
+    expected = as_print(said, whole.figure) if said else ""
+    if relation.law == "part":
+        expected = "不小于" + expected
+    elif relation.law == "same" and whole.in_text and (unit := other_unit(whole, said)):
+        expected = signed(whole) + unit
+    return Finding(
+        named.id,
+        severity,
+        "please verify" if unsure and outcome == "failed" else outcome,
+        _sentence(relation, said) + (_OPEN.format(relation.readings) if relation.readings > 1 else ""),
+        signed(whole) + unit_of(whole.figure),
+        expected,
+        difference_said(whole, said),
+        f"{named.says}（{named.id}）",
+        tuple(shown(s) for s in prints[: _MOST_PARTS + 1]),
+    )
+
+
+_BOUNDS = {"=": "等于", "<=": "不大于", ">=": "不小于"}
+
+
+def _of_equation(made: Equation) -> Finding:
+    rule = made.rule
+    (left, lefts), (right, rights) = made.sides
+    prints = (*lefts, *rights)
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
+    places = tuple(dict.fromkeys(shown(s) for s in prints))
+    mine, other = as_print(left, (lefts or rights)[0].figure), as_print(right, (rights or lefts)[0].figure)
+    where = "；".join(f"{p}印“{p.text}”" for p in places)
+    return Finding(
+        rule.id,
+        "warning" if unsure and rule.severity == "error" else rule.severity,
+        "please verify" if unsure else "failed",
+        f"{where}：左边{mine}应{_BOUNDS[rule.relation]}右边{other}（{rule.says}）。",
+        mine,
+        _BOUNDS[rule.relation] + other,
+        "",
+        f"{rule.says}：{rule.source or '自定规则'}（{rule.id}）",
+        places,
+    )
+
+
+def _severity(relation: Relation) -> Severity:
+    """A copy or a derived figure that is off by one last place is a warning, everything beyond is an error.
+
+    A blank against a figure is a warning too."""
+    whole, said = relation.whole.interval, computed(relation)
+    if relation.law == "sum" or whole is None or said is None:
+        return "error"
+    if relation.law == "same" and not (relation.whole.figure.text and relation.parts[0].figure.text):
+        return "warning"  # a blank cell may stand for nothing or for something left out
+    away = max(whole.low - said.high, said.low - whole.high)
+    step = max(
+        [whole.width, *(i.width for p in relation.parts if (i := p.interval))]
+        if relation.law in ("same", "part")
+        else [whole.width]
+    )
+    return "warning" if away < step else "error"
+
+
+_OPEN = "原文没有写明口径，按可能的{}种读法都不符，这里写的是其中一种。"
+
+
+def _sentence(relation: Relation, said: Interval | None) -> str:
+    whole = relation.whole
+    text = f"“{signed(whole)}{unit_of(whole.figure)}”"
+    value = as_print(said, whole.figure) if said else ""
+    if relation.law == "same":
+        other = relation.parts[0]
+        return f"{shown(whole)}印{text}，{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，都是{_meaning(whole)}，应相同{_how(relation, said)}。"
+    if relation.law == "part":
+        other = relation.parts[0]
+        said_ = f"{shown(other)}印“{other.figure.text}{unit_of(other.figure)}”，大于{shown(whole)}的{text}；前者是后者的一部分，不会更大"
+        return f"{said_}{_slipped(whole, other)}。"
+    if relation.law == "sum":
+        parts = [p for p in relation.parts if p.figure.value]
+        listed = "＋".join(p.figure.text for p in parts[:_MOST_PARTS]) + ("＋…" if len(parts) > _MOST_PARTS else "")
+        return f"{shown(whole)}印{text}，各部分之和为{value}（{listed or '各部分都是零'}）。"
+    first, second = (f"{p.figure.text}{unit_of(p.figure)}" for p in relation.parts)
+    how = {
+        "share": f"{first}÷{second}",
+        "change": f"{first}－{second}",
+        "growth": f"（{first}－{second}）÷{second}",
+        "rate": f"本年{first}，增减{second}，幅度＝增减额÷（本年数－增减额）",
+    }[relation.law]
+    return f"{shown(whole)}写{text}，按{how}算得{value}{_how(relation, said)}。{_wrong_base(relation)}"
+
+
+def _slipped(whole: Spot, part: Spot) -> str:
+    """Where a part and its whole seem to print one amount, what happened to one of them."""
+    exact = part.interval
+    if exact is not None and cut_off(whole, part):
+        return f"。若是同一笔钱，是截去了尾数，四舍五入应为{as_print(exact, whole.figure)}"
+    if tenfold(whole, part):
+        return "。像是同一个数，其中一处多写或少写了一位"
+    return ""
+
+
+def _wrong_base(relation: Relation) -> str:
+    """Where a growth was worked out on this year's amount instead of last year's."""
+    whole, now = relation.whole.interval, relation.parts[0].interval
+    if relation.law not in ("growth", "rate") or whole is None or now is None or now.low <= 0:
+        return ""
+    other = relation.parts[1].interval
+    if other is None:
+        return ""
+    change = other if relation.law == "rate" else now - other
+    ratio = change / now * Interval.exactly(100)
+    meets = whole.meets(ratio) or whole.meets(Interval(-ratio.high, -ratio.low))
+    return "像是用本年数作了分母，应当用上年数。" if meets else ""
+
+
+def _how(relation: Relation, said: Interval | None) -> str:
+    """What kind of slip it looks like, where that can be said: a ratio for per cent, another unit."""
+    print_ = relation.whole.interval
+    if print_ is None or said is None:
+        return ""
+    if relation.law in ("share", "growth", "rate") and hundredth(print_, said):
+        return RATIO
+    if relation.law == "rate":
+        now, change = relation.parts
+        for unit in (u for u in UNITS if u != change.figure.unit and change.figure.unit in UNITS):
+            meant = replace(relation, parts=(now, replace(change, figure=replace(change.figure, unit=unit))))
+            if (rate := computed(meant)) is not None and rate.meets(print_):
+                return f"；增减额的单位若是{unit}就相符，像是单位写错"
+    return OTHER_UNIT if relation.law == "same" and wrong_unit(print_, said) else ""
+
+
+def _meaning(spot: Spot) -> str:
+    about = spot.figure.about
+    if isinstance(about, Coordinates):
+        return f"“{about}”"
+    names = {Share: "同一占比", Change: "同一增减额", Growth: "同一增减幅度", Count: "同一个数", Stated: "同一个数"}
+    return names.get(type(about), "同一个数")
+
+
+def of_missing_row(whole: Spot, lost: Sequence[Relation], own: Sequence[Identity]) -> Finding:
+    """A row that isn't printed: forgotten, or withheld for secrecy, which only the unit can say."""
+    named = identity(lost[0], own)
+    gaps = "；".join(
+        f"“{r.whole.words[2] if len(r.whole.words) > 2 else ''}”少{difference_said(r.whole, computed(r))}" for r in lost
+    )
+    message = f"{shown(whole)}以下各行之和小于本行，各列都少：{gaps}。像是少列了一行（漏行，或涉密科目没有列出）。"
+    return Finding(
+        named.id,
+        "warning",
+        "failed",
+        message,
+        "",
+        "",
+        difference_said(lost[0].whole, computed(lost[0])),
+        f"{named.says}（{named.id}）",
+        tuple(shown(s) for s in (*(r.whole for r in lost), *lost[0].parts)),
+        tuple(of_relation(r, own).message for r in lost),
+    )
+
+
+TOGETHER = "TOGETHER"
+#: So many prints of a contradiction are named.
+_MOST_NAMED = 12
+
+
+def of_contradiction(
+    rows: Sequence[Row], prints: Sequence[Spot], likely: Sequence[Spot], own: Sequence[Identity]
+) -> Finding:
+    """``prints`` can't all be true by ``rows``; each of ``likely`` alone would explain it, were it another.  What takes more
+    prints than are named can't be followed by a reader, who is asked to look first."""
+    unsure = any(s.place is not None and s.place.confidence < SURE for s in prints) or len(prints) > _MOST_NAMED
+    listed = "；".join(f"{shown(s)}印“{signed(s)}{unit_of(s.figure)}”" for s in prints[:_MOST_NAMED])
+    more = "；等" if len(prints) > _MOST_NAMED else ""
+    said = f"这些数两两核对都在舍入误差之内，合在一起却不能同时成立：{listed}{more}。"
+    if likely:
+        said += f"只要{shown(likely[0])}的“{likely[0].figure.text}”是别的数，就都能成立。"
+    first = (likely or prints)[0]
+    return Finding(
+        TOGETHER,
+        "warning",
+        "please verify" if unsure else "failed",
+        said,
+        signed(first) + unit_of(first.figure),
+        "",
+        "",
+        f"印出的每个数都是真值四舍五入而来，应有一组真值使各项关系都成立（{TOGETHER}）",
+        tuple(dict.fromkeys(shown(s) for s in (first, *prints[:_MOST_NAMED]))),
+        tuple(of_relation(row.relation, own).message for row in rows if row.relation),
+        tuple(f"{shown(s)}的“{s.figure.text}”有误" for s in likely[1:]),
+    )

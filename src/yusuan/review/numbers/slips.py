@@ -1,0 +1,46 @@
+"""How a print differs from another as slips of the pen do."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...money import Interval
+
+#: Units whose words are mistaken for each other: ten thousand lies between them.
+UNITS = ("元", "万元", "亿元")
+#: What to add to a message of a rate that is a :func:`hundredth` of what it should be, and of a :func:`wrong_unit`.
+RATIO = "：像是写成了比值，没有乘100"
+OTHER_UNIT = "：数字相同，差一万倍，像是单位（元、万元）写错"
+
+
+def digits(text: str) -> str:
+    """A number's print without its sign and the commas of its thousands."""
+    return text.replace(",", "").lstrip("-")
+
+
+def moved(a: str, b: str) -> bool:
+    """Whether two prints (as :func:`digits` gives them) differ in the decimal point or the unit only."""
+    return a.replace(".", "").strip("0") == b.replace(".", "").strip("0")
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether one digit is another one, two digits are swapped, or a place is lost or doubled."""
+    if len(a) == len(b):
+        differ = [n for n in range(len(a)) if a[n] != b[n]]
+        return len(differ) == 1 or (len(differ) == 2 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]])
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return len(longer) - len(shorter) == 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+
+
+def hundredth(print_: Interval, should: Interval) -> bool:
+    """Whether a rate is a hundredth of what it should be: the ratio was printed for per cent."""
+    return _times(print_, 100).meets(should) and not print_.low <= 0 <= print_.high
+
+
+def wrong_unit(one: Interval, other: Interval) -> bool:
+    """Whether two amounts (in fen) are alike but for 元 printed for 万元, or 万元 for 亿元, or the other way round."""
+    return any(_times(a, 10_000).meets(b) and a.low > 0 for a, b in ((one, other), (other, one)))
+
+
+def _times(of: Interval, factor: int) -> Interval:
+    return Interval(of.low * Fraction(factor), of.high * Fraction(factor))

@@ -1,0 +1,1 @@
+"""What has to be there, and what is said to be there."""

@@ -1,0 +1,52 @@
+"""What of the purchases went to small and middling firms: each share against the amounts that its sentence prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...disclosure.model import Claim, Disclosure, Section, Text
+from ...money import Interval, printed
+from ..checks import checks
+from ..findings import Finding
+from .told import claimed, money, said
+
+#: What stands directly before an amount, and the same words as the base that a share names.
+_NAMES = {"total": "政府采购(?:支出)?(?:总额|总金额|金额)", "sme": "授予中小企业(?:的)?合同金额"}
+_BEFORE = {k: re.compile(rf"{p}(?:共计|合计|为|是)?[：:]?$") for k, p in _NAMES.items()}
+_AWARDED = re.compile(r"授予(?:中小|小微)企业(?:的)?合同金额(?:共计|合计|为|是)?[：:]?$")
+_BASE = {k: re.compile(rf"[，,（(]?占{p}的?(?:比重|比例)?(?:为|是)?") for k, p in _NAMES.items()}
+
+
+def contracts(disclosure: Disclosure) -> Iterator[Finding]:
+    """Shares of contracts awarded that aren't the amount before them of the base that they name."""
+    for section, item in disclosure.walk():
+        if isinstance(item, Text) and "授予" in item.text:
+            yield from _shares(section, item)
+
+
+def _shares(section: Section, text: Text) -> Iterator[Finding]:
+    bases: dict[str, list[Claim]] = {k: [] for k in _NAMES}
+    for claim in text.claims:
+        for kind, before in _BEFORE.items():
+            if money(claim) is not None and before.search(text.text[: claim.start]):
+                bases[kind].append(claim)
+    for part, share in zip(text.claims, text.claims[1:], strict=False):
+        amount, rate = money(part), share.figure.interval
+        if amount is None or rate is None or share.figure.unit != "%" or not _AWARDED.search(text.text[: part.start]):
+            continue
+        said_of = text.text[part.end : share.start].removeprefix(part.figure.unit)
+        named = [bases[kind] for kind, base in _BASE.items() if base.fullmatch(said_of)]
+        if len(named) != 1 or len(named[0]) != 1 or (whole := money(named[0][0])) is None or whole.low <= 0:
+            continue
+        due = _percent(amount, whole)
+        if rate.meets(due):
+            continue
+        value = printed((due.low + due.high) / 2, "%", 2) + "%"
+        places = tuple(claimed(section, text, c) for c in (share, part, named[0][0]))
+        message = f"{places[0]}印{said(share)}，{said(part)}÷{said(named[0][0])}＝{value}。"
+        yield checks()["G-20"].finding(message, places, found=said(share), expected=value)
+
+
+def _percent(amount: Interval, whole: Interval) -> Interval:
+    return amount / whole * Interval.exactly(100)

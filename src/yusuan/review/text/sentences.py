@@ -1,0 +1,269 @@
+"""What a paragraph's figures and words say of each other, whatever they are about: what no binding to coordinates needs.
+
+Amounts are compared as intervals.  Each check yields a finding, or None for what holds.  A figure that fits any amount printed before it in its paragraph passes: the words
+alone don't tell which of them is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+from ...disclosure.model import Change, Claim, Disclosure, Growth, Section, Text
+from ...money import Interval, printed
+from ..checks import checks
+from ..findings import Coverage, Finding
+from ..numbers.slips import RATIO, UNITS, hundredth
+from .announced import announced
+from .compared import compared, is_base
+from .counted import counted
+from .named import named
+from .reasons import reasons
+from .shares import shares
+from .told import WORDS, between, claimed, money, said
+
+#: More items than this of one list aren't tried in all ways.
+_MOST_ITEMS = 10
+_TOTAL = re.compile(
+    r"[，,、；;：:]?\s*(?:以上|上述)?(?:各项)?(?:共计|合计|总计|共)(?:金额|资金)?(?:增加|减少|增长|下降)?[为约]?$"
+)
+
+
+def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
+    """What is wrong inside paragraphs; the coverage with what was computed there."""
+    judged: list[Finding | None] = []
+    for section, item in disclosure.walk():
+        if isinstance(item, Text) and item.claims:
+            for check in (_turned, _growth, _from_zero, _itemised, _vehicles, _small_firms):
+                judged += check(section, item)
+    for over_all in (compared, reasons, counted, announced, named, shares):
+        judged += over_all(disclosure)
+    findings = _once([j for j in judged if j is not None])
+    held = judged.count(None)
+    return findings, replace(coverage, passed=coverage.passed + held, failed=coverage.failed + len(findings))
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """The first of the findings that accuse the same claim."""
+    first = {(f.places[0].place, f.places[0].anchor): f for f in reversed(findings)}
+    return list(reversed(first.values()))
+
+
+def _changes(text: Text) -> Iterator[tuple[int, Claim, Claim]]:
+    """A change and the growth told just after it, with the change's number."""
+    for n, (change, growth) in enumerate(pairwise(text.claims)):
+        words = between(text, change, growth)
+        if (
+            money(change) is not None
+            and change.direction in WORDS
+            and growth.direction in WORDS
+            and growth.figure.unit == "%"
+            and re.fullmatch(
+                r"[，,、（(]?\s*(?:同比)?(?:增长|增加|上升|增幅|提高|下降|减少|降低|降幅|下浮|上浮|上涨)(?:了|率|幅度)?[为约：:]?\s*",
+                words,
+            )
+        ):
+            yield n, change, growth
+
+
+def _turned(section: Section, text: Text) -> Iterator[Finding | None]:
+    """ "增加3万元，下降5%": one of the two words is wrong."""
+    for _, change, growth in _changes(text):
+        if not change.figure.value or not growth.figure.value or "-" in change.figure.text + growth.figure.text:
+            continue
+        if change.direction == growth.direction:
+            yield None
+            continue
+        both = (claimed(section, text, change), claimed(section, text, growth))
+        message = f"{both[0]}写“{said(change)}”，紧接着写“{said(growth)}”，方向相反。"
+        yield checks()["N-05"].finding(message, both, found=said(growth), expected="方向与增减额一致")
+
+
+def _growth(section: Section, text: Text) -> Iterator[Finding | None]:
+    """A growth against the change before it and any amount before that, where the laws couldn't tell what they are of."""
+    for n, change, growth in _changes(text):
+        settled = isinstance(change.figure.about, Change) and isinstance(growth.figure.about, Growth)
+        delta, rate = money(change), growth.figure.interval
+        if settled or change.direction != growth.direction or delta is None or rate is None or not change.figure.value:
+            continue
+        sign = 1 if change.direction == "increase" else -1
+        amounts = [c for c in text.claims[:n] if money(c) is not None and c.direction not in WORDS]
+        if n and is_base(text, n - 1):
+            continue  # the amount that is compared with is printed: :mod:`compared` judges by it
+        known = [_rate(money(c), delta, sign) for c in amounts]
+        rates = [r for r in known if r is not None]
+        if not rates or len(rates) < len(known):
+            continue  # one of unknown rate may be the one that is meant
+        if any(r.meets(rate) for r in rates):
+            yield None
+            continue
+        last = amounts[-1]
+        right = _rate(money(last), delta, sign) or rates[-1]
+        about = printed((right.low + right.high) / 2, "%", 2) + "%"
+        message = (
+            f"{claimed(section, text, growth)}写“{said(growth)}”，按本年{said(last)}、{said(change)}算得约{about}，"
+            f"按这一段前面的哪一个金额都算不出{growth.figure.text}%{RATIO if hundredth(rate, right) else ''}。"
+        )
+        places = tuple(claimed(section, text, c) for c in (growth, change, last))
+        yield checks()["N-06"].finding(message, places, found=said(growth), expected=f"约{about}")
+
+
+def _rate(now: Interval | None, change: Interval, sign: int) -> Interval | None:
+    """Change ÷ last year's amount in per cent, without sign; None where last year's can be zero or less."""
+    if now is None:
+        return None
+    before = [n - sign * c for n in (now.low, now.high) for c in (change.low, change.high)]
+    if min(before) <= 0:
+        return None
+    ends = [100 * c / (n - sign * c) for n in (now.low, now.high) for c in (change.low, change.high)]
+    return Interval(min(ends), max(ends))
+
+
+def _from_zero(section: Section, text: Text) -> Iterator[Finding | None]:
+    """ "3万元，比上年增加3万元，增长100%": last year's was nothing, and nothing has no growth."""
+    for n, change, growth in _changes(text):
+        if not n or change.direction != "increase" or growth.figure.value != 100:
+            continue
+        now = text.claims[n - 1]
+        if now.figure.unit == change.figure.unit and now.figure.value == change.figure.value != 0:
+            places = (claimed(section, text, growth), claimed(section, text, now))
+            message = f"{places[0]}写“{said(growth)}”，而本年数与增加额都是{change.figure.text}{change.figure.unit}，上年是零，不能算增长率。"
+            yield checks()["N-54"].finding(message, places, found=said(growth), expected="上年无此项，不写增幅")
+
+
+def _itemised(section: Section, text: Text) -> Iterator[Finding | None]:
+    """ "…6000万元，…37.51万元，共计…": what follows adds up what stands before it in the sentence."""
+    for n, total in enumerate(text.claims):
+        if n < 2 or not _TOTAL.fullmatch(between(text, text.claims[n - 1], total)):
+            continue
+        items = _listed(text, n)
+        whole = money(total)
+        if whole is None or not 2 <= len(items) <= _MOST_ITEMS:
+            continue
+        ways = [some for k in range(1, len(items) + 1) for some in combinations(items, k)]
+        finest = min(i.width for c in (total, *items) if (i := money(c)))
+        if any(_sum(some, total, finest).meets(_as_fine(whole, finest)) for some in ways):
+            yield None
+            continue
+        sum_ = _sum(items, total)
+        unit = total.figure.unit
+        value = printed((sum_.low + sum_.high) / 2, unit, 2) + unit
+        listed = "".join(("－" if _against(c, total) else "＋") + c.figure.text for c in items).removeprefix("＋")
+        message = f"{claimed(section, text, total)}写“{said(total)}”，前面所列各项之和是{value}（{listed}）。"
+        if slip := _other_unit(items, total):
+            wrong, word = slip
+            places = tuple(claimed(section, text, c) for c in (wrong, *(c for c in (total, *items) if c is not wrong)))
+            message += f"{places[0]}的“{said(wrong)}”单位若是{word}就相符，像是单位写错。"
+            expected = WORDS.get(wrong.direction, "") + wrong.figure.text + word
+            yield checks()["N-07"].finding(message, places, found=said(wrong), expected=expected)
+            continue
+        places = tuple(claimed(section, text, c) for c in (total, *items))
+        finding = checks()["N-07"].finding(message, places, found=said(total), expected=value)
+        # with the roundings of coarser items it might hold
+        yield replace(finding, severity="warning") if any(_sum(w, total).meets(whole) for w in ways) else finding
+
+
+def _other_unit(items: Sequence[Claim], total: Claim) -> tuple[Claim, str] | None:
+    """The one figure that would make the sum hold with another unit's word."""
+    fits: list[tuple[Claim, str]] = []
+    for claim in (total, *items):
+        for unit in (u for u in UNITS if u != claim.figure.unit):
+            meant = replace(claim, figure=replace(claim.figure, unit=unit))
+            whole = meant if claim is total else total
+            sum_ = _sum([meant if i is claim else i for i in items], whole)
+            if (print_ := money(whole)) is not None and sum_.meets(print_):
+                fits.append((claim, unit))
+    return fits[0] if len(fits) == 1 else None
+
+
+def _listed(text: Text, end: int) -> list[Claim]:
+    """The amounts of the sentence before claim ``end``, back to where another kind of figure stands."""
+    items: list[Claim] = []
+    for claim in reversed(text.claims[:end]):
+        following = items[0] if items else text.claims[end]
+        if money(claim) is None or re.search("[。；;]", between(text, claim, following)):
+            break
+        items.insert(0, claim)
+    return items
+
+
+def _as_fine(one: Interval, width: Fraction) -> Interval:
+    """The same middle with another width: beside 37.51 a 6000 is 6000.00."""
+    middle = (one.low + one.high) / 2
+    return Interval(middle - width / 2, middle + width / 2)
+
+
+def _sum(items: Sequence[Claim], of: Claim, finest: Fraction | None = None) -> Interval:
+    """The sum of the items as printed, or as they would be with the ``finest`` one's decimals.  Where the total ``of``
+    them is an increase, decreases count against it, and the other way round."""
+    total = Interval.exactly(0)
+    for item in items:
+        own = item.figure.interval or Interval.exactly(0)
+        own = own if finest is None else _as_fine(own, finest)
+        total = total - own if _against(item, of) else total + own
+    return total
+
+
+def _against(item: Claim, total: Claim) -> bool:
+    return total.direction in WORDS and item.direction in WORDS and item.direction != total.direction
+
+
+def _vehicles(section: Section, text: Text) -> Iterator[Finding | None]:
+    """ "共有车辆3辆，其中：领导用车0辆、…、其他用车2辆": the kinds make up all of them."""
+    for n, whole in enumerate(text.claims[:-1]):
+        if whole.figure.unit != "辆" or not re.match(r"[，,]?\s*其中", between(text, whole, text.claims[n + 1])):
+            continue
+        kinds: list[Claim] = []
+        other = False
+        for before, claim in pairwise(text.claims[n:]):
+            words = between(text, before, claim)
+            if claim.figure.unit != "辆" or "。" in words or re.search("购置|新增|更新|报废|编制", words):
+                break
+            other = other or "其他" in words
+            kinds.append(claim)
+        values = [k.figure.value for k in kinds]
+        if len(kinds) < 3 or whole.figure.value is None or any(v is None for v in values):
+            continue
+        total = sum(v for v in values if v is not None)
+        if total == whole.figure.value or (total < whole.figure.value and not other):
+            yield None
+            continue
+        message = f"{claimed(section, text, whole)}写“{said(whole)}”，其中各类之和是{total}辆。"
+        places = tuple(claimed(section, text, c) for c in (whole, *kinds))
+        yield checks()["N-40"].finding(message, places, found=said(whole), expected=f"{total}辆")
+
+
+_RESERVED = re.compile(r"(?:面向|预留|授予)[^，。；]{0,12}中小企业[^，。；\d]*$")
+_SMALL = re.compile(r"(?:面向|预留|授予|其中)[^，。；]{0,12}小微企业[^，。；\d]*$")
+
+
+def _small_firms(section: Section, text: Text) -> Iterator[Finding | None]:
+    """Small and micro firms' contracts are a part of small and medium ones', these of all procurement."""
+    reserved: Claim | None = None
+    total: Claim | None = None
+    start = 0
+    for claim in text.claims:
+        words = text.text[start : claim.start]
+        start = claim.end
+        amount = money(claim)
+        if amount is None:
+            continue
+        if _SMALL.search(words) and reserved is not None:
+            yield _within(section, text, claim, reserved, "小微企业的是中小企业的一部分")
+        elif _RESERVED.search(words):
+            if total is not None:
+                yield _within(section, text, claim, total, "中小企业的是采购总额的一部分")
+            reserved = claim
+        elif re.search(r"政府采购(?:预算|支出)?(?:总额|合计|总金额)[^，。；\d]*$", words):
+            total = claim
+
+
+def _within(section: Section, text: Text, part: Claim, whole: Claim, why: str) -> Finding | None:
+    less, more = money(part), money(whole)
+    if less is None or more is None or less.low <= more.high:
+        return None
+    places = (claimed(section, text, part), claimed(section, text, whole))
+    message = f"{places[0]}写“{said(part)}”，大于{places[1]}的“{said(whole)}”；{why}。"
+    return checks()["N-33"].finding(message, places, found=said(part), expected=f"不大于{said(whole)}")
