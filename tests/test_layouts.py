@@ -25,7 +25,7 @@ def read(layout: Layout) -> Statement:
     kind = "决算" if layout.get("final") else "预算"
     cells = [Cell(r, c, t.strip()) for r, row in enumerate(rows) for c, t in enumerate(row.split("|"))]
     width = max(c.column for c in cells) + 1
-    lines = (Paragraph(f"某某市甲局2026年部门{kind}"), Paragraph(layout["title"]), Paragraph("单位：万元"))
+    lines = (Paragraph(f"某某市甲局2026年部门{kind}"), Paragraph(layout["title"]), Paragraph(f"单位：{layout.get('unit', '万元')}"))
     found = recognise([Document("a", (*lines, Table("t", len(rows), width, tuple(cells))))])
     (statement,) = found.statements()
     return statement
