@@ -1,4 +1,4 @@
-"""What rows and columns mean: tables as other places lay them out (``layouts.toml``), every figure judged by a person."""
+"""What rows and columns mean: tables as other places lay them out (``layouts.toml`` and ``layouts_catalogue.toml``), every figure judged by a person."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from yusuan.document.model import Cell, Document, Paragraph, Table
 from yusuan.document.recognise import recognise
 
 Layout = dict[str, Any]
-LAYOUTS: list[Layout] = tomllib.loads((Path(__file__).parent / "layouts.toml").read_text("utf-8"))["layout"]
+LAYOUTS: list[Layout] = [
+    layout
+    for name in ("layouts.toml", "layouts_catalogue.toml")
+    for layout in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["layout"]
+]
 #: What a label says of a dimension whose value is a text of the row.
 ANY = "*"
 
@@ -25,7 +29,11 @@ def read(layout: Layout) -> Statement:
     kind = "决算" if layout.get("final") else "预算"
     cells = [Cell(r, c, t.strip()) for r, row in enumerate(rows) for c, t in enumerate(row.split("|"))]
     width = max(c.column for c in cells) + 1
-    lines = (Paragraph(f"某某市甲局2026年部门{kind}"), Paragraph(layout["title"]), Paragraph(f"单位：{layout.get('unit', '万元')}"))
+    lines = (
+        Paragraph(f"某某市甲局2026年部门{kind}"),
+        Paragraph(layout["title"]),
+        Paragraph(f"单位：{layout.get('unit', '万元')}"),
+    )
     found = recognise([Document("a", (*lines, Table("t", len(rows), width, tuple(cells))))])
     (statement,) = found.statements()
     return statement

@@ -11,7 +11,7 @@ from .codes import coded, completed, dimension_of, is_named
 from .columns import ColumnMeaning
 from .setting import ITEMS, LISTS, WHOLE, Setting
 from .sides import Side
-from .wording import plain
+from .wording import meaning, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,48 @@ def said_by(
         found = _row(side, columns, row, last, setting)
         last.update(found.codes)
         said.append(found)
+    said = _lines_of_classes(_heads_of_units(said, side, setting), setting)
     if any(s.project and not s.unit_code for s in said):
         # units head their projects in one column: only they have a unit's code
         return [replace(s, unit=s.unit or s.project, project="") if s.project and s.unit_code else s for s in said]
     return said
+
+
+def _heads_of_units(said: Sequence[Said], side: Side, setting: Setting) -> list[Said]:
+    """Where units and classes share a column, a row without a code that bears a unit's name is that unit's."""
+    if not side.of_units or setting.units is not None or not any(s.codes for s in said):
+        return list(said)
+    return [
+        replace(s, unit=s.labels[0], labels=())
+        if not s.codes
+        and not s.unit_code
+        and s.unit is None
+        and len(s.labels) == 1
+        and _unit_like(s.labels[0], setting)
+        else s
+        for s in said
+    ]
+
+
+def _unit_like(text: str, setting: Setting) -> bool:
+    words = plain(text)
+    return words not in (*WHOLE, plain(setting.name)) and bool(_UNIT.search(words)) and meaning(text) is None
+
+
+#: What the names of units end in.
+_UNIT = re.compile(r"(局|委|办|部|院|中心|校|所|站|厅|会|馆|队|本级|机关)(\((本级|机关)\))?$")
+
+
+def _lines_of_classes(said: Sequence[Said], setting: Setting) -> list[Said]:
+    """In a list of projects a row that only bears the name of a class whose code other rows print is the line of it."""
+    printed = {(d, code) for s in said for d, code in s.codes.items()}
+    if setting.key not in LISTS or not printed:
+        return list(said)
+    found = []
+    for s in said:
+        named = [(d, code) for d, code in printed if not s.codes and s.project and is_named(d, code, s.project)]
+        found.append(replace(s, codes=dict(named), project="") if len(named) == 1 else s)
+    return found
 
 
 def _row(
@@ -50,9 +88,10 @@ def _row(
     unit: str | None = None
     unit_code = project = ""
     opaque = False
-    beside = next((row[c] for c in side.labels if columns[c].kind == "label" and row[c].strip()), "")
+    texts = [row[c] for c in side.labels if columns[c].kind == "label" and row[c].strip()]
+    beside = next(iter(texts), "")
     for group in _code_groups(side, columns):
-        pieces = [row[c].strip() for c in group]
+        pieces = ["" if plain(row[c]) in map(plain, columns[c].header) else row[c].strip() for c in group]
         read = [coded(t) for t in pieces]
         for text, one in zip(pieces, read, strict=True):
             if text and one is None and not any(r for r in read):
@@ -67,7 +106,7 @@ def _row(
         name = next((one.name for one in read if one and one.name), beside)
         for code in _codes(digits, above, name):
             dimension = dimension_of(code)
-            if dimension and not _of_unit(code, dimension, name, setting):
+            if dimension and not _of_unit(code, dimension, name, texts, setting):
                 codes[dimension] = code
             elif len(code) in (3, 6, 9):
                 unit_code = code
@@ -149,15 +188,12 @@ def _codes(digits: Sequence[str], last: str, name: str) -> list[str]:
     return [code] if code else [d for d in digits if d]
 
 
-def _of_unit(code: str, dimension: str, name: str, setting: Setting) -> bool:
-    """Whether a class' code is a unit's instead: the name beside it is a unit's and not the class'."""
+def _of_unit(code: str, dimension: str, name: str, texts: Sequence[str], setting: Setting) -> bool:
+    """Whether a class' code is a unit's instead: the name beside it is a unit's, and no text of the row the class'."""
     return (
         len(code) == 3
         and bool(name)
-        and not is_named(dimension, code, name)
+        and not any(is_named(dimension, code, t) for t in (name, *texts))
         and plain(name) not in WHOLE
-        and (
-            plain(name) == plain(setting.name)
-            or bool(re.search(r"(局|委|办|部|院|中心|校|所|站|厅|会|馆)$", plain(name)))
-        )
+        and (plain(name) == plain(setting.name) or bool(_UNIT.search(plain(name))))
     )

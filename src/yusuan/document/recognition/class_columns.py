@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...coordinates import Coordinates
 from . import names
 from .columns import ColumnMeaning, point
-from .wording import At, hints
+from .wording import At, hints, plain
 
 _LISTS = ("econ_dept", "econ_gov")
 #: How many columns must bear names of one list: one alone may be a word that happens to be a name.
@@ -22,7 +22,7 @@ def of_classes(columns: Sequence[ColumnMeaning], base: At, title: str, year: int
     if base.get("measure") != "expenditure" or len(open_) < FEW:
         return list(columns)
     lists = [d for d in hints(title) if d in _LISTS] or [*_LISTS]
-    found = {d: {n: code for n in open_ if (code := _class(d, columns[n].header[-1], year))} for d in lists}
+    found = {d: {n: code for n in open_ if (code := _class(d, columns[n].header, year))} for d in lists}
     score = {d: (sum(len(code) == 3 for code in found[d].values()), len(found[d])) for d in lists}
     best = max(lists, key=lambda d: score[d])
     if len(found[best]) < FEW or any(d != best and score[d] == score[best] for d in lists):
@@ -31,13 +31,28 @@ def of_classes(columns: Sequence[ColumnMeaning], base: At, title: str, year: int
     return [replace(c, at=told.get(n, c.at)) for n, c in enumerate(columns)]
 
 
-def _class(dimension: str, text: str, year: int) -> str:
-    """The code of a name: the class of that name, else the one item of it; "" where there are several or none."""
-    codes = names.candidates(dimension, text, year)
+def _class(dimension: str, header: Sequence[str], year: int) -> str:
+    """The code that the last name of a header stands for: the class of that name, else the one item of it, of those in
+    the class that stands above it; "" where there are several or none."""
+    path = _named(header)
+    codes = names.candidates(dimension, path[-1], year) if path else ()
+    above = _classes_above(dimension, path, year)
+    if above:
+        codes = tuple(c for c in codes if len(c) > 3 and c[:3] in above)
     classes = [c for c in codes if len(c) == 3]
     return (classes or list(codes))[0] if len(classes or codes) == 1 else ""
 
 
+def _named(header: Sequence[str]) -> Sequence[str]:
+    """A header without 小计 under the class whose total it is."""
+    return header[:-1] if len(header) > 1 and plain(header[-1]) in ("小计", "合计") else header
+
+
+def _classes_above(dimension: str, path: Sequence[str], year: int) -> set[str]:
+    return {c for t in path[:-1] for c in names.candidates(dimension, t, year) if len(c) == 3}
+
+
 def _at(column: ColumnMeaning, dimension: str, code: str, year: int) -> Coordinates | None:
-    above = point(column.header[:-1], year)
+    path = _named(column.header)
+    above = point([t for t in path[:-1] if not _classes_above(dimension, (t, ""), year)], year)
     return above.where(**{dimension: code}) if above is not None and above.get(dimension) is None else None

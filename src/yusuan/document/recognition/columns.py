@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from ...coordinates import FISCAL_FUNDS, Coordinates, Value, coordinates
+from ...coordinates import FISCAL_FUNDS, MONEY, RARE, Coordinates, Value, coordinates, covers
 from ...money import DASHES, parse_number
 from .codes import coded
 from .setting import LISTS
@@ -149,7 +150,8 @@ def point(path: Sequence[str], year: int) -> Coordinates | None:
         found = meaning(text)
         if found is None:
             return None
-        measure = found.measure or measure
+        if not (measure == "carry_out" and found.measure == "carry_in"):  # 结转 under 年末 is carried out
+            measure = found.measure or measure
         points.extend(found.at)
     at = merged(points)
     return None if at is None else coordinates(measure, at)
@@ -206,20 +208,60 @@ def fund_totals(columns: list[ColumnMeaning], base: At) -> list[ColumnMeaning]:
     return found
 
 
-def beside_carry_over(columns: list[ColumnMeaning], base: At) -> list[ColumnMeaning]:
+def beside_carry_over(columns: list[ColumnMeaning], base: At, body: Sequence[Sequence[str]]) -> list[ColumnMeaning]:
     """In a statement of expenditure a column of what is carried over is expenditure of that vintage, and the columns
     of funds beside it are of the current year's."""
     carried = {
         n for n, c in enumerate(columns) if c.kind == "figure" and c.at is not None and c.at.measure == "carry_in"
     }
-    if base.get("measure") != "expenditure" or base.get("vintage") or not carried:
+    measure = base.get("measure")
+    if measure not in SPENT or base.get("vintage") or not carried:
         return columns
-    return [
-        replace(c, at=coordinates("expenditure", dict(c.at.at), vintage="carry_over"))
+    funds = [at.get("fund") for n in carried if (at := columns[n].at) is not None]
+
+    def split(at: Coordinates) -> bool:
+        fund = at.get("fund")
+        return fund is not None and any(f is None or covers("fund", f, fund) for f in funds)
+
+    found = [
+        replace(c, at=coordinates(str(measure), dict(c.at.at), vintage="carry_over"))
         if c.at is not None and n in carried
         else replace(c, at=c.at.where(vintage="current"))
-        if c.kind == "figure" and c.at is not None and c.at.get("fund") and not c.at.get("vintage")
+        if c.kind == "figure" and c.at is not None and split(c.at) and not c.at.get("vintage")
         else c
+        for n, c in enumerate(columns)
+    ]
+    return _this_year(found, body)
+
+
+#: Measures of what is spent, of which a part may be from another year.
+SPENT = MONEY - RARE - {"resources", "revenue", "carry_in", "uses", "carry_out", "price", "non_tax"}
+_OF_THIS_YEAR = re.compile("(?:本年|当年)(?:财政)?(?:拨款|预算|资金|支出)?(?:预算|资金|支出)?数?")
+
+
+def _this_year(columns: list[ColumnMeaning], body: Sequence[Sequence[str]]) -> list[ColumnMeaning]:
+    """The columns under 本年预算 told that they are of the current year's money, where the amounts say so: with what is
+    carried over they make up the whole."""
+    said = [any(_OF_THIS_YEAR.fullmatch(plain(t)) for t in c.header) and c.kind == "figure" for c in columns]
+    own = [n for n, c in enumerate(columns) if said[n] and c.at is not None and not c.at.get("vintage")]
+    if not own:
+        return columns
+    first = columns[own[0]].at
+    assert first is not None
+    whole = [
+        n
+        for n, c in enumerate(columns)
+        if not said[n] and c.kind == "figure" and c.at is not None and c.at.at == first.at
+    ]
+    over = [n for n, c in enumerate(columns) if c.at is not None and c.at.at == first.where(vintage="carry_over").at]
+    if len(whole) != 1 or len(over) != 1:
+        return columns
+    rows = [[parse_number(row[n]) or Decimal(0) for n in (whole[0], own[0], over[0])] for row in body]
+    filled = [(all_, now, old) for all_, now, old in rows if all_ or now or old]
+    if not filled or any(abs(all_ - now - old) > Decimal("0.015") for all_, now, old in filled):
+        return columns
+    return [
+        replace(c, at=c.at.where(vintage="current")) if said[n] and c.at is not None and not c.at.get("vintage") else c
         for n, c in enumerate(columns)
     ]
 
@@ -228,12 +270,12 @@ def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMe
     """Where final accounts stand beside what was budgeted, the columns of the budget are of that stage; a budget that
     prints earlier final accounts prints another year's, which only its header can tell."""
     said = ["".join(map(plain, c.header)) for c in columns]
-    if not any("决算数" in t for t in said):
+    if not any(map(_FINAL.search, said)):
         return columns
     if not key.startswith("F"):
-        return [replace(c, at=None) if "决算数" in t else c for c, t in zip(columns, said, strict=True)]
+        return [replace(c, at=None) if _FINAL.search(t) else c for c, t in zip(columns, said, strict=True)]
     budgets = [
-        any(map(_BUDGETED.fullmatch, map(plain, c.header))) and "决算数" not in "".join(c.header) for c in columns
+        any(map(_BUDGETED.fullmatch, map(plain, c.header))) and not _FINAL.search("".join(c.header)) for c in columns
     ]
     kinds = {plain(t) for c in columns for t in c.header if _BUDGETED.fullmatch(plain(t))}
     told = len(kinds) == 1  # the budget of the year's beginning beside the adjusted one are two
@@ -243,6 +285,7 @@ def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMe
     ]
 
 
+_FINAL = re.compile("决算(?:统计)?数")
 #: A column of final accounts that prints what was budgeted.
 _BUDGETED = re.compile("(?:年初|全年|调整|本年)?预算数?")
 

@@ -10,7 +10,7 @@ from ...money import parse_number
 from ...provenance import Provenance
 from ..model import Table
 from .titles import is_number, title_of
-from .wording import plain
+from .wording import meaning, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,18 @@ def _stands_above(row: Sequence[str]) -> list[str] | None:
     texts = list(dict.fromkeys(filter(None, row)))
     if len(texts) > 4 or any(parse_number(t) is not None and not re.fullmatch(r"20\d\d", t) for t in texts):
         return None
-    if not texts or (len(texts) == 2 and any("单位" in plain(t) for t in texts)):
+    if not texts or (len(texts) == 2 and any("单位" in plain(t) for t in texts) and not any(map(_heads, texts))):
         return texts
     said = [_of_above(t) for t in texts]
     return (
         texts if any(said) and all(s or _YEAR.fullmatch(plain(t)) for s, t in zip(said, texts, strict=True)) else None
     )
+
+
+def _heads(text: str) -> bool:
+    """Whether a text beside 单位名称 heads a column of amounts."""
+    words = plain(text)
+    return words not in ("单位", "部门") and meaning(text) is not None
 
 
 _YEAR = re.compile(r"20\d\d年?(?:度|\d{1,2}月(?:\d{1,2}日)?)?")

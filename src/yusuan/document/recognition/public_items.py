@@ -8,7 +8,7 @@ from decimal import Decimal
 from ...coordinates import TOPICS, Coordinates, Value, covers
 
 #: Statements whose rows or columns are items of expenditure, with a total of their own.
-OF_ITEMS = ("B10", "B10f", "F07", "B26")
+OF_ITEMS = ("B10", "B10f", "F07", "F07a", "B26")
 _THREE = TOPICS["three_public"].get("econ_dept")
 assert isinstance(_THREE, frozenset)
 THREE: frozenset[str] = _THREE

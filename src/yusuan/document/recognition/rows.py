@@ -151,6 +151,8 @@ def _worded(
             year and text in years
         ):
             at |= {} if int(year[1]) == setting.year else {"year": year[1]}
+        elif setting.key.startswith("F07") and re.fullmatch("(?:年初|本年)?预算数?", words):
+            at["stage"] = "budget"
         elif setting.key in LISTS and words not in (*WHOLE, "小计"):
             if said.unit is not None and setting.units is None:
                 continue

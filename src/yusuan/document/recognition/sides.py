@@ -39,7 +39,10 @@ def sides(columns: Sequence[ColumnMeaning], setting: Setting) -> Iterator[Side]:
         else:
             parts[-1][0].append(c)
     for labels, figures in parts:
+        tops = {plain(columns[c].header[0]) for c in (*labels, *figures) if columns[c].header}
         heads = "".join(plain(t) for c in (*labels, *figures) for t in columns[c].header)
+        if len(tops) == 1 and tops <= {"收入", "支出"}:
+            (heads,) = tops  # what stands below it may name the list of the other side's classes
         measure = setting.base.get("measure") or (
             "revenue"
             if "收入" in heads and "支出" not in heads

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Literal
 from ...coordinates import CODE_LISTS, COUNTERS, Coordinates, coordinates, covers
 from ...disclosure.model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell, Unrecognised
 from ...money import parse_number
+from .apart import columns_apart, rows_apart
 from .class_columns import of_classes
 from .columns import (
     ColumnMeaning,
@@ -77,7 +77,7 @@ def statement(
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
     columns = of_classes(_counted(columns, key), base, title, year)
-    columns = final_beside_budget(beside_carry_over(fund_totals(columns, base), base), key)
+    columns = final_beside_budget(beside_carry_over(fund_totals(columns, base), base, body), key)
     if not named.bound or (base.get("measure") != "procurement" and _purchases(columns, body)):
         columns = [replace(c, at=None, compares="") for c in columns]
     if not any(c.kind == "figure" for c in columns):
@@ -137,7 +137,7 @@ def statement(
         if any(plain(t) in ("合计", "总计") for t in row):
             level = 0
         rows.append(Row(tuple(cells), level))
-    rows = _told_apart(without_headings(key, rows, decimals))
+    rows = rows_apart(columns_apart(columns, without_headings(key, rows, decimals)))
     exhaustive = tuple(sorted(dimensions & {"item"} if key in _SELECTIVE else dimensions))
     return Statement(
         key,
@@ -253,44 +253,6 @@ def _has_parts(about: About | None, others: Sequence[About | None], row: Sequenc
 def _beside(column: ColumnMeaning, carried: Sequence[tuple[str, ...]]) -> bool:
     """Whether a column of what was carried in stands beside this one: under the same header, or this under none."""
     return bool(carried) and (len(column.header) < 2 or column.header[:1] in carried)
-
-
-def _told_apart(rows: list[Row]) -> list[Row]:
-    """Rows that would say different amounts of the same thing differ by something not understood: they lose their
-    meaning.  A total keeps it, and so does a row that says what another says in most columns: there one print is wrong."""
-    seen: dict[tuple[int, About], list[int]] = defaultdict(list)
-    for r, row in enumerate(rows):
-        for c, cell in enumerate(row.cells):
-            if cell.figure is not None and cell.figure.about is not None:
-                seen[c, cell.figure.about].append(r)
-    values = [[cell.figure and cell.figure.value for cell in row.cells] for row in rows]
-    lost: set[tuple[int, int]] = set()
-    for (c, _), places in seen.items():
-        if len({values[r][c] for r in places}) > 1 and not _one_row(places, rows):
-            lost |= {(r, c) for r in places if rows[r].level}
-    return [
-        replace(
-            row,
-            cells=tuple(
-                replace(cell, figure=replace(cell.figure, about=None)) if (r, c) in lost and cell.figure else cell
-                for c, cell in enumerate(row.cells)
-            ),
-        )
-        for r, row in enumerate(rows)
-    ]
-
-
-def _one_row(places: Sequence[int], rows: Sequence[Row]) -> bool:
-    """Whether two rows print the same amounts of the same things in at least as many columns as they differ in."""
-    if len(places) != 2:
-        return False
-    pairs = [
-        (one.figure.value, other.figure.value)
-        for one, other in zip(rows[places[0]].cells, rows[places[1]].cells, strict=True)
-        if one.figure and other.figure and one.figure.about and one.figure.about == other.figure.about
-    ]
-    same, other = sum(a == b and bool(a) for a, b in pairs), sum(a != b for a, b in pairs)
-    return 0 < same >= other
 
 
 def _purchases(columns: Sequence[ColumnMeaning], body: Sequence[Sequence[str]]) -> bool:

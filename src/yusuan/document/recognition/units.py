@@ -46,7 +46,26 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
             current = unit if unit is not None else current
             unit = current
         found.append(replace(one, unit=unit))
-    return found
+    return _projects_of(found, amounts, setting)
+
+
+def _projects_of(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> list[Said]:
+    """Projects below their units' lines in one column, each told whose it is where every unit's add up to its line."""
+    blocks: list[tuple[int, list[int]]] = []
+    for r, one in enumerate(said):
+        if one.unit and not one.project and not one.codes:
+            blocks.append((r, []))
+        elif one.project and one.unit is None and blocks:
+            blocks[-1][1].append(r)
+        elif one.project:
+            return list(said)
+    if setting.key not in LISTS or not all(
+        abs(sum((amounts[r] for r in rows), Decimal(0)) - amounts[head]) <= setting.slack * (len(rows) + 1)
+        for head, rows in blocks
+    ):
+        return list(said)
+    of = {r: said[head].unit for head, rows in blocks for r in rows}
+    return [replace(one, unit=of.get(r, one.unit)) for r, one in enumerate(said)]
 
 
 def own_level(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> set[int]:
