@@ -214,9 +214,14 @@ def beside_carry_over(columns: list[ColumnMeaning], base: At, body: Sequence[Seq
     carried = {
         n for n, c in enumerate(columns) if c.kind == "figure" and c.at is not None and c.at.measure == "carry_in"
     }
-    measure = base.get("measure")
-    if measure not in SPENT or base.get("vintage") or not carried:
+    measure = base.get("measure") or ("expenditure" if base.get("vintage") == "carry_over" else "")
+    if measure not in SPENT or not carried:
         return columns
+    if base.get("vintage"):  # the title says that all of it is carried over and spent
+        return [
+            replace(c, at=coordinates(str(measure), dict(c.at.at))) if c.at is not None and n in carried else c
+            for n, c in enumerate(columns)
+        ]
     funds = [at.get("fund") for n in carried if (at := columns[n].at) is not None]
 
     def split(at: Coordinates) -> bool:

@@ -163,7 +163,9 @@ def _counted(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:
     counts = {"count": "new_assets" if key == "B18" else "quantity", "price": "price"}
     return [
         replace(c, at=coordinates(counts[c.holds]))
-        if c.kind == "figure" and c.holds in counts and re.search("数量|单价", plain(c.header[-1]))
+        if c.kind == "figure"
+        and c.holds in counts
+        and re.fullmatch("(?:采购|配置|拟配置|计划|申请|批复|购置)?数量.*|.*单价.*", plain(c.header[-1]))
         else c
         for c in columns
     ]
