@@ -147,8 +147,8 @@ def _row(
         project = ""  # a line of the code's own
     if unit_code and not codes and unit is None and not project and beside and plain(beside) not in WHOLE:
         unit = _unit_name(beside)
-    elif unit_code and codes and unit is None:
-        unit = unit_code  # a code in front of the classification's, without a name
+    elif unit_code and unit is None and (codes or not (labels or project)):
+        unit = unit_code  # a code without a name, perhaps in front of the classification's
     return Said(codes, tuple(t for t in labels if t), unit, unit_code, project, opaque)
 
 

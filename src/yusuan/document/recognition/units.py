@@ -10,6 +10,9 @@ from .cells import Said
 from .setting import LISTS, WHOLE, Setting
 from .wording import plain
 
+#: A row that prints no word and no code.
+NOTHING = Said({})
+
 
 def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> list[Said]:
     """The rows with the unit that holds for them; a department's line that is the sum of its units' is the whole."""
@@ -29,6 +32,8 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
             parents.update([code] if inside else [])
         elif known and abs(sum(known, Decimal(0)) - of[code]) <= setting.slack * (len(known) + 1):
             parents.add(code)
+    tops = [c for c in of if not any(c != o and c.startswith(o) for o in of)]
+    whole = sum((of[c] for c in tops), Decimal(0))
     # a unit whose code stands without its name on some rows is one unit
     named = {
         (plain(called.get(s.unit_code, s.unit)), s.unit_code) for s in said if s.unit and s.unit_code not in parents
@@ -36,8 +41,10 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
     several = len(named) > 1
     found = []
     current: str | None = None
-    for one in said:
+    for one, amount in zip(said, amounts, strict=True):
         unit = one.unit
+        if one == NOTHING and amount and abs(amount - whole) <= setting.slack * (len(tops) + 1):
+            unit = ""  # what no word says is a total says its amount
         if unit is not None and (not several or one.unit_code in parents):
             unit = ""
         elif unit:
