@@ -13,7 +13,7 @@ from .wording import plain
 
 
 def columns_apart(columns: Sequence[ColumnMeaning], rows: list[Row]) -> list[Row]:
-    """Columns beside each other that would say different amounts of the same thing in at least half of the rows: one
+    """Columns beside each other that would say different amounts of the same thing in most rows: one
     headed as the others' total keeps its meaning (结转 and 结余 under 合计), a part (其中) never does."""
     lost: set[int] = set()
     for run in _runs(columns):
@@ -53,7 +53,7 @@ def _value(row: Row, column: int) -> Decimal:
 def _differ(same: Sequence[int], rows: Sequence[Row]) -> bool:
     told = [{_value(row, c) for c in same} for row in rows if all(_about(row, c) is not None for c in same)]
     filled = [v for v in told if any(v)]
-    return 0 < len(filled) <= 2 * sum(len(v) > 1 for v in filled)
+    return len(filled) < 2 * sum(len(v) > 1 for v in filled)
 
 
 def _totals(same: Sequence[int], columns: Sequence[ColumnMeaning], rows: Sequence[Row]) -> set[int]:
