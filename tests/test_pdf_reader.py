@@ -64,6 +64,14 @@ def test_wrapped_cells_read_as_one_text(tmp_path: Path) -> None:
     assert grid(tables(document)[0])[1][0] == "word by word in a narrow cell"
 
 
+def test_a_label_that_runs_over_its_rule_is_whole_and_the_amount_beside_it_a_number(tmp_path: Path) -> None:
+    label = "对事业单位经常性补助"
+    cells = [f"#box(width: 70pt)[#box(width: 200pt)[{label}]]", "730.29", "工资", "1.00", label[:6], ""]
+    source = ", ".join(f"[#align({'right' if n % 2 else 'left'})[{c}]]" for n, c in enumerate(cells))
+    document = made(tmp_path, f"#table(columns: (81pt, 90pt), {source})")
+    assert grid(tables(document)[0]) == [[label, "730.29"], ["工资", "1.00"], [label[:6], ""]]
+
+
 def test_text_and_tables_come_in_the_order_of_the_page(tmp_path: Path) -> None:
     document = made(
         tmp_path,

@@ -240,3 +240,24 @@ def test_a_total_alone_on_the_next_page_belongs_to_the_table() -> None:
     found = recognise([Document("a", blocks)])
     assert len(found.statements()[0].rows) == 1
     assert len(found.unrecognised()) == 1
+
+
+def _spending(total: str) -> Statement:
+    """支出总表 whose total is ``total``, beside 收支总表 that spends 90 of 100 and leaves 10 for next year."""
+    blocks = (
+        Paragraph("某局2026年部门预算"),
+        Paragraph("收支总表"),
+        Paragraph("单位：万元"),
+        table(
+            "收入|预算数|支出|预算数", "本年收入合计|100|本年支出合计|90", "||结转下年|10", "收入总计|100|支出总计|100"
+        ),
+        Paragraph("支出总表"),
+        Paragraph("单位：万元"),
+        table("科目编码|科目名称|合计", "208|社会保障和就业支出|" + total, "合计||" + total),
+    )
+    return recognise([Document("a", blocks)]).statements()[1]
+
+
+@pytest.mark.parametrize(("total", "measure"), [("90", "expenditure"), ("100", "uses"), ("95", "expenditure")])
+def test_a_statement_of_spending_that_counts_what_is_left(total: str, measure: str) -> None:
+    assert meaning(_spending(total), 1, 2) == coordinates(measure)

@@ -144,6 +144,10 @@ def table_of(grid: Grid, glyphs: list[Glyph], page: Page, file: str) -> Table | 
         return None
     if columns > 1 and (more := _with_undrawn(grid, areas, held)) is not None:
         return table_of(more, glyphs, page, file)
+    for r, own in enumerate(owner):
+        for before, after in pairwise(own):
+            if before != after and held[before] and 0 < len(held[after]) <= _FEW and areas[after][0] == r:
+                _take_back(held[before], held[after], grid.xs[areas[after][1]])
     cells = []
     xs, ys = ([round(v, 1) for v in values] for values in (grid.xs, grid.ys))
     for (r, c, tall, wide), inside in zip(areas, held, strict=True):
@@ -218,6 +222,36 @@ def _falls_apart(glyphs: Sequence[Glyph], xs: Sequence[float], *, figures: bool 
             return False
         apart = apart or (len(set(columns)) > 1 and (not figures or any(p.figure for p in pieces)))
     return apart
+
+
+#: More characters than this are no amount with the end of the label before it.
+_FEW = 24
+#: More characters than this without an amount are no end of another label.
+_END = 2
+
+
+def _take_back(before: list[Glyph], after: list[Glyph], rule: float) -> None:
+    """A label too long for its cell runs over the ``rule`` into the next: its end goes back where it belongs.  It goes on
+    from the label without a gap, and nothing or, a gap later, an amount stands in its cell besides."""
+    if after[0].text in _OF_FIGURES or after[0].left > rule + 0.5 * (after[0].bottom - after[0].top):
+        return
+    rows = rows_of(after)
+    pieces = line_of(rows[0]).pieces
+    if len(rows) > 1 or len(pieces) > 2 or pieces[0].figure or pieces[0].nil or not all(p.amount for p in pieces[1:]):
+        return
+    first = rows[0][0]
+    beside = [g for g in before if g.top < (first.top + first.bottom) / 2 < g.bottom]
+    end = max(beside, key=lambda g: g.right, default=first)
+    if end.text in _OF_FIGURES or abs(first.left - end.right) > 0.12 * (first.bottom - first.top):
+        return
+    if not any(g.left + 0.5 < rule < g.right - 0.5 for g in (end, first)):
+        return  # side by side in narrow columns
+    spilled = rows[0][: len(pieces[0].glyphs)]
+    if len(pieces) == 1 and len(spilled) > _END:
+        return  # as well a label of its own that begins before its cell
+    before.extend(spilled)
+    before.sort(key=level)
+    after[:] = [g for g in after if g not in spilled]
 
 
 def _many_figures(glyphs: Sequence[Glyph]) -> bool:

@@ -14,10 +14,14 @@ from ...money import Interval
 
 #: Statements of a part of the money, whose titles may leave the vintage open.
 _OPEN = ("B05", "B06", "B08", "B09", "B20", "B21", "B22")
+#: Statements of all that is spent.
+_SPENDING = ("B03", "F03")
+_SPENT, _USED = coordinates("expenditure"), coordinates("uses")
 
 
 def settled(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, with ``vintage="current"`` where their totals say so."""
+    statements = _with_what_is_left(statements)
     known = _known(statements)
     if not any(at.measure == "carry_in" and interval.low > 0 for at, interval in known.items()):
         return tuple(statements)
@@ -32,6 +36,21 @@ def settled(statements: Sequence[Statement]) -> tuple[Statement, ...]:
             if _meets(interval, new) and not _contradicts(current, known):
                 found[n] = current
     return tuple(found)
+
+
+def _with_what_is_left(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The statements of all that is spent, as all that the money is used for where their total is that and not what
+    is spent: they count what is left for next year among it."""
+    known = _known(s for s in statements if s.key not in _SPENDING)
+    found = list(statements)
+    for n, statement in enumerate(found):
+        if statement.key not in _SPENDING:
+            continue
+        totals = [f.interval for _, _, f in statement.figures() if f.about == _SPENT and f.interval]
+        spent, used = known.get(_SPENT), known.get(_USED)
+        if totals and spent and used and not totals[0].meets(spent) and totals[0].meets(used):
+            found[n] = _with_abouts(statement, _all_uses)
+    return found
 
 
 def _known(statements: Iterable[Statement]) -> dict[Coordinates, Interval]:
@@ -96,6 +115,12 @@ def _with_abouts(statement: Statement, of: Callable[[About | None], About | None
             cells.append(replace(cell, figure=figure))
         rows.append(replace(row, cells=tuple(cells)))
     return replace(statement, rows=tuple(rows))
+
+
+def _all_uses(about: About | None) -> About | None:
+    if isinstance(about, Coordinates) and about.measure == "expenditure":
+        return coordinates("uses", dict(about.at))
+    return about
 
 
 def _this_year(about: About | None) -> About | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from ...coordinates import MONEY, RARE, TREES, Coordinates, Value, ancestors, covers
-from ...disclosure.model import Figure, OneOf, Statement
+from ...disclosure.model import OneOf, Statement, StatementCell
 from .laws import ALL_BLANK, BELOW, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, numbers, spots_of, verdict
 
 
@@ -25,8 +25,9 @@ def sums(statement: Statement) -> Iterator[Relation]:
         elif isinstance(spot.figure.about, OneOf) and isinstance(first := spot.figure.about.candidates[0], Coordinates):
             # within its own statement every figure is read alike, so any reading adds up like the others
             here.setdefault(first, spot)
-    across = {r for r, row in enumerate(statement.rows) if any(_unknown(c.figure) for c in row.cells)}
-    down = {c for row in statement.rows for c, cell in enumerate(row.cells) if _unknown(cell.figure)}
+    figures = {c for row in statement.rows for c, cell in enumerate(row.cells) if cell.figure is not None}
+    unknown = [(r, c) for r, row in enumerate(statement.rows) for c in figures if _unknown(row.cells[c])]
+    across, down = {r for r, _ in unknown}, {c for _, c in unknown}
     for dimension in _dimensions(here):
         groups: dict[_Point, list[tuple[Value | None, Spot]]] = defaultdict(list)
         for at, spot in here.items():
@@ -163,8 +164,11 @@ def _nearest(
     return beyond[at]
 
 
-def _unknown(figure: Figure | None) -> bool:
-    return figure is not None and figure.about is None and bool(figure.value)
+def _unknown(cell: StatementCell) -> bool:
+    """Whether a cell among figures prints an amount that nobody understood, be it with other text."""
+    if cell.figure is None:
+        return any(c.isdecimal() for c in cell.text)
+    return cell.figure.about is None and bool(cell.figure.value)
 
 
 def _dimensions(here: Iterable[Coordinates]) -> list[str]:
