@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...coordinates import MONEY
+from ...coordinates import MONEY, TOPICS
 from . import clauses
 from .changes import BUDGETED, base_named
 from .clauses import bare
@@ -63,8 +63,8 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     now = said.now
     readings = said.parse(phrase)
     found: Readings = ()
-    if readings is None and (project := _project(phrase, said)):
-        found = project
+    if readings is None:
+        found = _project(phrase, said) or _vehicles(phrase, said)
     elif readings == NOTHING and (counted := _companion(unit, said)):
         found = counted
     elif clauses.IN_ALL.match(phrase) and now.amounts and not any(r.measure in MONEY for r in now.amounts[-1]):
@@ -98,6 +98,19 @@ def _project(phrase: str, said: Said) -> Readings:
     ):
         return ()
     return tuple(r.where(project=match["name"]) for r in listed)
+
+
+def _vehicles(phrase: str, said: Said) -> Readings:
+    """Purchase or operation, named without the vehicles, in a list of what vehicles cost."""
+    listed = said.now.wholes[-1] if said.now.wholes else ()
+    if not listed or any(dict(r.at).get("econ_dept") != _VEHICLE for r in listed):
+        return ()
+    item = bare(phrase)
+    readings = said.parse(f"公务用车{item}") if item.startswith(("购置", "运行")) else None
+    return placed(readings, said) if readings and readings != NOTHING else ()
+
+
+_VEHICLE = TOPICS["vehicle"].get("econ_dept")
 
 
 _COMPANIONS = {"abroad_groups": "abroad_persons", "receptions": "guests"}

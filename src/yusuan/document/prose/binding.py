@@ -32,6 +32,11 @@ def bind(phrase: str, unit: str, said: Said, *, first: bool) -> tuple[About | No
         if first:
             _run_in(_labelled(before, said), said)
     _lose(clauses.last_clause(phrase), said)
+    ending = bare(phrase).rpartition("，")[2]
+    used = said.now.mode == "use" or (not said.now.mode and clauses.USE.search(phrase))
+    if used and unit == "%" and clauses.DONE.fullmatch(ending) and not clauses.REASON.search(phrase):
+        # "5, used for …, completing 80 % of the budget" is of the 5
+        return done(ending, said), ""
     if said.now.mode:
         return _explained(phrase, unit, said)
     reason = clauses.REASON.search(phrase)
@@ -91,7 +96,8 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     if re.search("[；;]", phrase):
         phrase = clauses.last_clause(phrase)
         # "…; less than last year by 5" goes on about the amount that is no item of a list
-        last = said.head if clauses.COMPARED_AT_ONCE.match(phrase) and not said.now.wholes else ()
+        goes_on = clauses.COMPARED_AT_ONCE.match(phrase) or (unit == "%" and clauses.DONE.fullmatch(bare(phrase)))
+        last = said.head if goes_on and not said.now.wholes else ()
         said.now.last, said.now.base, said.now.unchanged = last, None, 0
     elif phrase.startswith(("：", ":")) and said.now.last:
         # "86 in total: goods 30, …"
@@ -179,13 +185,14 @@ def _open(phrase: str, said: Said) -> str:
         return phrase
     now = said.now
     opener = openers[-1]
-    before = bare(phrase[: opener.start()])
+    before = bare(phrase[: opener.start()]).removeprefix("在")
     readings = said.parse(before) if before else None
     if readings is not None and readings != NOTHING:
         found = placed(readings, said)
         if inside := unique(r for h in said.head for p in readings if (r := under(h, p)) is not None):
             found = inside
         now.wholes = [found]
+        said.head = said.head or found
     elif now.fresh:
         if before and readings is None:
             now.wholes = [()]

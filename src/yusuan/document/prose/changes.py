@@ -56,7 +56,7 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
     if clauses.NEW.search(rest):
         base, spoken = LAST_YEAR, bare(rest[: clauses.NEW.search(rest).start()])  # type: ignore[union-attr]
     elif first := clauses.COMPARED_FIRST.search(rest):
-        base, spoken = base_named(first["base"], said), bare(first["object"])
+        base, spoken = base_named(first["base"], said), bare(first["object"]) or first["before"] or ""
         now.throughout = base
     elif rest.endswith("同比"):
         base, spoken = LAST_YEAR, bare(rest[:-2])

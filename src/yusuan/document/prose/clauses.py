@@ -25,7 +25,7 @@ COMPARED_AT_ONCE = re.compile(r"(?:比|较|与|同比)")
 COMPARE = re.compile(r"(?:相比|相较于|相较|比|较|与|同)(?P<base>[^，。；：:]{1,30})$")
 #: The base said first: "compared with last year, revenue …".
 COMPARED_FIRST = re.compile(
-    r"(?:^|[，,])(?:与|同|和|比|较)(?P<base>[^，。；：:]{1,30}?)(?:(?:相比|对比|相较)[，,]?|(?:比较|比)[，,])(?P<object>[^。；]*)$"
+    r"(?:^(?P<before>[^，。；：]{4,20})?|[，,])(?:与|同|和|比|较)(?P<base>[^，。；：:]{1,30}?)(?:(?:相比|对比|相较)[，,]?|(?:比较|比)[，,])(?P<object>[^。；]*)$"
 )
 NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
 SHARE = re.compile(r"占(?:比|(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?)(?:为|约)?$")

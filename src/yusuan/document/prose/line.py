@@ -23,6 +23,8 @@ class Line:
         kept: list[tuple[str, int]] = []
         for n, char in enumerate(text):
             if char in "“”\"'‘’「」《》":
+                if text[n : n + 2] == "”“":  # names side by side are a list
+                    kept.append(("、", n))
                 continue
             if char.isspace():
                 # Two numbers side by side stay two numbers.

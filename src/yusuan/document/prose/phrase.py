@@ -18,7 +18,7 @@ ORDINAL = re.compile(
 )
 _CODE = re.compile(r"\(?(\d{7}|\d{5}|\d{3})\)?[-—－_]*")
 _YEAR = re.compile(r"(\d{4})年度?")
-_DATE = re.compile(r"截[至止]?到?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|上年年?[底末])|(?:上年)?年末")
+_DATE = re.compile(r"截[至止]?到?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|上年年?[底末])|(?:上年)?年末(?!结[转余])")
 _LEVEL_MARK = re.compile(r"\(?(\d{2,3})?([类款项])(?:级?科目)?\)?")
 _CODE_DIMENSIONS = {"2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
 #: Who speaks.
@@ -36,7 +36,12 @@ _WITHOUT_CARRY_OVER = re.compile(r"\(不含[^()]*结转[^()]*\)")
 _CARRIED_FUND = re.compile(
     r"(上年)((?:一般公共预算|政府性基金预算?|国有资本经营预算|财政拨款)(?:财政)?(?:拨款)?)(结[转余])"
 )
-_BUDGET_WORD = re.compile(r"收入|支出|预算|决算|经费|资金|拨款|费|项目|采购|结转|用车|设备|[与比较占、，]|下属")
+#: A document of no unit's that is known, or a government's: it sums up over all units of a place, which it names by the
+#: place or its level after the year.
+_GOVERNMENT = re.compile(r"^$|[省市县区州旗]$|政府$")
+_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,7}?[省市县区州旗]|[全省市县区])(?:[省市县区州]?本?级)?(?:财政|各?部门)?")
+_COUNTED = frozenset({"abroad_groups", "abroad_persons", "receptions", "guests", "vehicles", "vehicles_bought"})
+_BUDGET_WORD = re.compile(r"收入|基金|支出|预算|决算|经费|资金|拨款|费|项目|采购|结转|用车|设备|[与比较占、，]|下属")
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,14 @@ def _segment(text: str, setting: Setting, heading: bool, named: bool) -> Reading
     if not named:
         return None
     start = lead.end() if lead else 0
+    if lead and _GOVERNMENT.search(setting.unit) and (place := _PLACE.match(text, start)):
+        readings = _tokens(text[place.end() :], setting, heading)
+        if (
+            readings
+            and not _BUDGET_WORD.search(place[0])
+            and all("econ_dept" in dict(r.at) or r.measure in _COUNTED for r in readings)
+        ):
+            return readings
     if date := _DATE.match(text):
         start = date.end()
     # The unit's own name stands before the year.

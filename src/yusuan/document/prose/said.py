@@ -156,6 +156,7 @@ class Said:
         heading = self.headings[-1] if self.headings else None
         if heading is None or not heading.readings or not all(r.default_fund for r in heading.readings):
             return
+        found = tuple(replace(r, at=tuple(p for p in r.at if p[0] not in ("year", "stage"))) for r in found)
         funds = {dict(r.at).get("fund") for r in (*found, *heading.readings)}
         if len(found) == len(heading.readings) and funds == {"fiscal_appropriation", *_OF_FISCAL & funds}:
             same = {_without_fund(r) for r in found} == {_without_fund(r) for r in heading.readings}
@@ -169,7 +170,7 @@ _OF_FISCAL: frozenset[Value | None] = frozenset(
 
 
 def _without_fund(reading: Reading) -> tuple[str, tuple[tuple[str, Value], ...]]:
-    return reading.measure, tuple(p for p in reading.at if p[0] not in ("fund", "year", "stage"))
+    return reading.measure, tuple(p for p in reading.at if p[0] != "fund")
 
 
 # ── headings ──────────────────────────────────────────────────────────────────────────────────────────────────────
