@@ -37,7 +37,7 @@ def test_figures_of_the_prose_are_bound_to_what_they_are_about(half: str, right:
     assert not [s for s in said if s.startswith("wrong")]
 
 
-@pytest.mark.parametrize("half", ["develop", "measure", "unseen", "fresh_first", "fresh_second"])
+@pytest.mark.parametrize("half", ["develop", "measure", "unseen", "fresh_first", "fresh_second", "fresh_third"])
 def test_every_figure_of_the_passages_is_labelled(half: str) -> None:
     for passage in passages(half):
         lines = [Line.of(text).plain for text in passage["lines"]]
