@@ -53,6 +53,7 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
             goes_on = "完成" in rest and not bare(before) and said.now.amounts
             found = told(said.now.last, unit, said) if goes_on else _amount(before, unit, said)
             said.now.finishing = "完成" in rest
+            said.now.budgeted = not said.now.finishing
             return BUDGETED.of(found, year)
         if clauses.ACTUAL.fullmatch(rest) and (said.now.amounts or said.unknown):
             return told(said.now.last, unit, said)
@@ -65,6 +66,8 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     found: Readings = ()
     if readings is None:
         found = _project(phrase, said) or _vehicles(phrase, said)
+        if not found and unit in rules()["units"]["money"] and clauses.ANOTHER_FUND.search(phrase):
+            said.unsure = said.headings[-1].level if said.headings else 0
     elif readings == NOTHING and (counted := _companion(unit, said)):
         found = counted
     elif clauses.IN_ALL.match(phrase) and now.amounts and not any(r.measure in MONEY for r in now.amounts[-1]):
@@ -81,6 +84,8 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     final = "决算" in re.sub(r"[比较与][^，。；]*?决算", "", said.sentence)
     if final and not said.setting.accounts and "决算" not in phrase:
         found = ()
+    if "决算" in phrase:
+        found = tuple(r for r in found if dict(r.at).get("stage") != "budget")
     named = any(code(r) for r in readings or ())
     if named and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
         found = ()
@@ -229,7 +234,7 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
         (stage,) = stages
         said.past |= {r.point().where(year=None, stage=None): str(stage) for r in found}
     repeated = bool(now.amounts) and now.amounts[-1] == found
-    now.last, now.base = found, None
+    now.last, now.base, now.budgeted = found, None, False
     now.amounts.append(found)
     if found not in said.told:
         said.told.append(found)
@@ -238,9 +243,10 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
     if found:
         kinds = {code(r) for r in found}
         now.sibling = kinds.pop() if len(kinds) == 1 else None
-        if not now.wholes:
-            said.head = found
-            said.narrow_heading(found)
+    begun = len(now.amounts) == 1 and unit in rules()["units"]["money"]
+    if not now.wholes and (found or begun):
+        said.head = found
+        said.narrow_heading(found)
     return found
 
 

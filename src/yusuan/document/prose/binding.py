@@ -7,7 +7,7 @@ import re
 from ...disclosure.model import About, Direction, Stated
 from . import clauses
 from .amounts import amount_or_base, told
-from .changes import between, changed, grown, short_of_budget
+from .changes import BUDGETED, between, changed, grown, short_of_budget
 from .clauses import bare
 from .phrase import ORDINAL
 from .readings import NOTHING, Readings, about_of, under, unique
@@ -189,7 +189,7 @@ def _open(phrase: str, said: Said) -> str:
     readings = said.parse(before) if before else None
     if readings is not None and readings != NOTHING:
         found = placed(readings, said)
-        if inside := unique(r for h in said.head for p in readings if (r := under(h, p)) is not None):
+        if inside := unique(r for h in said.head if "year" not in dict(h.at) for p in readings if (r := under(h, p)) is not None):
             found = inside
         now.wholes = [found]
         said.head = said.head or found
@@ -202,7 +202,7 @@ def _open(phrase: str, said: Said) -> str:
             # "…less than last year by 5. Of which: a less by 3"
             now.throughout = said.compared
     else:
-        now.wholes.append(now.last)
+        now.wholes.append(BUDGETED.of(now.last, said.year) if now.budgeted and said.year is not None else now.last)
     now.sibling, now.unchanged = None, 0
     return phrase[opener.end() :]
 

@@ -50,6 +50,8 @@ REACHED = re.compile(r"(?:增加|增长|提高|上升|减少|下降|降低|压�
 AGAINST = re.compile(
     r"[，,；;]?(?:支出|收入)?决算(?:支出)?数?(?P<more>大于|高于|超过|多于|小于|低于|少于)(?P<base>(?:年初|当年)?预算数?)$"
 )
+#: Words for a fund that what a topic's name says of its fund doesn't hold beside.
+ANOTHER_FUND = re.compile("公共预算|公共财政|政府性基金|国有资本")
 IN_ALL = re.compile(r"[，,](?:共计|合计|累计|总计|共)?支出(?:为)?$")
 #: A reason's item that is named as a budget names it.
 ITEM = re.compile(

@@ -54,24 +54,36 @@ class Setting:
     text: str
     projects: dict[str, Readings]
     unit: str = ""
-    parsed: dict[tuple[str, bool], Readings | None] = field(default_factory=dict)
+    parsed: dict[tuple[str, bool, bool], Readings | None] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
         return words(self.year)
 
 
-def parse(phrase: str, setting: Setting, *, heading: bool = False) -> Readings | None:
-    """What a phrase is about; None unless every character of it is understood.  ``NOTHING`` for fillers only."""
-    key = phrase, heading
+def parse(phrase: str, setting: Setting, *, heading: bool = False, listed: bool = False) -> Readings | None:
+    """What a phrase is about; None unless every character of it is understood.  ``NOTHING`` for fillers only.
+
+    In a list (``listed``) a name in front is that of whoever has a part of the whole."""
+    listed = listed and not setting.unit
+    key = phrase, heading, listed
     if key not in setting.parsed:
-        setting.parsed[key] = _parse(phrase, setting, heading)
+        setting.parsed[key] = _parse(phrase, setting, heading, listed)
     return setting.parsed[key]
 
 
-def fund_of(heading: str, setting: Setting) -> Readings:
-    """The fund that a heading begins with, or else the only one it names, where its other words aren't known."""
+def told_by(heading: str, setting: Setting) -> Readings:
+    """The fund that a heading begins with, or else the only one it names, and whether it names basic or project
+    expenditure, where its other words aren't known."""
     text = ORDINAL.sub("", heading, count=1)
+    fund = _fund_of(text, setting)
+    natures = set(_NATURE_WORD.findall(text))
+    if len(natures) != 1 or any(named_at(text, n)[2] for n in range(len(text))):
+        return fund
+    return both(fund or NOTHING, parse(natures.pop(), setting) or ())
+
+
+def _fund_of(text: str, setting: Setting) -> Readings:
     if readings := _fund_at(text, setting):
         return readings
     starts = (m.start() for m in _FUND_WORD.finditer(text))
@@ -79,6 +91,7 @@ def fund_of(heading: str, setting: Setting) -> Readings:
     return named.pop() if len(named) == 1 else ()
 
 
+_NATURE_WORD = re.compile("基本支出|项目支出")
 #: How the words for a fund begin.
 _FUND_WORD = re.compile("财政拨款|一般公共预算|政府性基金|国有资本经营")
 
@@ -91,12 +104,12 @@ def _fund_at(text: str, setting: Setting) -> Readings:
     return ()
 
 
-def _parse(phrase: str, setting: Setting, heading: bool) -> Readings | None:
+def _parse(phrase: str, setting: Setting, heading: bool, listed: bool) -> Readings | None:
     if setting.unit:
         phrase = re.sub(re.escape(setting.unit) + r"(?:\((?:本级|部门|单位|汇总)\))?", "本单位", phrase)
     phrase = phrase.replace("其它", "其他")
     # right after a figure a name is that of another unit, whose figure is no part of what is being told
-    opens = phrase[:1] not in ("，", ",", "、")
+    opens = phrase[:1] not in ("，", ",", "、") and not listed
     phrase = _WITHOUT_CARRY_OVER.sub("当年预算安排", _NOTE.sub("", phrase))
     phrase = _CARRIED_FUND.sub(r"\2\1\3", _TWO_SIDES.sub("收支", phrase.strip("，,、；;。 ")))
     if match := ORDINAL.match(phrase):

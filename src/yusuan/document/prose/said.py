@@ -9,7 +9,7 @@ from ...coordinates import MONEY, TREES, Coordinates, Value
 from ...disclosure.model import About, Direction
 from .clauses import CARRIED_IN
 from .line import Line, numbers
-from .phrase import ORDINAL, Setting, fund_of, parse
+from .phrase import ORDINAL, Setting, parse, told_by
 from .readings import (
     MOST_READINGS,
     NOTHING,
@@ -67,7 +67,7 @@ class Now:
     """What the sentence being read has said.  ``wholes`` are the open lists, outermost first, () for one nobody
     understood; ``unchanged`` counts the amounts of the innermost list since a change was told; ``last`` is the amount
     that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else, ``change`` the last change;
-    ``finishing`` is true after "completing a budget of 5", of which a percentage follows."""
+    ``budgeted`` where it was told as budgeted and not as spent; ``finishing`` is true after "completing a budget of 5", of which a percentage follows."""
 
     wholes: list[Readings] = field(default_factory=list)
     last: Readings = ()
@@ -82,11 +82,12 @@ class Now:
     throughout: Base | None = None
     change: tuple[About | None, Direction] | None = None
     finishing: bool = False
+    budgeted: bool = False
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            self.amounts, [], self.explained, self.throughout, self.change, self.finishing,
+            self.amounts, [], self.explained, self.throughout, self.change, self.finishing, self.budgeted,
         )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ class Said:
     """``head`` is the last amount outside every list; ``told`` are the objects of the paragraph so far; ``earlier`` is
     what a sentence without a subject goes on about, ``compared`` what the sentence before ended comparing with, ``past``
     of which stage an object's figure of last year was told; ``settled`` which of two measures a word means here; ``planned`` is
-    true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows."""
+    true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows; ``unsure`` is the level of the heading under which a fund was named in such words."""
 
     setting: Setting
     fund: str | None
@@ -116,6 +117,7 @@ class Said:
     ahead: str = ""
     planned: bool = False
     unknown: bool = False
+    unsure: int | None = None
 
     @property
     def year(self) -> int | None:
@@ -128,7 +130,7 @@ class Said:
     def parse(self, phrase: str, *, heading: bool = False) -> Readings | None:
         for unit in (dict(r.at).get("unit") for h in self.headings for r in h.readings):
             phrase = phrase.replace(unit, "本单位") if isinstance(unit, str) else phrase
-        return parse(phrase, self.setting, heading=heading)
+        return parse(phrase, self.setting, heading=heading, listed=bool(self.now.wholes))
 
     def end_sentence(self) -> None:
         amounts = self.now.amounts
@@ -177,7 +179,7 @@ def _without_fund(reading: Reading) -> tuple[str, tuple[tuple[str, Value], ...]]
 
 
 def is_heading(line: Line, said: Said) -> bool:
-    text = line.plain
+    text = re.sub(r"(?<=说明|情况)。$", "", line.plain) if ORDINAL.match(line.plain) else line.plain
     if not _short(text):
         return False
     # A line without an ordinal may as well be the rest of a paragraph that a page break tore in two.
@@ -209,7 +211,10 @@ def enter(text: str, title: str, said: Said) -> None:
     said.headings = [h for h in said.headings if h.level < level]
     readings = _another_unit(text, said.setting.unit) or said.parse(text, heading=True)
     opaque = any(word in text for word in rules()["sections"]["opaque"])
-    said.headings.append(Heading(level, readings or fund_of(text, said.setting), opaque))
+    said.headings.append(Heading(level, readings or told_by(text, said.setting), opaque))
+    named = any("fund" in dict(r.at) and not r.default_fund for r in said.headings[-1].readings)
+    if said.unsure is not None and (named or level <= said.unsure):
+        said.unsure = None
     said.title = title
     said.lists = [x for x in said.lists if level >= 2 and x.items in (None, level)]
     for open_list in said.lists:
@@ -250,7 +255,9 @@ def placed(readings: Readings, said: Said) -> Readings:
         )
         if found:
             now.wholes = now.wholes[: n + 1]
-            return _narrowed(found, said)
+            # what is counted in a list of its own name is a kind of it that the name doesn't tell
+            itself = all(r.measure not in MONEY and r in now.wholes[n] for r in found)
+            return () if itself else _narrowed(found, said)
     # An item of a list nobody understood keeps no fund of its own accord.
     if depth and (not named or (not now.wholes[-1] and any(r.default_fund for r in readings))):
         return ()
@@ -269,6 +276,8 @@ def placed(readings: Readings, said: Said) -> Readings:
     for context in (said.subject, *(h.readings for h in reversed(said.headings))):
         if context and not counted:
             found = both_or_first(found, context)
+    if said.unsure is not None and any(r.default_fund for r in found):
+        return ()
     found = unique(s for r in found if r.measure and (s := sound(r)))
     return _vintages(_narrowed(found, said), said)
 
