@@ -10,7 +10,7 @@ from . import clauses
 from .changes import BUDGETED, base_named
 from .clauses import bare
 from .readings import NOTHING, Reading, Readings, code, unique
-from .said import Said, placed, settle
+from .said import Kept, Said, placed, settle
 from .words import rules
 
 #: Final accounts call the year's own sum 合计 and that with what was carried over 总计.
@@ -67,7 +67,7 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     if readings is None:
         found = _project(phrase, said) or _vehicles(phrase, said)
         if not found and unit in rules()["units"]["money"] and clauses.ANOTHER_FUND.search(phrase):
-            said.unsure = said.headings[-1].level if said.headings else 0
+            said.kept = Kept(said.headings[-1].level if said.headings else 0, None)
     elif readings == NOTHING and (counted := _companion(unit, said)):
         found = counted
     elif clauses.IN_ALL.match(phrase) and now.amounts and not any(r.measure in MONEY for r in now.amounts[-1]):
@@ -246,7 +246,7 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
     begun = len(now.amounts) == 1 and unit in rules()["units"]["money"]
     if not now.wholes and (found or begun):
         said.head = found
-        said.narrow_heading(found)
+        said.keep_fund(found)
     return found
 
 

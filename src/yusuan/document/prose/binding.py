@@ -189,7 +189,9 @@ def _open(phrase: str, said: Said) -> str:
     readings = said.parse(before) if before else None
     if readings is not None and readings != NOTHING:
         found = placed(readings, said)
-        if inside := unique(r for h in said.head if "year" not in dict(h.at) for p in readings if (r := under(h, p)) is not None):
+        if inside := unique(
+            r for h in said.head if "year" not in dict(h.at) for p in readings if (r := under(h, p)) is not None
+        ):
             found = inside
         now.wholes = [found]
         said.head = said.head or found

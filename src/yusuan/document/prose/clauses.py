@@ -11,7 +11,7 @@ REASON = re.compile(r"主要原因|原因[是为：:]|主要是因|主要由于|
 USE = re.compile(r"主要用于|用于(?!以下)|主要保障|主要反映|主要为|用途")
 OPENER = re.compile(
     r"其中[：:，,]?(?:\(按[^)]*\)[：:]?)?|(?:主要)?(?:具体)?包括[：:，]?|分别[为是][：:]?|(?:用于|安排到)?以下(?:方面|科目|项目)[：:]"
-    r"|(?:具体)?如下[：:]|按[^，。；：:]{2,12}分(?:类)?[：:，]|中(?:[，,]|(?=[当本]年))"
+    r"|(?:具体)?如下[：:]|按[^，。；：:]{2,12}分(?:类)?[：:，]|中(?:[，,]|(?=[当本]年))|(?<=[预决]算)中(?=因公|公务)|(?:分项|支出|具体)情况(?:是|为)?[：:]"
 )
 LIST_AHEAD = re.compile(r"(?:其中|如下|包括|以下方面|情况)[：:]$")
 LEVEL_WITH = re.compile(
@@ -30,7 +30,9 @@ COMPARED_FIRST = re.compile(
 NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
 SHARE = re.compile(r"占(?:比|(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?)(?:为|约)?$")
 #: What was spent as a percentage of what was budgeted.
-DONE = re.compile(r"(?:预算)完成率(?:为)?$|(?:完成|占|为)(?:了)?(?:当年|本年|年度)?(?:年初)?预算(?:数|安排)?的?$")
+DONE = re.compile(
+    r"(?:预算)(?:完成率|执行率|执行比例)(?:为)?$|(?:完成|占|为)(?:了)?(?:当年|本年|年度)?(?:年初)?预算(?:数|安排)?的?$"
+)
 #: The end of a phrase that tells the budgeted figure beside the final one.
 BUDGETED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!调整)(?<!全年)(?:年初|当年)?预算(?:数|安排)?(?:为|是)?$")
 #: A budget that was changed in the year, another stage than the published one.

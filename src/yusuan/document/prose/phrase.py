@@ -18,6 +18,9 @@ ORDINAL = re.compile(
 )
 _CODE = re.compile(r"\(?(\d{7}|\d{5}|\d{3})\)?[-—－_]*")
 _YEAR = re.compile(r"(\d{4})年度?")
+#: "In 2025, …", "as gathered by the bureau, in 2025 …"
+_YEAR_FIRST = re.compile(r"^(\d{4}年度?)[，,]")
+_GATHERED = re.compile(r"经[^\d]{2,20}(?:财政局|财政厅|财政部)?汇总")
 _DATE = re.compile(r"截[至止]?到?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|上年年?[底末])|(?:上年)?年末(?!结[转余])")
 _LEVEL_MARK = re.compile(r"\(?(\d{2,3})?([类款项])(?:级?科目)?\)?")
 _CODE_DIMENSIONS = {"2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
@@ -29,6 +32,8 @@ _SELF = re.compile(
 _WITH = re.compile(r"(?:及|和|以及)其?(?:所属|下属)[^，。；：、\d]{0,12}?单位")
 #: Revenue and expenditure in one word.
 _TWO_SIDES = re.compile(r"收入?(?:、|和|与|及)?支(?:出)?(?=[预总合])")
+#: The three public expenses by their names, called so in brackets.
+_BY_NAMES = re.compile(r"(?:因公出国|公务接待|公务用车)[^。；;\d]*?\((?:以下(?:简称|统称)?|简称|即)?三公经费\)")
 #: What brackets add without changing what a figure is about.
 _NOTE = re.compile(r"\((?:含|包含|包括|下同|详见|见附?[表件]|不含涉密|以)[^()]*\)")
 _WITHOUT_CARRY_OVER = re.compile(r"\(不含[^()]*结转[^()]*\)")
@@ -107,17 +112,18 @@ def _fund_at(text: str, setting: Setting) -> Readings:
 def _parse(phrase: str, setting: Setting, heading: bool, listed: bool) -> Readings | None:
     if setting.unit:
         phrase = re.sub(re.escape(setting.unit) + r"(?:\((?:本级|部门|单位|汇总)\))?", "本单位", phrase)
-    phrase = phrase.replace("其它", "其他")
+    phrase = _BY_NAMES.sub("三公经费", phrase.replace("其它", "其他"))
     # right after a figure a name is that of another unit, whose figure is no part of what is being told
     opens = phrase[:1] not in ("，", ",", "、") and not listed
     phrase = _WITHOUT_CARRY_OVER.sub("当年预算安排", _NOTE.sub("", phrase))
     phrase = _CARRIED_FUND.sub(r"\2\1\3", _TWO_SIDES.sub("收支", phrase.strip("，,、；;。 ")))
     if match := ORDINAL.match(phrase):
         phrase = phrase[match.end() :]
-    segments = re.split("[，,]", phrase)
+    segments = re.split("[，,]", _YEAR_FIRST.sub(r"\1", phrase))
     for segment in segments[:-1]:
         if (
             not segment.startswith(("按照", "根据", "结合", "为", "围绕", "无", "没有", "未"))
+            and not _GATHERED.fullmatch(segment)
             and _segment(segment, setting, heading, opens) != NOTHING
         ):
             return None

@@ -44,6 +44,14 @@ class Base:
         return tuple(r.where(**at, **({"stage": self.stage} if self.stage else {})) for r in readings)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The ``fund`` that was named with a topic (None: in words nobody understood) under a heading of this ``level``."""
+
+    level: int
+    fund: Value | None
+
+
 @dataclass
 class Heading:
     level: int
@@ -87,7 +95,7 @@ class Now:
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            self.amounts, [], self.explained, self.throughout, self.change, self.finishing, self.budgeted,
+            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted,
         )  # fmt: skip
 
 
@@ -96,7 +104,8 @@ class Said:
     """``head`` is the last amount outside every list; ``told`` are the objects of the paragraph so far; ``earlier`` is
     what a sentence without a subject goes on about, ``compared`` what the sentence before ended comparing with, ``past``
     of which stage an object's figure of last year was told; ``settled`` which of two measures a word means here; ``planned`` is
-    true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows; ``unsure`` is the level of the heading under which a fund was named in such words."""
+    true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows; ``kept`` is the fund that was
+    named in words that say no other."""
 
     setting: Setting
     fund: str | None
@@ -117,7 +126,7 @@ class Said:
     ahead: str = ""
     planned: bool = False
     unknown: bool = False
-    unsure: int | None = None
+    kept: Kept | None = None
 
     @property
     def year(self) -> int | None:
@@ -152,17 +161,12 @@ class Said:
         found = self.headings[-1].readings if self.headings else ()
         return () if found == NOTHING else found
 
-    def narrow_heading(self, found: Readings) -> None:
-        """What is said first under a heading of the heading's own object, with a fund that the heading leaves to its
-        topic, is the fund of all that follows there: "三公经费情况说明", then "一般公共预算三公经费3万元"."""
-        heading = self.headings[-1] if self.headings else None
-        if heading is None or not heading.readings or not all(r.default_fund for r in heading.readings):
-            return
-        found = tuple(replace(r, at=tuple(p for p in r.at if p[0] not in ("year", "stage"))) for r in found)
-        funds = {dict(r.at).get("fund") for r in (*found, *heading.readings)}
-        if len(found) == len(heading.readings) and funds == {"fiscal_appropriation", *_OF_FISCAL & funds}:
-            same = {_without_fund(r) for r in found} == {_without_fund(r) for r in heading.readings}
-            heading.readings = found if same else heading.readings
+    def keep_fund(self, found: Readings) -> None:
+        """A fund that is named with a topic is that of the topics named after it without one, until a heading of the
+        same level or a higher one: "一般公共预算三公经费3万元", then "公务接待费1万元"."""
+        funds = {dict(r.at).get("fund") for r in found if r.default_fund and "econ_dept" in dict(r.at)}
+        if len(funds) == 1 and funds <= _OF_FISCAL:
+            self.kept = Kept(self.headings[-1].level if self.headings else 0, *funds)
 
 
 #: The funds that 财政拨款 is made of.
@@ -171,8 +175,8 @@ _OF_FISCAL: frozenset[Value | None] = frozenset(
 )
 
 
-def _without_fund(reading: Reading) -> tuple[str, tuple[tuple[str, Value], ...]]:
-    return reading.measure, tuple(p for p in reading.at if p[0] != "fund")
+def _by_default(reading: Reading) -> bool:
+    return reading.default_fund and dict(reading.at).get("fund") == "fiscal_appropriation"
 
 
 # ── headings ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -212,9 +216,9 @@ def enter(text: str, title: str, said: Said) -> None:
     readings = _another_unit(text, said.setting.unit) or said.parse(text, heading=True)
     opaque = any(word in text for word in rules()["sections"]["opaque"])
     said.headings.append(Heading(level, readings or told_by(text, said.setting), opaque))
-    named = any("fund" in dict(r.at) and not r.default_fund for r in said.headings[-1].readings)
-    if said.unsure is not None and (named or level <= said.unsure):
-        said.unsure = None
+    named = any(not _by_default(r) and "fund" in dict(r.at) for r in said.headings[-1].readings)
+    if said.kept and (named or level <= said.kept.level):
+        said.kept = None
     said.title = title
     said.lists = [x for x in said.lists if level >= 2 and x.items in (None, level)]
     for open_list in said.lists:
@@ -276,8 +280,10 @@ def placed(readings: Readings, said: Said) -> Readings:
     for context in (said.subject, *(h.readings for h in reversed(said.headings))):
         if context and not counted:
             found = both_or_first(found, context)
-    if said.unsure is not None and any(r.default_fund for r in found):
-        return ()
+    if said.kept and any(_by_default(r) for r in found):
+        if said.kept.fund is None:
+            return ()
+        found = tuple(r.where(fund=said.kept.fund) if _by_default(r) else r for r in found)
     found = unique(s for r in found if r.measure and (s := sound(r)))
     return _vintages(_narrowed(found, said), said)
 
