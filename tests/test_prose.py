@@ -226,6 +226,61 @@ def test_the_whole_of_a_list_may_be_named_without_a_figure() -> None:
     assert found[2:] == [item, Share(item, item.where(stage="budget"))]
 
 
+def test_what_nobody_understood_heads_no_list_and_keeps_its_fund_open() -> None:
+    item = TOPICS["reception"]
+    of_fund = "2025年某种说法的一般公共预算“三公”经费9.00万元。"
+    assert one(of_fund, "1、公务接待费3.00万元。") == [None, None]
+    # under another heading nothing of that holds
+    assert one("一、情况", of_fund, "二、公务接待费", "2025年公务接待费3.00万元。") == [None, item]
+    # nor is what was told before the whole of what nobody understood
+    whole = "2025年“三公”经费9.00万元。"
+    assert one(whole, "某种说法的经费8.00万元。其中，公务接待费3.00万元。")[1:] == [None, None]
+
+
+def test_parts_of_a_budget_are_budgeted() -> None:
+    item = TOPICS["reception"]
+    found = one("2025年“三公”经费预算9.00万元，其中：公务接待费3.00万元。", accounts=True)
+    assert found == [TOPICS["three_public"].where(stage="budget"), item.where(stage="budget")]
+    found = one("2025年“三公”经费预算9.00万元，支出决算8.00万元，其中：公务接待费3.00万元。", accounts=True)
+    assert found[1:] == [TOPICS["three_public"], item]
+
+
+def test_a_heading_with_a_full_stop_is_one_and_a_nature_it_names_is_that_of_its_items() -> None:
+    (item,) = one("一、一般公共预算财政拨款“三公”经费支出情况说明。", "（一）公务接待费3.00万元。")
+    assert item == TOPICS["reception"].where(fund="general_public")
+    (change,) = one("（一）某种说法的基本支出增减情况", "1.工资福利支出较上年增加3.00万元。")
+    now = coordinates("expenditure", nature="basic", econ_dept="301")
+    assert change == Change(now, now.where(year="2024"))
+
+
+def test_what_is_counted_in_a_list_of_its_own_name_is_a_kind_of_it() -> None:
+    line = "公务用车保有量38辆，其中：公务用车4辆，执法执勤用车34辆。"
+    assert one(line)[1:] == [None, coordinates("vehicles", asset_kind="law_enforcement")]
+
+
+def test_a_name_in_a_list_is_that_of_a_part() -> None:
+    assert one("2025年本年支出9.00万元，其中：某某学校本年支出3.00万元。")[1] is None
+
+
+def test_a_base_of_the_whole_is_that_of_its_parts_if_it_is_the_only_one() -> None:
+    item = TOPICS["reception"]
+    begun = "2025年“三公”经费9.00万元，比2024年预算减少3.00万元"
+    parts = "，其中：公务接待费3.00万元，减少1.00万元。"
+    assert one(begun + parts)[-1] == Change(item, item.where(year="2024"))
+    assert one(begun + "，比2024年执行数减少2.00万元" + parts)[-1] is None
+
+
+def test_three_public_expenses_by_their_names_are_called_so_in_brackets() -> None:
+    line = "2025年因公出国（境）费、公务接待费、公务用车购置及运行费（以下简称“三公”经费）预算9.00万元。"
+    assert one(line) == [TOPICS["three_public"]]
+
+
+def test_all_units_of_a_place_are_its_governments() -> None:
+    line = "经某某市财政局汇总，2025年全市行政单位（含参照公务员法管理的事业单位）、事业单位和其他单位使用财政拨款安排“三公”经费9.00万元。"
+    assert one(line) == [TOPICS["three_public"]]
+    assert one(line, unit="某某市财政局") == [None]
+
+
 def test_several_items_in_one_sum() -> None:
     of = {"30215", "30216", *THREE_PUBLIC["abroad"], *THREE_PUBLIC["reception"], *THREE_PUBLIC["vehicle_operation"]}
     codes = frozenset(of | THREE_PUBLIC["vehicle_purchase"])

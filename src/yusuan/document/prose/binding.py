@@ -96,7 +96,11 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     if re.search("[；;]", phrase):
         phrase = clauses.last_clause(phrase)
         # "…; less than last year by 5" goes on about the amount that is no item of a list
-        goes_on = clauses.COMPARED_AT_ONCE.match(phrase) or (unit == "%" and clauses.DONE.fullmatch(bare(phrase)))
+        goes_on = (
+            clauses.COMPARED_AT_ONCE.match(phrase)
+            or phrase.startswith("其中")
+            or (unit == "%" and clauses.DONE.fullmatch(bare(phrase)))
+        )
         last = said.head if goes_on and not said.now.wholes else ()
         said.now.last, said.now.base, said.now.unchanged = last, None, 0
     elif phrase.startswith(("：", ":")) and said.now.last:
@@ -204,6 +208,7 @@ def _open(phrase: str, said: Said) -> str:
             # "…less than last year by 5. Of which: a less by 3"
             now.throughout = said.compared
     else:
+        now.throughout = now.bases[0] if len(set(now.bases)) == 1 else now.throughout
         now.wholes.append(BUDGETED.of(now.last, said.year) if now.budgeted and said.year is not None else now.last)
     now.sibling, now.unchanged = None, 0
     return phrase[opener.end() :]

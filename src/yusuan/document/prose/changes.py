@@ -78,6 +78,8 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
     elif not now.last:
         now.last = said.earlier or said.subject if now.fresh or not now.amounts else ()
     now.base, now.unchanged = base, 0
+    if base is not None:
+        now.bases.append(base)
     if base is None:
         return None
     stages = {said.past.get(r.point()) for r in now.last}

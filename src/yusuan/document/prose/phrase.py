@@ -44,7 +44,13 @@ _CARRIED_FUND = re.compile(
 #: A document of no unit's that is known, or a government's: it sums up over all units of a place, which it names by the
 #: place or its level after the year.
 _GOVERNMENT = re.compile(r"^$|[省市县区州旗]$|政府$")
-_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,7}?[省市县区州旗]|[全省市县区])(?:[省市县区州]?本?级)?(?:财政|各?部门)?")
+_PLACE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,7}?[省市县区州旗]|[全省市县区])(?:[省市县区州]?本?级)?(?:财政|各?部门)?(?:汇总)?"
+)
+_ALL_UNITS = re.compile(
+    r"(?:(?:全|[\u4e00-\u9fff]{2,7}?)[省市县区州旗级]|中央)?"
+    r"(?:行政单位(?:\(含参照公务员法?管理的?事业单位\))?、事业单位和其他单位|行政事业单位)(?:使用|通过|用)?"
+)
 _COUNTED = frozenset({"abroad_groups", "abroad_persons", "receptions", "guests", "vehicles", "vehicles_bought"})
 _BUDGET_WORD = re.compile(r"收入|基金|支出|预算|决算|经费|资金|拨款|费|项目|采购|结转|用车|设备|[与比较占、，]|下属")
 
@@ -142,13 +148,12 @@ def _segment(text: str, setting: Setting, heading: bool, named: bool) -> Reading
     if not named:
         return None
     start = lead.end() if lead else 0
-    if lead and _GOVERNMENT.search(setting.unit) and (place := _PLACE.match(text, start)):
-        readings = _tokens(text[place.end() :], setting, heading)
-        if (
-            readings
-            and not _BUDGET_WORD.search(place[0])
-            and all("econ_dept" in dict(r.at) or r.measure in _COUNTED for r in readings)
-        ):
+    units, place = _ALL_UNITS.match(text, start), _PLACE.match(text, start)
+    if place and _BUDGET_WORD.search(place[0]):
+        place = None
+    if lead and _GOVERNMENT.search(setting.unit) and (whose := units or place):
+        readings = _tokens(text[whose.end() :], setting, heading)
+        if readings and all("econ_dept" in dict(r.at) or r.measure in _COUNTED for r in readings):
             return readings
     if date := _DATE.match(text):
         start = date.end()

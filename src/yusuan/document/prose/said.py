@@ -74,7 +74,7 @@ class OpenList:
 class Now:
     """What the sentence being read has said.  ``wholes`` are the open lists, outermost first, () for one nobody
     understood; ``unchanged`` counts the amounts of the innermost list since a change was told; ``last`` is the amount
-    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else, ``change`` the last change;
+    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else, ``bases`` are all that the sentence compared with, ``change`` the last change;
     ``budgeted`` where it was told as budgeted and not as spent; ``finishing`` is true after "completing a budget of 5", of which a percentage follows."""
 
     wholes: list[Readings] = field(default_factory=list)
@@ -91,11 +91,12 @@ class Now:
     change: tuple[About | None, Direction] | None = None
     finishing: bool = False
     budgeted: bool = False
+    bases: list[Base] = field(default_factory=list)
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted,
+            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, list(self.bases),
         )  # fmt: skip
 
 
