@@ -2,8 +2,8 @@
 
 The words are data (``words.toml``).  A phrase binds a figure only if all of it is understood; what the words leave open
 is one of several readings, and what they don't say stays unbound.  ``line`` knows characters and numbers, ``words``
-what words mean, ``readings`` how meanings go together, ``phrase`` phrases, ``clauses`` the signs between them and
-``said`` what has been said so far; ``amounts``, ``changes`` and ``shares`` know what a figure of theirs is of, and
+what words mean, ``readings`` how meanings go together, ``phrase`` phrases, ``clauses`` the signs between them,
+``said`` what has been said so far and ``placing`` what that adds to a phrase; ``amounts``, ``changes`` and ``shares`` know what a figure of theirs is of, and
 ``binding`` which of them the words before it call for.
 """
 
@@ -19,8 +19,9 @@ from . import clauses
 from .binding import bind, open_ahead
 from .line import UNIT_NAMES, Line, numbers
 from .phrase import ORDINAL, setting_of
+from .placing import placed
 from .readings import NOTHING
-from .said import OpenList, Said, enter, is_heading, level_of, note_code_list, placed
+from .said import OpenList, Said, enter, is_heading, level_of, note_code_list
 
 __all__ = ["claims"]
 

@@ -9,8 +9,9 @@ from ...coordinates import MONEY, TOPICS
 from . import clauses
 from .changes import BUDGETED, base_named
 from .clauses import bare
+from .placing import placed, settle
 from .readings import NOTHING, Reading, Readings, code, unique
-from .said import Kept, Said, placed, settle
+from .said import Kept, Said
 from .words import rules
 
 #: Final accounts call the year's own sum 合计 and that with what was carried over 总计.

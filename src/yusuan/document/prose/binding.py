@@ -10,8 +10,9 @@ from .amounts import amount_or_base, told
 from .changes import BUDGETED, between, changed, grown, short_of_budget
 from .clauses import bare
 from .phrase import ORDINAL
+from .placing import placed
 from .readings import NOTHING, Readings, about_of, under, unique
-from .said import Said, note_code_list, placed
+from .said import Said, note_code_list
 from .shares import done, share
 from .words import rules
 

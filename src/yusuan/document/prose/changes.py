@@ -9,8 +9,9 @@ from ...coordinates import MONEY, Coordinates
 from ...disclosure.model import About, Change, Direction, Growth, OneOf
 from . import clauses
 from .clauses import bare
+from .placing import placed
 from .readings import NOTHING, Readings, narrower, one_of, unique
-from .said import Base, Said, placed
+from .said import Base, Said
 from .words import rules
 
 LAST_YEAR = Base(True, "")

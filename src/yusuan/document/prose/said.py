@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ...coordinates import MONEY, TREES, Coordinates, Value
+from ...coordinates import TREES, Coordinates, Value
 from ...disclosure.model import About, Direction
-from .clauses import CARRIED_IN
 from .line import Line, numbers
 from .phrase import ORDINAL, Setting, parse, told_by
 from .readings import (
-    MOST_READINGS,
     NOTHING,
     Reading,
     Readings,
-    both_or_first,
-    code,
-    open_vintage,
-    sound,
-    under,
     unique,
 )
 from .words import rules
@@ -176,7 +169,7 @@ _OF_FISCAL: frozenset[Value | None] = frozenset(
 )
 
 
-def _by_default(reading: Reading) -> bool:
+def by_default(reading: Reading) -> bool:
     return reading.default_fund and dict(reading.at).get("fund") == "fiscal_appropriation"
 
 
@@ -217,7 +210,7 @@ def enter(text: str, title: str, said: Said) -> None:
     readings = _another_unit(text, said.setting.unit) or said.parse(text, heading=True)
     opaque = any(word in text for word in rules()["sections"]["opaque"])
     said.headings.append(Heading(level, readings or told_by(text, said.setting), opaque))
-    named = any(not _by_default(r) and "fund" in dict(r.at) for r in said.headings[-1].readings)
+    named = any(not by_default(r) and "fund" in dict(r.at) for r in said.headings[-1].readings)
     if said.kept and (named or level <= said.kept.level):
         said.kept = None
     said.title = title
@@ -242,97 +235,3 @@ def note_code_list(text: str, said: Said) -> None:
     for dimension in ("functional_code", "econ_gov", "econ_dept"):
         if any(word in text for word in rules()["sections"][dimension]):
             said.code_list = dimension
-
-
-# ── where a phrase stands ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def placed(readings: Readings, said: Said) -> Readings:
-    """Readings below the open lists, or below the headings; () where they say too little."""
-    now = said.now
-    named = not readings[0].part
-    depth = len(now.wholes)
-    for n in range(depth - 1, -1, -1):
-        if not now.wholes[n]:
-            break
-        found = unique(
-            s for w in now.wholes[n] for r in _sided(w, readings, said) if (u := under(w, r)) and (s := sound(u))
-        )
-        if found:
-            now.wholes = now.wholes[: n + 1]
-            # what is counted in a list of its own name is a kind of it that the name doesn't tell
-            itself = all(r.measure not in MONEY and r in now.wholes[n] for r in found)
-            return () if itself else _narrowed(found, said)
-    # An item of a list nobody understood keeps no fund of its own accord.
-    if depth and (not named or (not now.wholes[-1] and any(r.default_fund for r in readings))):
-        return ()
-    # A count between the amounts of a list ends it not, and no fund of a heading is its own.
-    counted = all(r.measure and r.measure not in MONEY for r in readings)
-    if depth and not counted:
-        now.wholes = []
-    # A part alone needs something it is a part of.
-    if not named and said.fund is None and not said.subject and not (said.headings and said.headings[-1].readings):
-        return ()
-    if said.opaque and not all(r.measure and r.measure not in MONEY for r in readings):
-        return ()
-    found = readings
-    if said.fund is not None and not counted:
-        found = both_or_first(found, (Reading("", (("fund", said.fund),)),))
-    for context in (said.subject, *(h.readings for h in reversed(said.headings))):
-        if context and not counted:
-            found = both_or_first(found, context)
-    if said.kept and any(_by_default(r) for r in found):
-        if said.kept.fund is None:
-            return ()
-        found = tuple(r.where(fund=said.kept.fund) if _by_default(r) else r for r in found)
-    found = unique(s for r in found if r.measure and (s := sound(r)))
-    return _vintages(_narrowed(found, said), said)
-
-
-def _vintages(readings: Readings, said: Said) -> Readings:
-    return readings if said.setting.accounts else open_vintage(readings)
-
-
-def _sided(whole: Reading, parts: Readings, said: Said) -> Readings:
-    """The parts as parts of ``whole``: of all resources a fund is the year's revenue where last year's money is another
-    part, else all that comes from that fund."""
-    apart = CARRIED_IN.search(said.sentence) or any(x.carried_apart for x in said.lists)
-    if whole.measure != "resources" or not apart:
-        return parts
-    return tuple(replace(p, measure="revenue") if not p.measure and "fund" in dict(p.at) else p for p in parts)
-
-
-def _narrowed(readings: Readings, said: Said) -> Readings:
-    """Of readings in several code lists or levels those that fit the list's other members, where they tell."""
-    if len(readings) > 1 and said.code_list:
-        readings = tuple(r for r in readings if said.code_list in dict(r.at) or not code(r)) or readings
-    if len(readings) > 1 and said.now.sibling:
-        readings = tuple(r for r in readings if code(r) == said.now.sibling) or readings
-    lists = {c[0] for r in readings if (c := code(r))}
-    if lists == {"econ_dept", "econ_gov"} and not any(w in said.setting.text for w in rules()["sections"]["econ_gov"]):
-        # a name of both economic classifications is the departments' own, where the other isn't spoken of
-        readings = tuple(r for r in readings if (c := code(r)) and c[0] == "econ_dept")
-    return _settled(readings, said) if len(readings) <= MOST_READINGS else ()
-
-
-_SIDES = (("revenue", "resources"), ("expenditure", "uses"))
-
-
-def _settled(readings: Readings, said: Said) -> Readings:
-    """Whether a revenue budget holds last year's money, where the document has told."""
-    kept = []
-    for r in readings:
-        side = next((s for s in _SIDES if r.measure in s), None)
-        chosen = said.settled.get((("side", side), *r.at)) if side else None
-        if chosen is None or r.measure == chosen or not any(o.at == r.at and o.measure == chosen for o in readings):
-            kept.append(r)
-    return tuple(kept)
-
-
-def settle(readings: Readings, measure: str, said: Said) -> Readings:
-    """``readings`` with ``measure`` chosen of the two that one word may mean, for the rest of the section too."""
-    side = next(s for s in _SIDES if measure in s)
-    for r in readings:
-        if r.measure == measure:
-            said.settled[(("side", side), *r.at)] = measure
-    return _settled(readings, said)

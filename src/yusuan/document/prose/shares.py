@@ -8,8 +8,9 @@ from ...disclosure.model import About, Share
 from . import clauses
 from .changes import BUDGETED
 from .clauses import bare
+from .placing import placed
 from .readings import NOTHING, Reading, Readings, one_of, under
-from .said import Said, placed
+from .said import Said
 
 
 def done(rest: str, said: Said) -> About | None:
