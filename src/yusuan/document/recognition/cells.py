@@ -61,11 +61,11 @@ def _heads_of_units(said: Sequence[Said], side: Side, setting: Setting) -> list[
 
 def _unit_like(text: str, setting: Setting) -> bool:
     words = plain(text)
-    return words not in (*WHOLE, plain(setting.name)) and bool(_UNIT.search(words)) and meaning(text) is None
+    return words not in (*WHOLE, plain(setting.name)) and bool(UNIT.search(words)) and meaning(text) is None
 
 
 #: What the names of units end in.
-_UNIT = re.compile(r"(局|委|办|部|院|中心|校|所|站|厅|会|馆|队|本级|机关)(\((本级|机关)\))?$")
+UNIT = re.compile(r"(局|委|办|部|院|中心|校|所|站|厅|会|馆|队|本级|机关)(\((本级|机关)\))?$")
 
 
 def _lines_of_classes(said: Sequence[Said], setting: Setting) -> list[Said]:
@@ -195,5 +195,5 @@ def _of_unit(code: str, dimension: str, name: str, texts: Sequence[str], setting
         and bool(name)
         and not any(is_named(dimension, code, t) for t in (name, *texts))
         and plain(name) not in WHOLE
-        and (plain(name) == plain(setting.name) or bool(_UNIT.search(plain(name))))
+        and (plain(name) == plain(setting.name) or bool(UNIT.search(plain(name))))
     )

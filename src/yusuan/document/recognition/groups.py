@@ -9,11 +9,24 @@ from itertools import islice
 
 from ...coordinates import MONEY, Coordinates
 from ...disclosure.model import Row
+from .cells import UNIT
 from .setting import ITEMS, LISTS
 from .wording import plain
 
 
-def without_headings(key: str, rows: list[Row], decimals: int) -> list[Row]:
+def without_headings(key: str, rows: list[Row], decimals: int, *, mixed: bool) -> list[Row]:
+    """The rows of a list, where its column of names is ``mixed``, headed as one of units and of projects, without those
+    of a unit's name that no amount told from a project's."""
+    rows = _without_sums(key, rows, decimals)
+    return [_unbound(row) if mixed and _named_as_unit(row) else row for row in rows]
+
+
+def _named_as_unit(row: Row) -> bool:
+    projects = {f.about.get("project") for c in row.cells if (f := c.figure) and isinstance(f.about, Coordinates)}
+    return any(isinstance(p, str) and UNIT.search(plain(p)) for p in projects)
+
+
+def _without_sums(key: str, rows: list[Row], decimals: int) -> list[Row]:
     """The rows of a list; where lines that head groups can be told (each is the sum of those below it, and they, not all
     lines, make up the total), they lose the meaning of a project.  Groups may stand in groups.  Items, which are told by
     nothing but their place in the list, lose theirs where no way to group them makes up the total."""

@@ -137,7 +137,10 @@ def statement(
         if any(plain(t) in ("合计", "总计") for t in row):
             level = 0
         rows.append(Row(tuple(cells), level))
-    rows = rows_apart(columns_apart(columns, without_headings(key, rows, decimals)))
+    mixed = any(
+        c.kind != "figure" and {"单位", "项目"} <= {*re.findall("单位|项目", "".join(c.header))} for c in columns
+    )
+    rows = rows_apart(columns_apart(columns, without_headings(key, rows, decimals, mixed=mixed)))
     exhaustive = tuple(sorted(dimensions & {"item"} if key in _SELECTIVE else dimensions))
     return Statement(
         key,

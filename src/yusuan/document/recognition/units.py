@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
-from .cells import Said
+from .cells import UNIT, Said
 from .setting import LISTS, WHOLE, Setting
 from .wording import plain
 
@@ -16,6 +17,7 @@ NOTHING = Said({})
 
 def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> list[Said]:
     """The rows with the unit that holds for them; a department's line that is the sum of its units' is the whole."""
+    said = _heads_of_projects(said, amounts, setting)
     of: dict[str, Decimal] = {}
     called: dict[str, str] = {}
     for one, amount in zip(said, amounts, strict=True):
@@ -56,6 +58,33 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
     return _projects_of(found, amounts, setting)
 
 
+def _heads_of_projects(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> Sequence[Said]:
+    """Units above their projects in a column of both are told by their names, where each is the sum of the projects
+    below it."""
+    heads = {r for r, one in enumerate(said) if one.project and _named_as_unit(one)}
+    if setting.key not in LISTS or setting.units is not None or not heads:
+        return said
+    heads |= {r for r, one in enumerate(said) if not one.project and [*map(plain, one.labels)] == [plain(setting.name)]}
+    first = min(heads)
+    for r in heads:
+        below = list(takewhile(lambda n: n not in heads, range(r + 1, len(said))))
+        below = [n for n in below if said[n].project]
+        if not below or abs(sum((amounts[n] for n in below), Decimal(0)) - amounts[r]) > setting.slack * (
+            len(below) + 1
+        ):
+            return said
+    if any(one.project for one in said[:first]) or any(one.codes or one.unit is not None for one in said):
+        return said
+    return [
+        replace(one, unit=one.project or one.labels[0], project="", labels=()) if r in heads else one
+        for r, one in enumerate(said)
+    ]
+
+
+def _named_as_unit(one: Said) -> bool:
+    return bool(UNIT.search(plain(one.project)))
+
+
 def _projects_of(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> list[Said]:
     """Projects below their units' lines in one column, each told whose it is where every unit's add up to its line."""
     blocks: list[tuple[int, list[int]]] = []
@@ -76,9 +105,11 @@ def _projects_of(said: Sequence[Said], amounts: Sequence[Decimal], setting: Sett
 
 
 def own_level(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> set[int]:
-    """Rows of a list that bear the unit's own name but not its total: a department's own level, not all of it."""
+    """Rows of a list that bear the unit's own name but not its total, or stand among other units': a department's own
+    level, not all of it."""
     if setting.key not in LISTS or setting.units is not None or not setting.name:
         return set()
     whole = {a for one, a in zip(said, amounts, strict=True) if one.labels and {*map(plain, one.labels)} <= {*WHOLE}}
     named = (r for r, one in enumerate(said) if not one.project and [*map(plain, one.labels)] == [plain(setting.name)])
-    return {r for r in named if whole and amounts[r] not in whole}
+    others = any(map(_named_as_unit, said))
+    return {r for r in named if whole and (others or amounts[r] not in whole)}
