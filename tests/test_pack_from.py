@@ -509,6 +509,33 @@ def test_what_the_ledger_says_is_never_replaced(book: Budget) -> None:
     assert [tuple(c.text for c in row.cells) for row in made.rows[1:]] == [tuple(texts) for texts, _ in ITEMS]
 
 
+def test_what_no_statement_of_a_pack_can_be_of_is_given() -> None:
+    """A number of things, a place's own code below the national list, and the single things that are bought."""
+    bought = table(
+        "B14",
+        "政府采购预算表",
+        [("label", "采购项目"), ("数量",), ("金额",)],
+        [
+            (["合计", "3", "5.00"], [coordinates("quantity"), coordinates("procurement")]),
+            (["打印机", "3", "5.00"], [coordinates(m, item="打印机") for m in ("quantity", "procurement")]),
+        ],
+    )
+    local = table(
+        "B06",
+        "基本支出表",
+        [("code", "科目编码"), ("label", "科目名称"), ("合计",)],
+        [
+            (["", "合计", "5.00"], [spent()]),
+            (["30211", "差旅费", "3.00"], [spent(econ_dept="30211")]),
+            (["3021101", "市内差旅费", "2.00"], [spent(econ_dept="3021101")]),
+        ],
+    )
+    pack = derive(document(bought, local)).pack()
+    assert "打印机" not in str(pack.statements)
+    assert "3021101" not in str(pack.statements)
+    assert [(one.cells, one.equal) for one in reprint(document(bought, local), pack)] == [(6, 6), (9, 9)]
+
+
 def test_figures_that_are_given_are_stated_and_nothing_else(book: Budget) -> None:
     pack = derive(document(bought(*ITEMS))).pack()
     (made,) = statements(book, pack, facts(book), [bought(*ITEMS)])

@@ -45,6 +45,8 @@ Prints = Literal[
 ]
 FormColumn = Literal["weight", "evidence"]
 Subtotal = Literal["always", "several", "never"]
+#: What a row or column of a statement may be of.
+MEASURES = tuple(m for m in NAMES if m in MONEY or m == "new_assets")
 #: What a section may place besides its sentences.
 Items = Literal["cover", "contents", "statements", "forms", "unit_target", "glossary", "free", "attachments"]
 #: The names that titles, headers, labels and notes may hold in braces; sentences also hold slots (see ``words``).
@@ -246,7 +248,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "only": ("department", "unit"),
     "topics": tuple(TOPICS),
     "exhaustive": tuple(DIMENSIONS),
-    **dict.fromkeys(("measure", "where_measure"), tuple(m for m in NAMES if m in MONEY or m == "new_assets")),
+    **dict.fromkeys(("measure", "where_measure"), MEASURES),
     **dict.fromkeys(("money_unit", "text_unit"), tuple(SCALE)),
 }
 #: Dimensions whose values are a closed list; ``carry_over:2022`` is a ``carry_over``.

@@ -7,24 +7,44 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..classification import econ_gov_of, find_by_name
-from ..coordinates import UNIT_KINDS
+from ..coordinates import CODE_LEVELS, UNIT_KINDS
 from ..money import Interval
-from .model import Disclosure, Figure, Section, Statement
-from .shown import PROJECTS, about_of, bare, sides_of, tidy
+from .model import Disclosure, Figure, Section, Statement, StatementCell
+from .pack import MEASURES
+from .shown import ITEMISED, PROJECTS, about_of, bare, sides_of, tidy
 
 
 def settled(disclosure: Disclosure) -> Disclosure:
     """The disclosure with what its words and sums leave no doubt about: the government code that stands, by name,
-    beside a departmental one; the projects of a statement of projects, where they add up to its total."""
+    beside a departmental one; the projects of a statement of projects, where they add up to its total.  Figures that no
+    statement of a pack can be of lose their meaning."""
 
     def inside(section: Section) -> Section:
         items = tuple(
-            _with_units(_with_projects(_with_government(i, disclosure.year))) if isinstance(i, Statement) else i
+            _with_units(_with_projects(_with_government(_sayable(i), disclosure.year)))
+            if isinstance(i, Statement)
+            else i
             for i in section.items
         )
         return replace(section, items=items, sections=tuple(map(inside, section.sections)))
 
     return replace(disclosure, sections=tuple(map(inside, disclosure.sections)))
+
+
+def _sayable(table: Statement) -> Statement:
+    """Without the meaning of measures that only tables count, of a place's own codes below the national lists, and of
+    the single things a list is of, which are one year's."""
+
+    def said(cell: StatementCell) -> StatementCell:
+        about = about_of(cell)
+        if about is None or cell.figure is None:
+            return cell
+        local = any(isinstance(v, str) and len(v) > CODE_LEVELS[d][-1] for d, v in about.at if d in CODE_LEVELS)
+        listed = table.key in ITEMISED and about.get("item") is not None
+        lost = local or listed or about.measure not in MEASURES
+        return replace(cell, figure=replace(cell.figure, about=None)) if lost else cell
+
+    return replace(table, rows=tuple(replace(row, cells=tuple(map(said, row.cells))) for row in table.rows))
 
 
 def _with_government(table: Statement, year: int) -> Statement:
