@@ -20,6 +20,8 @@ _OF_A_FORM = re.compile(
 _COVERED = re.compile(
     r"(?:(20\d\d)年(?:度)?)?[\u4e00-\u9fff（）()]{4,30}?(?:(20\d\d)年(?:度)?)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?!单位)"
 )
+#: A title that names nobody.
+_NAMELESS = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)(?:综合)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告|草案)?$")
 #: Lines of the cover and of the contents.
 _COVER, _FRONT = 6, 60
 _OWN_BOOK = re.compile(r"[(（]本级[)）](?:部门|单位)?(?:预算|决算)")
@@ -53,10 +55,12 @@ def _year(named: Sequence[Title], cover: str, lines: Sequence[str]) -> int:
     """The year of the title; else the one most lines speak of as a budget's, or as the form's own."""
     if year := next((t.year for t in named if t.year and t.what), 0):
         return year
+    if alone := next(filter(None, map(_NAMELESS.match, lines[:_COVER])), None):
+        return int(alone[1])
     if (title := _COVERED.search(cover)) and (said := next(filter(None, title.group(1, 2)), "")):
         return int(said)
     for pattern in (
-        r"(20\d\d)年(?:度)?[^，。；]{0,30}?(?:预算|决算)",
+        r"(?<![比较与同和])(20\d\d)年(?:度)?[^，。；]{0,30}?(?:预算|决算)",
         r"预算年度[:：]?(20\d\d)|^[(（]?(20\d\d)[)）]?年度?[)）]?$|^[(（](20\d\d)年度[)）]$|^(20\d\d)[(（]年度[)）]$",
         r"(20\d\d)年(?:度)?(?:主要|重点)?工作(?:任务|计划|目标)",
     ):

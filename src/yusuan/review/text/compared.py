@@ -37,6 +37,11 @@ _EACH_OTHER = re.compile(
 #: "与上年持平"; what is only nearly the same ("基本持平") isn't meant.
 _SAME = r"(?<!基本)(?<!大致)(?<!总体)(?<!大体)(?:持平|相同|一致|没有变化|无变化|无增减(?:变化)?|保持不变)"
 _UNCHANGED = re.compile(rf"[，,、（(]?\s*[比较与同和]\s*{_OF}(?:相比)?[，,]?\s*{_SAME}(?![^，。；]*(?:口径|标准|范围))")
+#: "与上年持平，增加3万元", "与上年持平，比上年增加3万元"; "比预算无变化，比上年增加3万元" compares with two things.
+_UNCHANGED_BEFORE = re.compile(
+    rf"(?:[比较与同和]\s*(?P<base>{_YEAR})[^，。；]*?)?{_SAME}[，,、（(]?\s*"
+    rf"(?:(?:同比)?|[比较与](?P=base)[^，。；]*?(?:相比)?[，,]?)(?:{_MOVES})(?:了)?[为：:]?\s*$"
+)
 
 
 def compared(disclosure: Disclosure) -> Iterator[Finding | None]:
@@ -60,10 +65,7 @@ def _unchanged_by_something(section: Section, text: Text) -> Iterator[Finding | 
         if change.direction not in WORDS or value is None or (money(change) is None and change.figure.unit != "%"):
             continue
         start = text.claims[n - 1].end if n else 0
-        before = re.search(
-            rf"{_SAME}[，,、（(]?\s*(?:[比较与]{_OF}(?:相比)?[，,]?)?(?:{_MOVES})(?:了)?[为：:]?\s*$",
-            text.text[start : change.start],
-        )
+        before = _UNCHANGED_BEFORE.search(text.text[start : change.start])
         same = before or _UNCHANGED.match(after(text, change))
         if not same:
             continue

@@ -92,6 +92,8 @@ def _growth(section: Section, text: Text) -> Iterator[Finding | None]:
         amounts = [c for c in text.claims[:n] if money(c) is not None and c.direction not in WORDS]
         if n and is_base(text, n - 1):
             continue  # the amount that is compared with is printed: :mod:`compared` judges by it
+        if n and _names_another(between(text, text.claims[n - 1], change)):
+            continue  # "公务接待费5万元。公务用车购置费比上年减少3万元": no amount of it stands there
         known = [_rate(money(c), delta, sign) for c in amounts]
         rates = [r for r in known if r is not None]
         if not rates or len(rates) < len(known):
@@ -108,6 +110,18 @@ def _growth(section: Section, text: Text) -> Iterator[Finding | None]:
         )
         places = tuple(claimed(section, text, c) for c in (growth, change, last))
         yield checks()["N-06"].finding(message, places, found=said(growth), expected=f"约{about}")
+
+
+def _names_another(words: str) -> bool:
+    """Whether what stands between an amount and a change names something the change is of."""
+    last = re.split("[，,。；;、：:（(]", words)[-1] or words
+    return not re.fullmatch(_ONLY_COMPARES, last.strip())
+
+
+_ONLY_COMPARES = (
+    r"(?:[)）]|本年度?|今年|(?:较|比|与|同)[^，。；]*|同口径|同比|相比|预算数?|决算数?|支出|收入|总额|总体|各|均|分别)*"
+    r"(?:增长|增加|上升|增幅|提高|下降|减少|降低|降幅|下浮|上浮|上涨)(?:了|额)?[为约：:]?"
+)
 
 
 def _rate(now: Interval | None, change: Interval, sign: int) -> Interval | None:
