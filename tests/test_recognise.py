@@ -16,6 +16,8 @@ from yusuan.document.model import Cell, Document, Paragraph, Table
 from yusuan.document.recognise import recognise
 from yusuan.formats import docx_reader, html_reader, pdf_reader
 from yusuan.provenance import Provenance
+from yusuan.review.numbers.laws import verdict
+from yusuan.review.numbers.parts import sums
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "changzhi-civil-affairs-2024"
 READERS: dict[str, Callable[[Path], Document]] = {
@@ -261,3 +263,35 @@ def _spending(total: str) -> Statement:
 @pytest.mark.parametrize(("total", "measure"), [("90", "expenditure"), ("100", "uses"), ("95", "expenditure")])
 def test_a_statement_of_spending_that_counts_what_is_left(total: str, measure: str) -> None:
     assert meaning(_spending(total), 1, 2) == coordinates(measure)
+
+
+def _with_parts(non_tax: str) -> Statement:
+    item = only(
+        "收入总表",
+        "单位名称|合计|一般公共预算|一般公共预算|一般公共预算|政府性基金预算",
+        "单位名称|合计|小计|经费拨款|纳入预算管理的非税收入|政府性基金预算",
+        f"某局|12.00|9.00|6.00|{non_tax}|3.00",
+    )
+    assert isinstance(item, Statement)
+    return item
+
+
+def test_the_parts_of_the_general_public_budget_make_it_up() -> None:
+    item = _with_parts("3.00")
+    assert meaning(item, 0, 3) == coordinates("revenue", fund="general_public:grants")
+    assert meaning(item, 0, 4) == coordinates("revenue", fund="general_public:non_tax")
+    wrong = [r for r in sums(_with_parts("2.00")) if verdict(r) == "failed"]
+    assert [str(r.whole.figure.about) for r in wrong] == ["本年收入（资金来源=一般公共预算）"]
+    assert not any(verdict(r) == "failed" for r in sums(item))
+
+
+def test_earmarked_money_beside_a_part_makes_nothing_up() -> None:
+    item = only(
+        "支出总表",
+        "单位名称|一般公共预算拨款|一般公共预算拨款|政府性基金预算",
+        "单位名称|小计|其中：专项资金列入部门预算的项目|政府性基金预算",
+        "某局|9.00|4.00|3.00",
+    )
+    assert meaning(item, 0, 2) == coordinates("expenditure", fund="general_public:earmarked")
+    assert isinstance(item, Statement)
+    assert not any(verdict(r) == "failed" for r in sums(item))

@@ -47,6 +47,12 @@ FUNDS: dict[str, str] = {
     "affiliate_remittance": "附属单位上缴收入",
     "other_income": "其他收入",
 }
+#: Parts of the general public budget that tables of some places print beside it.  The first two make it up.
+FUND_PARTS: dict[str, str] = {
+    "general_public:grants": "一般公共预算（经费拨款）",
+    "general_public:non_tax": "一般公共预算（纳入预算管理的非税收入）",
+    "general_public:earmarked": "一般公共预算（专项资金）",
+}
 FISCAL_FUNDS = ("general_public", "government_fund", "state_capital")
 
 NATURES: dict[str, str] = {
@@ -99,6 +105,7 @@ TREES: dict[str, dict[str, str]] = {
 RARE = frozenset({"surplus_used", "surplus_allocated", "balance_in", "balance_out"})
 NAMES: dict[str, str] = {
     **FUNDS,
+    **FUND_PARTS,
     **NATURES,
     **UNIT_KINDS,
     **PROJECT_KINDS,

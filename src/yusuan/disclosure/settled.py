@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..classification import econ_gov_of, find_by_name
-from ..coordinates import CODE_LEVELS, UNIT_KINDS
+from ..coordinates import CODE_LEVELS, FUND_PARTS, UNIT_KINDS
 from ..money import Interval
 from .model import Disclosure, Figure, Section, Statement, StatementCell
 from .pack import MEASURES
@@ -32,8 +32,8 @@ def settled(disclosure: Disclosure) -> Disclosure:
 
 
 def _sayable(table: Statement) -> Statement:
-    """Without the meaning of measures that only tables count, of a place's own codes below the national lists, and of
-    the single things a list is of, which are one year's."""
+    """Without the meaning of measures that only tables count, of a place's own codes below the national lists and parts
+    of a fund, and of the single things a list is of, which are one year's."""
 
     def said(cell: StatementCell) -> StatementCell:
         about = about_of(cell)
@@ -41,7 +41,7 @@ def _sayable(table: Statement) -> Statement:
             return cell
         local = any(isinstance(v, str) and len(v) > CODE_LEVELS[d][-1] for d, v in about.at if d in CODE_LEVELS)
         listed = table.key in ITEMISED and about.get("item") is not None
-        lost = local or listed or about.measure not in MEASURES
+        lost = local or listed or about.measure not in MEASURES or about.get("fund") in FUND_PARTS
         return replace(cell, figure=replace(cell.figure, about=None)) if lost else cell
 
     return replace(table, rows=tuple(replace(row, cells=tuple(map(said, row.cells))) for row in table.rows))

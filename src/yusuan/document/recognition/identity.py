@@ -21,7 +21,9 @@ _COVERED = re.compile(
     r"(?:(20\d\d)年(?:度)?)?[\u4e00-\u9fff（）()]{4,30}?(?:(20\d\d)年(?:度)?)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?!单位)"
 )
 #: A title that names nobody.
-_NAMELESS = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)(?:综合)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告|草案)?$")
+_NAMELESS = re.compile(
+    r"(20\d\d)年(?:度)?(?:部门|单位)(?:综合)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告|草案)?$"
+)
 #: Lines of the cover and of the contents.
 _COVER, _FRONT = 6, 60
 _OWN_BOOK = re.compile(r"[(（]本级[)）](?:部门|单位)?(?:预算|决算)")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from ...coordinates import MONEY, RARE, TREES, Coordinates, Value, ancestors, covers
+from ...coordinates import FUND_PARTS, MONEY, RARE, TREES, Coordinates, Value, ancestors, covers
 from ...disclosure.model import OneOf, Statement, StatementCell
 from .laws import ALL_BLANK, BELOW, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, numbers, spots_of, verdict
 
@@ -176,9 +176,16 @@ def _dimensions(here: Iterable[Coordinates]) -> list[str]:
 
 
 def _most_of(dimension: str, whole: Value | None, inside: Iterable[Value]) -> bool:
-    """Whether all measures that every document has are among the parts: those few have make up nothing on their own."""
+    """Whether all measures that every document has are among the parts: those few have make up nothing on their own,
+    and neither do parts of a fund beside others."""
     children = {m for m, above in TREES["measure"].items() if above == whole} - RARE
+    if any(v in FUND_PARTS for v in inside):
+        return set(inside) == _MAKE_UP
     return dimension != "measure" or children <= set(inside)
+
+
+#: The parts that make up the general public budget; earmarked money is among either.
+_MAKE_UP = {*FUND_PARTS} - {"general_public:earmarked"}
 
 
 def _without(at: Coordinates, dimension: str) -> _Point:
@@ -213,6 +220,7 @@ def _partitions(
         if isinstance(value, frozenset):  # a set is closed when its parts make it up
             closed = {e for v in inside if v is not None for e in (v if isinstance(v, frozenset) else (v,))} == value
         else:
-            closed = exhaustive or (dimension in TREES and len(inside) > 1 and _most_of(dimension, value, inside))
+            known = dimension in TREES and len(inside) > 1 and _most_of(dimension, value, inside)
+            closed = known or (exhaustive and not any(v in FUND_PARTS for v in inside))
         if closed:
             yield places[value], tuple(places[v] for v in inside)

@@ -18,6 +18,7 @@ from ...coordinates import (
     CODE_LEVELS,
     COUNTERS,
     DIMENSIONS,
+    FUND_PARTS,
     FUNDS,
     MONEY,
     NAMES,
@@ -69,7 +70,7 @@ _KEYS = {
     },
 }
 _VALUES: dict[str, frozenset[str]] = {
-    "fund": frozenset({*FUNDS, *TREES["fund"]} | set(TREES["fund"].values())) - {""},
+    "fund": frozenset({*FUNDS, *FUND_PARTS, *TREES["fund"]} | set(TREES["fund"].values())) - {""},
     "nature": frozenset({*NATURES, *TREES["nature"]} | set(TREES["nature"].values())) - {""},
     "vintage": frozenset(TREES["vintage"]),
     "unit_kind": frozenset(UNIT_KINDS),
