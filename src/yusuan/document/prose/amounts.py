@@ -63,6 +63,10 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
 
 def _amount(phrase: str, unit: str, said: Said) -> Readings:
     now = said.now
+    if said.year is not None and f"{said.year}年" in phrase:
+        now.doubtful = False
+        if now.wholes == [()]:
+            now.wholes = []
     readings = said.parse(phrase)
     found: Readings = ()
     if readings is None:
@@ -90,6 +94,8 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     named = any(code(r) for r in readings or ())
     if named and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
         found = ()
+    if unit in rules()["units"]["money"]:
+        now.doubtful = not found
     return told(_looked_ahead(found, phrase, said), unit, said)
 
 

@@ -103,6 +103,7 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
             or (unit == "%" and clauses.DONE.fullmatch(bare(phrase)))
         )
         last = said.head if goes_on and not said.now.wholes else ()
+        said.now.doubtful = said.now.doubtful and bool(said.now.wholes)
         said.now.last, said.now.base, said.now.unchanged = last, None, 0
     elif phrase.startswith(("：", ":")) and said.now.last:
         # "86 in total: goods 30, …"
@@ -202,15 +203,16 @@ def _open(phrase: str, said: Said) -> str:
         said.head = said.head or found
     elif now.fresh:
         if before and readings is None:
-            now.wholes = [()]
+            now.wholes, now.doubtful = [()], True
         elif not now.wholes:
-            now.wholes = [said.head]
+            now.wholes = [said.head] if said.head or said.told else []
         if not before:
             # "…less than last year by 5. Of which: a less by 3"
             now.throughout = said.compared
     else:
         now.throughout = now.bases[0] if len(set(now.bases)) == 1 else now.throughout
-        now.wholes.append(BUDGETED.of(now.last, said.year) if now.budgeted and said.year is not None else now.last)
+        if now.last or now.doubtful or not now.wholes:
+            now.wholes.append(BUDGETED.of(now.last, said.year) if now.budgeted and said.year is not None else now.last)
     now.sibling, now.unchanged = None, 0
     return phrase[opener.end() :]
 

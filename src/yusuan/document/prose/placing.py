@@ -27,11 +27,14 @@ def placed(readings: Readings, said: Said) -> Readings:
             # what is counted in a list of its own name is a kind of it that the name doesn't tell
             itself = all(r.measure not in MONEY and r in now.wholes[n] for r in found)
             return () if itself else _narrowed(found, said)
-    # An item of a list nobody understood keeps no fund of its own accord.
-    if depth and (not named or (not now.wholes[-1] and any(r.default_fund for r in readings))):
+    counted = all(r.measure and r.measure not in MONEY for r in readings)
+    if depth and not named:
+        return ()
+    # What is listed of a whole nobody understood, or told beside an amount nobody understood, may be another year's,
+    # another stage's, another's altogether.
+    if not counted and (now.doubtful or (depth and not now.wholes[-1])):
         return ()
     # A count between the amounts of a list ends it not, and no fund of a heading is its own.
-    counted = all(r.measure and r.measure not in MONEY for r in readings)
     if depth and not counted:
         now.wholes = []
     # A part alone needs something it is a part of.
@@ -61,8 +64,10 @@ def _sided(whole: Reading, parts: Readings, said: Said) -> Readings:
     """The parts as parts of ``whole``: of all resources a fund is the year's revenue where last year's money is another
     part, else all that comes from that fund."""
     apart = CARRIED_IN.search(said.sentence) or any(x.carried_apart for x in said.lists)
-    if whole.measure != "resources" or not apart:
+    if whole.measure != "resources":
         return parts
+    if not apart:
+        return tuple(x for p in parts for x in ((p, replace(p, measure="revenue")) if not p.measure and "fund" in dict(p.at) else (p,)))
     return tuple(replace(p, measure="revenue") if not p.measure and "fund" in dict(p.at) else p for p in parts)
 
 

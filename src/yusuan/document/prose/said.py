@@ -84,12 +84,14 @@ class Now:
     change: tuple[About | None, Direction] | None = None
     finishing: bool = False
     budgeted: bool = False
+    doubtful: bool = False
     bases: list[Base] = field(default_factory=list)
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, list(self.bases),
+            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, self.doubtful,
+            list(self.bases),
         )  # fmt: skip
 
 
