@@ -191,7 +191,7 @@ def _open(phrase: str, said: Said) -> str:
         return phrase
     now = said.now
     opener = openers[-1]
-    before = bare(phrase[: opener.start()]).removeprefix("在")
+    before = bare(clauses.HOW_LISTED.sub("", phrase[: opener.start()])).removeprefix("在")
     readings = said.parse(before) if before else None
     if readings is not None and readings != NOTHING:
         found = placed(readings, said)

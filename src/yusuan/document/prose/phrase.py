@@ -26,7 +26,7 @@ _LEVEL_MARK = re.compile(r"\(?(\d{2,3})?([类款项])(?:级?科目)?\)?")
 _CODE_DIMENSIONS = {"2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
 #: Who speaks.
 _SELF = re.compile(
-    r"[本我](?:部门|单位|机关|系统|街道|中心|大队|支队|总队|法院|检察院|[局委办厅院校所站馆会处镇乡部园队社台])"
+    r"[本我该](?:部门|单位|机关|系统|街道|中心|大队|支队|总队|法院|检察院|[局委办厅院校所站馆会处镇乡部园队社台])"
 )
 #: Who is counted with the speaker.
 _WITH = re.compile(r"(?:及|和|以及)其?(?:所属|下属)[^，。；：、\d]{0,12}?单位")
@@ -179,7 +179,9 @@ def _segment(text: str, setting: Setting, heading: bool, named: bool) -> Reading
 def _jointly(text: str, setting: Setting) -> Readings | None:
     """Several economic items in one sum: "the three public expenses, meetings and training"."""
     names = re.split("[、和与及]", re.sub(r"(购置|维护|运行)[和与及、](运行|购置)", r"\1\2", text))
-    parts = [_tokens(n, setting, False) for n in names] if len(names) > 1 else []
+    tokens = [_tokens(n, setting, False) for n in names] if len(names) > 1 else []
+    # one of a name of both economic classifications
+    parts = [t and tuple(r for r in t if len(t) == 1 or "econ_gov" not in dict(r.at)) for t in tokens]
     codes: set[str] = set()
     funds: set[tuple[bool, Value | None]] = set()
     for part in parts:

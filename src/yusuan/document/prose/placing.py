@@ -27,6 +27,8 @@ def placed(readings: Readings, said: Said) -> Readings:
             # what is counted in a list of its own name is a kind of it that the name doesn't tell
             itself = all(r.measure not in MONEY and r in now.wholes[n] for r in found)
             return () if itself else _narrowed(found, said)
+        if _otherwise_classed(now.wholes[n], readings):
+            return ()
     counted = all(r.measure and r.measure not in MONEY for r in readings)
     if depth and not named:
         return ()
@@ -54,6 +56,11 @@ def placed(readings: Readings, said: Said) -> Readings:
         found = tuple(r.where(fund=said.kept.fund) if by_default(r) else r for r in found)
     found = unique(s for r in found if r.measure and (s := sound(r)))
     return _vintages(_narrowed(found, said), said)
+
+
+def _otherwise_classed(whole: Readings, parts: Readings) -> bool:
+    """Whether the parts are told by one economic classification and the whole they stand under by the other."""
+    return all("econ_gov" in dict(w.at) for w in whole) and all("econ_dept" in dict(p.at) for p in parts)
 
 
 def _vintages(readings: Readings, said: Said) -> Readings:

@@ -13,10 +13,12 @@ MOST_READINGS = 12
 
 #: Measures a part may have below a whole of each measure.
 _INSIDE: dict[str, frozenset[str]] = {
-    "resources": frozenset({"resources", "revenue", "carry_in", "expenditure", "carry_out", "uses"}),
-    "uses": frozenset({"uses", "expenditure", "carry_out"}),
+    "resources": frozenset(
+        {"resources", "revenue", "carry_in", "surplus_used", "expenditure", "carry_out", "surplus_allocated", "uses"}
+    ),
+    "uses": frozenset({"uses", "expenditure", "carry_out", "surplus_allocated"}),
 }
-_REVENUE_SIDE = frozenset({"resources", "revenue", "carry_in"})
+_REVENUE_SIDE = frozenset({"resources", "revenue", "carry_in", "surplus_used"})
 #: "采购支出", "结转收入": the special measure holds, the general word beside it says only that it is money.
 _SPECIAL = {
     "procurement": frozenset({"expenditure", "uses"}),

@@ -179,7 +179,7 @@ def by_default(reading: Reading) -> bool:
 
 
 def is_heading(line: Line, said: Said) -> bool:
-    text = re.sub(r"(?<=说明|情况)。$", "", line.plain) if ORDINAL.match(line.plain) else line.plain
+    text = re.sub(r"(?<=说明|情况)[。：:]$", "", line.plain) if ORDINAL.match(line.plain) else line.plain
     if not _short(text):
         return False
     # A line without an ordinal may as well be the rest of a paragraph that a page break tore in two.

@@ -67,6 +67,8 @@ def of_topic(topic: str) -> Reading:
 
 
 def _reading(rule: dict[str, str], *, part: bool) -> Reading:
+    if "topic" in rule:
+        return of_topic(rule["topic"])
     at: dict[str, Value] = {
         d: frozenset(v.split("+")) if "+" in v else v for d, v in rule.items() if d not in ("measure", "unless")
     }
