@@ -205,7 +205,9 @@ def _open(phrase: str, said: Said) -> str:
         if before and readings is None:
             now.wholes, now.doubtful = [()], True
         elif not now.wholes:
-            now.wholes = [said.head] if said.head or said.told else []
+            # an item's parts are parts of the item, not of the list's whole
+            whole = said.told[0] if said.lists and said.told else said.head
+            now.wholes = [whole] if whole or said.told else []
         if not before:
             # "…less than last year by 5. Of which: a less by 3"
             now.throughout = said.compared
