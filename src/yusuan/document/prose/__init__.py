@@ -92,6 +92,7 @@ def _paragraph(
     text = line.plain
     said.end_sentence()
     said.subject, said.told, said.earlier, said.unknown = (), [], (), False
+    said.other_year = any(h.other_year for h in said.headings)
     _in_lists(text, said)
     items = _items_after(text, following, said)
     start = 0
@@ -101,7 +102,10 @@ def _paragraph(
         said.planned = bool(clauses.PLANNED.search(clauses.STOCK.split(text[: number.start])[-1]))
         said.ahead = _ahead(text, number.end, items)
         phrase = text[start : number.start]
+        if f"{said.year}年" in phrase:
+            said.note_year(phrase)
         about, direction = bind(phrase, number.unit, said, first=start == 0)
+        said.note_year(phrase)
         # "23 people's expenditure 373.66": what the first number counts belongs to the words, which say too little
         # without it; and a paragraph that begins with a bare number goes on from one that isn't here
         said_too_little = not phrase if start == 0 else not (re.search(r"\W", phrase) or clauses.REACHED.match(phrase))

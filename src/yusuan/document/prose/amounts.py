@@ -157,6 +157,7 @@ def _of_last_year(phrase: str, unit: str, said: Said) -> Readings | None:
     readings = said.parse(what)
     if readings is None or readings == NOTHING:
         return None
+    said.other_year = False  # the phrase names its year
     now_found = placed(readings, said)
     at = {"year": str(said.year - 1)}
     found = unique(r.where(**at, **({"stage": s} if s else {})) for r in now_found for s in stages or [""])

@@ -68,6 +68,7 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
         if base is None:
             now.last = now.last if not spoken else ()
             return None
+    spoken = clauses.REMARK.sub("", spoken)
     if spoken and (readings := said.parse(spoken)) != NOTHING:
         now.last = placed(readings, said) if readings else ()
         now.sibling = None

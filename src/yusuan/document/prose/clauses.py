@@ -13,6 +13,8 @@ OPENER = re.compile(
     r"其中[：:，,]?(?:\(按[^)]*\)[：:]?)?|(?:主要)?(?:具体)?包括[：:，]?|分别[为是][：:]?|(?:(?:主要)?(?:用于|安排到))?以下(?:方面|科目|项目)[：:]"
     r"|(?:具体)?如下[：:]|按[^，。；：:]{2,12}分(?:类)?[：:，]|中(?:[，,]|(?=[当本]年))|(?<=[预决]算)中(?=因公|公务)|(?:主要)?(?:分项|支出|具体)情况(?:是|为)?[：:]"
 )
+#: The year that a clause or a heading is about: "in 2023", not "than in 2023", "at the end of 2023".
+OF_YEAR = re.compile(r"(?:^|[。；;，,、：:（(])(?:\d{1,2}[.、．]|[一二三四五六七八九十]+、|[（(][^（()）]{1,2}[)）])?(?P<year>\d{4})年(?!底|末|初|\d)")
 #: What says only how something is listed, or that reasons are: "by function, in 1 class", "the main reasons of the change".
 HOW_LISTED = re.compile(
     r"按[^，。；：:、]{2,14}(?:划分|分类|分)(?=[，,]|$)|[，,]共?分为[^，。；：:]{1,30}$"
@@ -32,6 +34,8 @@ COMPARE = re.compile(r"(?:相比|相较于|相较|比|较|与|同)(?P<base>[^，
 COMPARED_FIRST = re.compile(
     r"(?:^(?P<before>[^，。；：]{4,20})?|[，,])(?:与|同|和|比|较)(?P<base>[^，。；：:]{1,30}?)(?:(?:相比|对比|相较)[，,]?|(?:比较|比)[，,])(?P<object>[^。；]*)$"
 )
+#: A remark between an amount and its change: "5, spent strictly by the rules, less by 3".
+REMARK = re.compile(r"^[^，,；;\d]*(?:按照|遵守|执行|遵照)[^，,；;\d]*$")
 NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
 SHARE = re.compile(r"占(?:比|(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?)(?:为|约)?$")
 #: What was spent as a percentage of what was budgeted.

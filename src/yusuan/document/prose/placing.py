@@ -34,7 +34,7 @@ def placed(readings: Readings, said: Said) -> Readings:
         return ()
     # What is listed of a whole nobody understood, or told beside an amount nobody understood, may be another year's,
     # another stage's, another's altogether.
-    if not counted and (now.doubtful or (depth and not now.wholes[-1])):
+    if not counted and (said.other_year or now.doubtful or (depth and not now.wholes[-1])):
         return ()
     # A count between the amounts of a list ends it not, and no fund of a heading is its own.
     if depth and not counted:

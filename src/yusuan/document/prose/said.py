@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ...coordinates import TREES, Coordinates, Value
 from ...disclosure.model import About, Direction
+from . import clauses
 from .line import Line, numbers
 from .phrase import ORDINAL, Setting, parse, told_by
 from .readings import (
@@ -50,6 +51,7 @@ class Heading:
     level: int
     readings: Readings
     opaque: bool
+    other_year: bool = False
 
 
 @dataclass
@@ -123,10 +125,20 @@ class Said:
     planned: bool = False
     unknown: bool = False
     kept: Kept | None = None
+    other_year: bool = False
 
     @property
     def year(self) -> int | None:
         return self.setting.year
+
+    def note_year(self, text: str) -> None:
+        """Whether what is told from here on is another year's, as the clauses of ``text`` say that name a year."""
+        if self.year is None:
+            return
+        if f"{self.year}年" in text:
+            self.other_year = False
+        elif clauses.OF_YEAR.search(text):
+            self.other_year = True
 
     @property
     def opaque(self) -> bool:
@@ -211,7 +223,9 @@ def enter(text: str, title: str, said: Said) -> None:
     said.headings = [h for h in said.headings if h.level < level]
     readings = _another_unit(text, said.setting.unit) or said.parse(text, heading=True)
     opaque = any(word in text for word in rules()["sections"]["opaque"])
-    said.headings.append(Heading(level, readings or told_by(text, said.setting), opaque))
+    said.other_year = any(h.other_year for h in said.headings)
+    said.note_year(text)
+    said.headings.append(Heading(level, readings or told_by(text, said.setting), opaque, said.other_year))
     named = any(not by_default(r) and "fund" in dict(r.at) for r in said.headings[-1].readings)
     if said.kept and (named or level <= said.kept.level):
         said.kept = None
