@@ -191,7 +191,9 @@ def _open(phrase: str, said: Said) -> str:
         return phrase
     now = said.now
     opener = openers[-1]
-    before = bare(clauses.HOW_LISTED.sub("", phrase[: opener.start()])).removeprefix("在")
+    before = bare(phrase[: opener.start()]).removeprefix("在")
+    classed = clauses.CLASSED.search(before)
+    before = bare(clauses.REASONED.sub("", clauses.CLASSED.sub("", before)))
     readings = said.parse(before) if before else None
     if readings is not None and readings != NOTHING:
         found = placed(readings, said)
@@ -207,7 +209,8 @@ def _open(phrase: str, said: Said) -> str:
         elif not now.wholes:
             # an item's parts are parts of the item, not of the list's whole
             whole = said.told[0] if said.lists and said.told else said.head
-            now.wholes = [whole] if whole or said.told else []
+            # what a paragraph lists by class is all that its heading is about
+            now.wholes = [whole] if said.told or (whole and not classed) else []
         if not before:
             # "…less than last year by 5. Of which: a less by 3"
             now.throughout = said.compared

@@ -15,11 +15,12 @@ OPENER = re.compile(
 )
 #: The year that a clause or a heading is about: "in 2023", not "than in 2023", "at the end of 2023".
 OF_YEAR = re.compile(r"(?:^|[。；;，,、：:（(])(?:\d{1,2}[.、．]|[一二三四五六七八九十]+、|[（(][^（()）]{1,2}[)）])?(?P<year>\d{4})年(?!底|末|初|\d)")
-#: What says only how something is listed, or that reasons are: "by function, in 1 class", "the main reasons of the change".
-HOW_LISTED = re.compile(
-    r"按[^，。；：:、]{2,14}(?:划分|分类|分)(?=[，,]|$)|[，,]共?分为[^，。；：:]{1,30}$"
-    r"|(?:主要|具体|增减|变动|变化|增长|减少|增加|下降)*(?:的)?(?:主要)?(?:原因|因素)$"
+#: What says only how something is listed ("by function, in 1 class") …
+CLASSED = re.compile(
+    r"按照?(?!规定)[^，。；：:、]{2,14}(?:划分|分类|分)(?=[，,]|$)(?:[，,]共?分为[^，。；：:]{1,30}$)?|^[，,]?共?分为[^，。；：:]{1,30}$"
 )
+#: … or that reasons are.
+REASONED = re.compile(r"(?:主要|具体|增减|变动|变化|增长|减少|增加|下降)*(?:的)?(?:主要)?(?:原因|因素)$")
 LIST_AHEAD = re.compile(r"(?:其中|如下|包括|以下方面|情况)[：:]$")
 LEVEL_WITH = re.compile(
     r"(?:与|和|同|比|较)[^，；。]{1,20}?(?:持平|一致|相同|无增减(?:变[化动])?|无变化|没有变化)[，,]?|较?上年无增减(?:变[化动])?[，,]?"
