@@ -74,7 +74,11 @@ def _sided(whole: Reading, parts: Readings, said: Said) -> Readings:
     if whole.measure != "resources":
         return parts
     if not apart:
-        return tuple(x for p in parts for x in ((p, replace(p, measure="revenue")) if not p.measure and "fund" in dict(p.at) else (p,)))
+        return tuple(
+            x
+            for p in parts
+            for x in ((p, replace(p, measure="revenue")) if not p.measure and "fund" in dict(p.at) else (p,))
+        )
     return tuple(replace(p, measure="revenue") if not p.measure and "fund" in dict(p.at) else p for p in parts)
 
 
