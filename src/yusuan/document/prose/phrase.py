@@ -240,6 +240,8 @@ def _tokens(text: str, setting: Setting, heading: bool) -> Readings | None:
             if heading and not mark and word in known.shorts:
                 return None
             readings = setting.projects.get(word) or known.meaning.get(word)
+            if heading and word.startswith("收支"):
+                readings = None  # a heading of both sides is of neither
             if readings is not None:
                 if mark and any(d == "functional_code" for r in readings for d, _ in r.at):
                     readings = tuple(r for r in readings if _at_level(r, mark))
