@@ -84,7 +84,7 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
             heading = () if said.unknown else said.heading_readings()
             found = said.subject or (placed(heading, said) if heading else _by_parts(said))
     elif readings is not None:
-        found = placed(readings, said)
+        found = placed(_counted(readings, unit), said)
     # Where final accounts are told, a figure that isn't called one is of another stage.
     final = "决算" in re.sub(r"[比较与][^，。；]*?决算", "", said.sentence)
     if final and not said.setting.accounts and "决算" not in phrase:
@@ -97,6 +97,16 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     if unit in rules()["units"]["money"]:
         now.doubtful = not found
     return told(_looked_ahead(found, phrase, said), unit, said)
+
+
+def _counted(readings: Readings, unit: str) -> Readings:
+    """Going abroad is counted under the name of what it costs: "abroad 2 groups, 5 persons"."""
+    if unit in rules()["units"]["money"] or any(dict(r.at).get("econ_dept") != _ABROAD for r in readings):
+        return readings
+    return tuple(Reading(measure, part=False) for measure in ("abroad_groups", "abroad_persons"))
+
+
+_ABROAD = TOPICS["abroad"].get("econ_dept")
 
 
 def _project(phrase: str, said: Said) -> Readings:

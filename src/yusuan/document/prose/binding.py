@@ -20,7 +20,7 @@ from .words import rules
 def bind(phrase: str, unit: str, said: Said, *, first: bool) -> tuple[About | None, Direction]:
     """What the figure after ``phrase`` is about, and the direction its words give it."""
     note_code_list(phrase, said)
-    phrase = _bracketed(phrase, said)
+    phrase = clauses.NOTE.sub("", _bracketed(phrase, said))
     if clauses.SAME_AS_BEFORE.search(phrase):
         said.now.unchanged = 0
     if first and "。" not in phrase:
@@ -155,7 +155,7 @@ def _explained(phrase: str, unit: str, said: Said) -> tuple[About | None, Direct
         readings = said.parse(item[: compared.start()] if compared else item)
         based = bool(compared or said.now.throughout)
         if readings and readings != NOTHING and (based if direction else not compared):
-            said.now.mode, said.now.last, said.now.base = "", (), None
+            said.now.mode, said.now.last, said.now.base, said.now.unchanged = "", (), None, 0
             return _plainly(clause[-1], unit, said)
     item, direction = clauses.directed(phrase)
     if said.now.mode != "reason" or not direction:
