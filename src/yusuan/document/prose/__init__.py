@@ -102,10 +102,12 @@ def _paragraph(
         said.planned = bool(clauses.PLANNED.search(clauses.STOCK.split(text[: number.start])[-1]))
         said.ahead = _ahead(text, number.end, items)
         phrase = text[start : number.start]
-        if f"{said.year}年" in phrase:
-            said.note_year(phrase)
+        ended, _, here = phrase.rpartition("。")
+        said.note_year(_told(ended, said))
+        if f"{said.year}年" in here:
+            said.note_year(here)
         about, direction = bind(phrase, number.unit, said, first=start == 0)
-        said.note_year(phrase)
+        said.note_year(_told(here, said))
         # "23 people's expenditure 373.66": what the first number counts belongs to the words, which say too little
         # without it; and a paragraph that begins with a bare number goes on from one that isn't here
         said_too_little = not phrase if start == 0 else not (re.search(r"\W", phrase) or clauses.REACHED.match(phrase))
@@ -141,6 +143,11 @@ def _paragraph(
                 bool(clauses.CARRIED_IN.search(items)),
             )
         )
+
+
+def _told(text: str, said: Said) -> str:
+    """``text`` without the reason in it: a year that a reason names is not what is told."""
+    return "" if said.now.mode and not clauses.REASON.search(text) else clauses.REASON.split(text)[0]
 
 
 def _amount(about: About | None) -> bool:

@@ -204,7 +204,7 @@ def _open(phrase: str, said: Said) -> str:
         now.wholes = [found]
         said.head = said.head or found
     elif now.fresh:
-        if before and readings is None:
+        if (before and readings is None) or said.other_year:
             now.wholes, now.doubtful = [()], True
         elif not now.wholes:
             # an item's parts are parts of the item, not of the list's whole

@@ -58,6 +58,8 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
         base, spoken = LAST_YEAR, bare(rest[: clauses.NEW.search(rest).start()])  # type: ignore[union-attr]
     elif first := clauses.COMPARED_FIRST.search(rest):
         base, spoken = base_named(first["base"], said), bare(first["object"]) or first["before"] or ""
+        if first["object"] and first["before"] and said.parse(first["before"]) is None:
+            base = None
         now.throughout = base
     elif rest.endswith("同比"):
         base, spoken = LAST_YEAR, bare(rest[:-2])
