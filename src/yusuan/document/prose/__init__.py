@@ -92,6 +92,7 @@ def _paragraph(
     text = line.plain
     said.end_sentence()
     said.subject, said.told, said.earlier, said.unknown = (), [], (), False
+    said.now.doubtful = False
     said.other_year = any(h.other_year for h in said.headings)
     _in_lists(text, said)
     items = _items_after(text, following, said)

@@ -161,7 +161,8 @@ class Said:
                 unique((*amounts[0], *last)) if listed and (amounts[0] and (last or not self.now.explained)) else ()
             )
         self.compared = self.now.base
-        self.now = Now()
+        # what a paragraph begins with in words nobody understood may be what all of it is about
+        self.now = Now(doubtful=bool(self.told) and not self.told[0])
         self.brackets = []
 
     def heading_readings(self) -> Readings:
