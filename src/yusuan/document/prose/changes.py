@@ -76,6 +76,7 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
         now.sibling = None
         if not now.last:
             now.amounts.append(())  # what follows without a subject goes on about what nobody understood
+            now.doubtful = True
     elif now.wholes and now.wholes[-1] and now.last and now.unchanged > 1:
         # "…in total, of which a, b, less than last year by…": the words don't say whether the total or b is meant
         now.last = unique((*now.wholes[-1], *now.last))
