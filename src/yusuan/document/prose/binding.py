@@ -118,7 +118,13 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     rest = _under_label(_open(phrase, said), said)
     if (against := clauses.AGAINST.search(rest)) and said.setting.accounts:
         return short_of_budget(against, unit, said)
+    if not rest and phrase and unit != "%":
+        # "of which 5 for …": what it is of comes after it
+        return about_of(told((), unit, said)), ""
     rest, direction = clauses.directed(rest)
+    if direction and clauses.RESPECTIVELY.search(rest):
+        said.now.change, said.now.last = None, ()
+        return None, direction
     if direction:
         about = changed(rest, unit, said)
         said.now.change = (about, direction)
