@@ -111,6 +111,8 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     if said.now.queue and clauses.NOTHING_BETWEEN.fullmatch(phrase):
         return about_of(told(said.now.queue.pop(0), unit, said)), ""
     said.now.queue = []
+    if clauses.NOTHING_BETWEEN.fullmatch(phrase) and unit in rules()["units"]["money"]:
+        return about_of(told((), unit, said)), ""
     phrase = clauses.LEVEL_WITH.sub("", phrase)
     if (listed := clauses.EACH.search(phrase)) and (queue := _named(listed, said)):
         first, *said.now.queue = queue
@@ -118,7 +120,7 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     rest = _under_label(_open(phrase, said), said)
     if (against := clauses.AGAINST.search(rest)) and said.setting.accounts:
         return short_of_budget(against, unit, said)
-    if not rest and phrase and unit != "%":
+    if not rest and phrase and unit in rules()["units"]["money"]:
         # "of which 5 for …": what it is of comes after it
         return about_of(told((), unit, said)), ""
     rest, direction = clauses.directed(rest)

@@ -22,8 +22,8 @@ CLASSED = re.compile(
 #: … or that reasons are.
 REASONED = re.compile(r"(?:主要|具体|增减|变动|变化|增长|减少|增加|下降)*(?:的)?(?:主要)?(?:原因|因素)$")
 LIST_AHEAD = re.compile(r"(?:其中|如下|包括|以下方面|情况)[：:]$")
-#: What a bracket after an amount adds without a figure: "5 (basic and project expenditure included)".
-NOTE = re.compile(r"^\((?:含|包含|包括)[^()\d]*\)")
+#: What a bracket after an amount adds without a figure, "5 (basic and project expenditure included)", and what was counted.
+NOTE = re.compile(r"^(?:\((?:含|包含|包括)[^()\d]*\)|团组)")
 LEVEL_WITH = re.compile(
     r"(?:与|和|同|比|较)[^，；。]{1,20}?(?:持平|一致|相同|无增减(?:变[化动])?|无变化|没有变化)[，,]?|较?上年无增减(?:变[化动])?[，,]?"
 )
