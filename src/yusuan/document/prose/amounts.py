@@ -63,6 +63,7 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
 
 def _amount(phrase: str, unit: str, said: Said) -> Readings:
     now = said.now
+    now.granted = "拨款" in phrase
     if said.year is not None and f"{said.year}年" in phrase:
         now.doubtful = False
         if now.wholes == [()]:

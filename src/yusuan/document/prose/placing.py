@@ -69,17 +69,14 @@ def _vintages(readings: Readings, said: Said) -> Readings:
 
 def _sided(whole: Reading, parts: Readings, said: Said) -> Readings:
     """The parts as parts of ``whole``: of all resources a fund is the year's revenue where last year's money is another
-    part, else all that comes from that fund."""
-    apart = CARRIED_IN.search(said.sentence) or any(x.carried_apart for x in said.lists)
+    part, may be that where it is called an appropriation, and is else all that comes from that fund."""
     if whole.measure != "resources":
         return parts
-    if not apart:
-        return tuple(
-            x
-            for p in parts
-            for x in ((p, replace(p, measure="revenue")) if not p.measure and "fund" in dict(p.at) else (p,))
-        )
-    return tuple(replace(p, measure="revenue") if not p.measure and "fund" in dict(p.at) else p for p in parts)
+    apart = CARRIED_IN.search(said.sentence) or any(x.carried_apart for x in said.lists)
+    revenue = tuple(replace(p, measure="revenue") if not p.measure and "fund" in dict(p.at) else p for p in parts)
+    if apart:
+        return revenue
+    return unique((*parts, *revenue)) if said.now.granted else parts
 
 
 def _narrowed(readings: Readings, said: Said) -> Readings:

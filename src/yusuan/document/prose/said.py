@@ -67,10 +67,14 @@ class OpenList:
 
 @dataclass
 class Now:
-    """What the sentence being read has said.  ``wholes`` are the open lists, outermost first, () for one nobody
-    understood; ``unchanged`` counts the amounts of the innermost list since a change was told; ``last`` is the amount
-    that changes and shares refer to, compared with ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else, ``bases`` are all that the sentence compared with, ``change`` the last change;
-    ``budgeted`` where it was told as budgeted and not as spent; ``finishing`` is true after "completing a budget of 5", of which a percentage follows."""
+    """What the sentence being read has said.
+
+    ``wholes`` are the open lists, outermost first, () for one nobody understood; ``unchanged`` counts the amounts of the
+    innermost list since a change was told; ``last`` is the amount that changes and shares refer to, compared with
+    ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else,
+    ``bases`` are all that the sentence compared with, ``change`` the last change; ``budgeted`` where it was told as
+    budgeted and not as spent; ``finishing`` is true after "completing a budget of 5", of which a percentage follows;
+    ``doubtful`` beside an amount nobody understood; ``granted`` where an amount is called an appropriation."""
 
     wholes: list[Readings] = field(default_factory=list)
     last: Readings = ()
@@ -87,12 +91,13 @@ class Now:
     finishing: bool = False
     budgeted: bool = False
     doubtful: bool = False
+    granted: bool = False
     bases: list[Base] = field(default_factory=list)
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, self.doubtful,
+            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, self.doubtful, self.granted,
             list(self.bases),
         )  # fmt: skip
 
@@ -103,7 +108,7 @@ class Said:
     what a sentence without a subject goes on about, ``compared`` what the sentence before ended comparing with, ``past``
     of which stage an object's figure of last year was told; ``settled`` which of two measures a word means here; ``planned`` is
     true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows; ``kept`` is the fund that was
-    named in words that say no other."""
+    named in words that say no other; ``other_year`` is true where a heading or a clause before names another year."""
 
     setting: Setting
     fund: str | None
