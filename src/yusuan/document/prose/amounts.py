@@ -96,6 +96,8 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     if named and not re.search(r"\d{7}|项\)", phrase) and not _among_functions(found, said):
         found = ()
     if unit in rules()["units"]["money"]:
+        if clauses.SO_FAR.search(phrase):
+            found = ()
         now.doubtful = not found
     return told(_looked_ahead(found, phrase, said), unit, said)
 

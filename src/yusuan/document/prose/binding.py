@@ -195,6 +195,7 @@ def _item(item: str, unit: str, said: Said) -> About | None:
 def _open(phrase: str, said: Said) -> str:
     """Take in what opens a list, and return what follows it."""
     openers = list(clauses.OPENER.finditer(phrase))
+    said.now.opened = bool(openers)
     if not openers:
         return phrase
     now = said.now
@@ -216,7 +217,7 @@ def _open(phrase: str, said: Said) -> str:
             now.wholes, now.doubtful = [()], True
         elif not now.wholes:
             # an item's parts are parts of the item, not of the list's whole
-            whole = said.told[0] if said.lists and said.told else said.head
+            whole = unique(r for t in said.told for r in t) if said.lists and said.told else said.head
             # what a paragraph lists by class is all that its heading is about
             now.wholes = [whole] if said.told or (whole and not classed) else []
         if not before:

@@ -71,6 +71,8 @@ IN_ALL = re.compile(r"[，,](?:共计|合计|累计|总计|共)?支出(?:为)?$"
 ITEM = re.compile(
     r"(?:[一二三四五六七八九十]是|[(（]?[1-9①-⑨][)）.、]?)?(?P<name>[^，。；：]{2,40}(?:支出|收入)(?:预算|决算)?)$"
 )
+#: Money up to a day or over years.
+SO_FAR = re.compile("截[至止]|累计")
 RESPECTIVELY = re.compile(r"(?:分别|依次)(?:较|比)?$")
 EACH = re.compile(r"(?P<names>[^，。；：:]+?)(?:预算|支出|经费|金额)?(?:依次|分别)(?:为|是|安排)[：:]?$")
 NOTHING_BETWEEN = re.compile(r"[、，,和及]+$")

@@ -27,7 +27,7 @@ def placed(readings: Readings, said: Said) -> Readings:
             # what is counted in a list of its own name is a kind of it that the name doesn't tell
             itself = all(r.measure not in MONEY and r in now.wholes[n] for r in found)
             return () if itself else _narrowed(found, said)
-        if _otherwise_classed(now.wholes[n], readings):
+        if now.opened or _otherwise_classed(now.wholes[n], readings):
             return ()
     counted = all(r.measure and r.measure not in MONEY for r in readings)
     if depth and not named:

@@ -74,7 +74,7 @@ class Now:
     ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else,
     ``bases`` are all that the sentence compared with, ``change`` the last change; ``budgeted`` where it was told as
     budgeted and not as spent; ``finishing`` is true after "completing a budget of 5", of which a percentage follows;
-    ``doubtful`` beside an amount nobody understood; ``granted`` where an amount is called an appropriation."""
+    ``doubtful`` beside an amount nobody understood; ``granted`` where an amount is called an appropriation; ``opened`` where it is the first of a list."""
 
     wholes: list[Readings] = field(default_factory=list)
     last: Readings = ()
@@ -92,12 +92,13 @@ class Now:
     budgeted: bool = False
     doubtful: bool = False
     granted: bool = False
+    opened: bool = False
     bases: list[Base] = field(default_factory=list)
 
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, self.doubtful, self.granted,
+            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, self.doubtful, self.granted, self.opened,
             list(self.bases),
         )  # fmt: skip
 
