@@ -442,6 +442,24 @@ def test_surplus_used_and_allocated_are_parts_of_the_totals() -> None:
     assert found == [coordinates("resources"), coordinates("revenue"), coordinates("surplus_used")]
 
 
+def test_the_items_of_the_national_statements_are_words() -> None:
+    """What nobody understands casts doubt on what stands beside it, so that these must be understood."""
+    items = {
+        "使用非财政拨款结余和专用结余": coordinates("surplus_used"),
+        "使用非财政拨款结余（含专用结余）": coordinates("surplus_used"),
+        "用事业基金弥补收支差额": coordinates("surplus_used"),
+        "结余分配": coordinates("surplus_allocated"),
+        "年初结转和结余": coordinates("carry_in"),
+        "年末结转和结余": coordinates("carry_out"),
+        "年初财政拨款结转和结余": coordinates("carry_in", fund="fiscal_appropriation"),
+        "附属单位上缴收入": coordinates("revenue", fund="affiliate_remittance"),
+        "上缴上级支出": coordinates("expenditure", nature="remit_superior"),
+        "对附属单位补助支出": coordinates("expenditure", nature="subsidise_affiliates"),
+    }
+    for item, about in items.items():
+        assert one("一、收支情况", f"此外，{item}1.00万元。", accounts=True) == [about], item
+
+
 def test_going_abroad_is_counted_by_its_name() -> None:
     found = one("2025年度，因公出国（境）2个团组，因公出国（境）5人次。", accounts=True)
     assert found == [coordinates("abroad_groups"), coordinates("abroad_persons")]
