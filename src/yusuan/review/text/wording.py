@@ -146,8 +146,8 @@ _SUBJECT = re.compile(
     r"(?:^|(?<=。))\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*)?(20\d\d)年度?[，,]?"
     r"(?=[^，。；：\d]{0,40}(?:预算|总计|当年拨款|财政拨款))[^，。；：\d]{2,60}[\d,.]+万?元"
 )
-#: Words that tell another year's money with good reason.
-_REPORTED = re.compile("执行|决算|完成|上年|结转|追加|下达")
+#: Words that tell another year's money with good reason; a whole place's is told by its government, year by year.
+_REPORTED = re.compile("执行|决算|完成|上年|结转|追加|下达|年初预算|全[省市州县区]")
 
 
 def _old_subjects(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> Iterator[Finding]:
@@ -157,7 +157,7 @@ def _old_subjects(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> 
         return
     for section, text in texts:
         for match in _SUBJECT.finditer(text.text):
-            if int(match[1]) != year and str(year) not in text.text and not _REPORTED.search(match[0]):
+            if int(match[1]) != year and str(year) not in text.text and not _REPORTED.search(section.title + match[0]):
                 place = _around(section, text, match.start(), match.end())
                 message = f"{place}说的是{match[1]}年的预算，这一段没有提到{year}年。"
                 yield checks()["TEXT-05"].finding(message, (place,), found=f"{match[1]}年", expected=f"{year}年")
