@@ -48,12 +48,12 @@ def targets(draw: st.DrawFn, project: Project, fen: int) -> tuple[Target, tuple[
     return target, (
         one("产出指标", "数量指标", f"购置{thing}数量", draw(st.sampled_from(("≥", "="))), str(count), unit),
         one("产出指标", "数量指标", "保安保洁人数", draw(st.sampled_from(("≥", "="))), str(guards + cleaners), "人"),
-        one("产出指标", "质量指标", "验收合格率", "≥", str(draw(st.integers(11, 100))), "%"),
+        one("产出指标", "质量指标", "验收合格率", "≥", str(draw(st.integers(11, 99))), "%"),
         one("产出指标", "时效指标", "完成时间", "", f"{first}到{last}月"),
         one("产出指标", "成本指标", "购置成本", "≤", str(cap * share // 100), "元"),
         one("产出指标", "成本指标", "服务成本", "≤", str(cap - cap * share // 100), "元"),
         one("效益指标", "社会效益指标", "工作效率", "", draw(st.sampled_from(("提升", "提高", "改善")))),
-        one("满意度指标", "服务对象满意度", "群众满意度", "≥", str(draw(st.integers(80, 100))), "%"),
+        one("满意度指标", "服务对象满意度", "群众满意度", "≥", str(draw(st.integers(80, 99))), "%"),
     )
 
 

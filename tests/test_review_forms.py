@@ -199,7 +199,7 @@ def test_what_indicators_lack_is_told() -> None:
     assert of(replace(output, name="设备购置数量", year="14"), date, cost, effect) == ["PF-30"]
     for name, value in (
         ("培训人次", "14"),
-        ("合格率", "≥95"),
+        ("参与率", "≥95"),
         ("满意度", "90"),
         ("印刷数量（册）", "14"),
         ("事故", "0"),
@@ -243,7 +243,7 @@ def test_a_slip_in_a_compiled_form_is_found(honest: Disclosure) -> None:
 # --- the examples of the documentation -----------------------------------------------------------------------------
 
 DOCUMENTED = Path(__file__).parents[1] / "docs" / "checks.md"
-BETWEEN_DOCUMENTS = {"X-29", "X-30", "N-38", "PF-25", "PF-26", "FORM-01"}
+BETWEEN_DOCUMENTS = {"X-29", "X-30", "N-38", "PF-25", "PF-26", "FORM-01", "FORM-06", "FORM-07", "FORM-10", "FORM-11"}
 
 
 def examples() -> list[tuple[str, str, bool]]:
@@ -277,7 +277,7 @@ def example(text: str) -> TargetForm:
             made = replace(made, goals=("", value))
         elif label == "填报日期":
             made = replace(made, footer=((label, value),))
-        elif label in ("项目期", "项目名称", "项目属性"):
+        elif label in ("项目期", "项目名称", "项目属性", "实施期限"):
             head[label] = value
         else:
             texts.append((label, value))
@@ -424,7 +424,8 @@ GENUINE = """
 N-38 502, PF-26 498, X-30 812, PF-25 434, PF-03 516, PF-03 818, PF-19 511, PF-09 530, PF-04 546, PF-09 556, PF-16 560, PF-17 556, PF-10
 626, PF-21 626, PF-08 638, PF-21 672, PF-18 676, PF-12 689, PF-21 714, PF-21 749, PF-20 774, PF-07 765, PF-08 800, PF-07 870,
 PF-24 912, PF-18 909, PF-12 905, PF-28 597, PF-09 646, PF-12 646, PF-12 687, PF-18 763, PF-18 907, PF-21 827, PF-22 581,
-PF-22 619, PF-22 741, PF-23 520, PF-23 627, PF-23 673, PF-23 713, PF-23 749, PF-30 639, FORM-02 713, FORM-02 749, FORM-02 862
+PF-22 619, PF-22 741, PF-23 520, PF-23 627, PF-23 673, PF-23 713, PF-23 749, PF-30 639, FORM-02 713, FORM-02 749, FORM-02 862,
+PF-14 598, PF-14 867, PF-28 680, FORM-04 556, FORM-08 610, FORM-10 530
 """
 
 
@@ -518,3 +519,134 @@ def test_a_rule_replaced_after_the_year_began_still_held() -> None:
 )
 def test_numbers_in_characters_are_read(text: str, value: int) -> None:
     assert number(text) == value
+
+
+# --- checks over the forms of a document ----------------------------------------------------------------------------
+
+
+def test_a_form_under_another_project_s_title_is_told() -> None:
+    def titled(*pairs: tuple[str, str]) -> list[str]:
+        return ids(*(form(name=name, title=f"{title}项目绩效目标表") for title, name in pairs))
+
+    right = (("养老服务", "养老服务"), ("儿童福利", "儿童福利"), ("社区矫正", "社区矫正"))
+    assert titled(*right) == []
+    assert titled(*right, ("社区矫正", "法律援助")) == ["FORM-06"]
+    assert titled(*right, ("法律援助工作", "法律援助")) == []  # a longer way to say it
+    assert titled(("养老服务", "儿童福利"), ("社区矫正", "法律援助")) == []  # titles that are no names of projects
+    assert titled(*right, ("项目支出", "法律援助")) == []
+
+
+def test_a_form_without_money_among_others_is_told() -> None:
+    blank = replace(form(money("资金总额", "", ""), name="儿童福利"), goals=("", "保障儿童。"))
+    assert ids(form(), blank) == ["FORM-07"]
+    assert ids(blank) == []  # where none has money, the money may not have been read
+    assert ids(form(), replace(blank, goals=("", ""))) == []  # a form that wasn't filled in
+    assert ids(form(), form(name="儿童福利")) == []
+
+
+def test_a_cost_without_bound_among_bounded_ones_is_told() -> None:
+    bounded = [
+        form(
+            name=f"第{n}个项目",
+            indicators=(*INDICATORS[:2], replace(INDICATORS[2], name=f"第{n}项费用"), INDICATORS[3]),
+        )
+        for n in range(1, 7)
+    ]
+    free = form(
+        name="法律援助",
+        indicators=(*INDICATORS[:2], replace(INDICATORS[2], name="印刷费", year="19万元"), INDICATORS[3]),
+    )
+    assert ids(*bounded, free) == ["FORM-10"]
+    assert ids(*bounded) == []
+    assert ids(*bounded[:3], free) == []  # too few to say what is usual
+    standard = replace(INDICATORS[2], name="补助标准", year="500元/人")
+    assert ids(*bounded, form(name="法律援助", indicators=(*INDICATORS, standard))) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fails"),
+    [
+        ("1.基层养老服务19.00万元，主要用于补贴。", False),
+        ("1.基层养老服务项目预算安排19万元。", False),
+        ("1.基层养老服务91.00万元，主要用于补贴。", True),
+        ("主要用于：基层养老服务91.00万元；其他。", True),
+        ("2023年基层养老服务91.00万元。", False),  # another year
+        ("省级基层养老服务91.00万元。", False),  # a longer name
+        ("减少基层养老服务91.00万元。", False),  # a change
+        ("基层养老服务覆盖91个社区。", False),
+        ("基层养老服务补贴91.00万元。", False),  # another name
+    ],
+)
+def test_a_project_s_money_in_a_sentence_is_held_against_its_form(sentence: str, fails: bool) -> None:
+    assert ("FORM-11" in ids(Text(sentence), form(name="基层养老服务"))) == fails
+
+
+@pytest.mark.parametrize(
+    ("text", "fails"),
+    [
+        ("1.甲。2.乙。3.丙。", False),
+        ("1.甲。2.乙。4.丁。", True),
+        ("1.甲。2.乙。2.丙。3.丁。", True),
+        ("1.甲。2.乙。1.丙。2.丁。", False),  # two lists
+        ("2.乙。4.丁。6.己。", False),
+        ("1.甲；3.5万元；2.乙。", False),
+        ("目标1：甲。目标2：乙。目标4：丁。", True),
+        ("一是甲；二是乙；四是丁。", True),
+        ("一、甲。二、乙。三、丙。", False),
+    ],
+)
+def test_lists_are_numbered_one_after_the_other(text: str, fails: bool) -> None:
+    assert ("FORM-05" in ids(replace(form(), goals=("", text)))) == fails
+
+
+@pytest.mark.parametrize(
+    ("text", "fails"),
+    [
+        ("聘用20人，每人每月1500元。", True),
+        ("聘用10人，每人每月1500元。", False),
+        ("聘用20人，每人每月1500元，共6个月。", False),  # not the whole year
+        ("聘用20人，每人每月1500元，财政负担50%。", False),
+        ("聘用20人，另聘10人，每人每月1500元。", False),  # which of them
+        ("按2000元/人·月，保障20人。", True),
+        ("年人均1万元，共20人。", True),
+        ("每人每年0.9万元，共20人。", False),
+    ],
+)
+def test_money_for_each_person_is_no_more_than_the_project_has(text: str, fails: bool) -> None:
+    assert ("PF-09" in ids(replace(form(), goals=("", text)))) == fails
+
+
+@pytest.mark.parametrize(
+    ("text", "fails"),
+    [
+        ("2023年上半年完成普查。", True),
+        ("2024年上半年完成普查。", False),
+        ("对2023年全年的决算进行审核。", False),
+        ("2023年，全市收入增长。2024年，继续开展工作。", False),  # where things stood
+        ("2023年，我局将开展工作。", True),
+        ("计划于2023年6月完成验收。", True),
+        ("2023年12月底前全部完成。", True),
+        ("按照通知要求，2023年底前完成。", False),
+        ("支付2023年下半年的项目尾款。", False),
+        ("完成2023年文书档案的整理。", False),
+    ],
+)
+def test_goals_of_a_year_that_has_passed_are_told(text: str, fails: bool) -> None:
+    assert ("PF-18" in ids(replace(form(), goals=("", text)))) == fails
+
+
+@pytest.mark.parametrize(
+    ("head", "fails"),
+    [
+        ({"项目期限": "2024.01-2024.12"}, False),
+        ({"项目起止时间": "202301-202312"}, True),
+        ({"项目期限": "2023年1月至2026年12月"}, False),
+        ({"计划开始日期": "2024-01-01", "计划完成日期": "2024-12-31"}, False),
+        ({"计划开始日期": "2024-12-31", "计划完成日期": "2024-01-01"}, True),
+        ({"计划开始日期": "2024-01-01"}, False),
+        ({"立项时间": "2020年1月至2020年12月"}, False),
+        ({"计划完成日期": "2024年12月"}, False),
+    ],
+)
+def test_the_term_of_the_head_holds_the_year(head: dict[str, str], fails: bool) -> None:
+    assert ("PF-18" in ids(replace(form(), head=(("项目名称", NAME), *head.items())))) == fails

@@ -10,13 +10,18 @@ from ..findings import Coverage, Finding
 from .basis import basis, two_titles
 from .calculations import calculations
 from .costs import costs
+from .dates import dates
+from .goals import goals
+from .heads import heads
 from .indicators import indicators
 from .kind import funds, recurring
 from .money import of_units, sums
 from .projects import against_projects
 from .promises import bills, completion, months, people
 from .said import Judged
-from .texts import copied, heads, texts, worded
+from .sentences import in_sentences
+from .signs import signs
+from .texts import copied, texts, worded
 
 
 def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
@@ -25,14 +30,16 @@ def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Co
     judged: list[Judged] = []
     for form in found:
         judged += (*sums(form), *costs(form), *calculations(form, disclosure.year))
-    judged += (*against_projects(disclosure), *of_units(disclosure))
+    judged += (*against_projects(disclosure), *in_sentences(disclosure), *of_units(disclosure))
     findings = [j.finding for j in judged if j.finding]
     for form in found:
-        findings += (*indicators(form), *texts(form, disclosure.year), *basis(form, disclosure.year))
+        findings += (*indicators(form), *texts(form), *basis(form, disclosure.year))
+        findings += (*dates(form, disclosure.year), *goals(form))
         findings += (*people(form), *months(form, disclosure.year), *completion(form, disclosure.year))
         findings += bills(form)
     findings += (
         *heads(found),
+        *signs(found),
         *copied(found),
         *worded(found),
         *recurring(found),

@@ -32,6 +32,10 @@ _BUDGET = re.compile(
 _ELSE = re.compile(
     r"上年|去年|往年|以前年度|三年|五年|总投资|概算|累计|收入|社会资本|债券|自筹|配套|补贴标准|每|人均|不超过|以上的|以下的|基金|中标|合同|历年|市级以上|全[省市县区国]"
 )
+#: What in a sentence says that the money is more than this project's, or not a whole year's.
+_ELSE_HEAD = re.compile(
+    "中央|省级|市级财政|上级|分担|负担|配套|个人|单位缴|自筹|其余|比例|%|％|新增|去年|上年|三年|五年"
+)
 _SCALES: dict[str, int] = {"": 1, "元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
 
 
@@ -39,7 +43,12 @@ def calculations(form: TargetForm, year: int) -> Iterator[Judged]:
     """What a form's texts calculate, and the amounts they say the project needs."""
     seen: set[str] = set()
     for title, text in (*form.texts, ("实施期目标", form.goals[0]), ("年度目标", form.goals[1])):
-        for judged in (*_products(form, title, text), *_pieces(form, title, text), *_budget(form, title, text, year)):
+        for judged in (
+            *_products(form, title, text),
+            *_pieces(form, title, text),
+            *_heads(form, title, text),
+            *_budget(form, title, text, year),
+        ):
             found = judged.finding
             if found is None or found.found not in seen:
                 yield judged
@@ -122,6 +131,54 @@ def _pieces(form: TargetForm, title: str, text: str) -> Iterator[Judged]:
     least = "" if complete else "至少"
     right = f"{least}{in_print(known, '', 0, grouped=True)}元"
     yield Judged(finding("PF-09", f"{place}写{total[0]}，按所列单价和数量算是{right}。", (place,), total[0], right))
+
+
+_HEAD = re.compile(
+    rf"(?:(?:月人均|人均每?月|每人每月|每月每人)[^\d，。；]{{0,8}}?(?P<month>{_NUMBER})\s*(?P<money1>万元|元)(?!/)"
+    rf"|(?P<per>{_NUMBER})\s*(?P<money2>万元|元)/(?:每?人[/.·]?每?月|月[/.·]?人)"
+    rf"|(?:年人均|人均每?年|每人每年|每年每人)[^\d，。；]{{0,8}}?(?P<year>{_NUMBER})\s*(?P<money3>万元|元)(?!/)"
+    rf"|(?P<by>{_NUMBER})\s*(?P<money4>万元|元)/(?:每?人[/.·]?每?年|年[/.·]?人))"
+)
+_MEMBERS = re.compile(r"(?<![\d.\-—~至到〔（(第])(\d[\d,]{0,6})(?:人|名)(?![以次/月天]|均|次)")
+_TERM_SAID = re.compile(r"\d+个月|[\d一二三四五六七八九十]+月[至到\-—~]|半年|季度|\d+天")
+
+
+def _heads(form: TargetForm, title: str, text: str) -> Iterator[Judged]:
+    """So much for each person a month or a year, and how many persons: in a year more than the project's money."""
+    if form.whole_unit or (best := largest(form)) is None:
+        return
+    line, span, most = best
+    for sentence in re.split(r"(?<=[。；;\n])", text):
+        rates, members = list(_HEAD.finditer(sentence)), list(_MEMBERS.finditer(sentence))
+        if len(rates) != 1 or len(members) != 1 or _ELSE_HEAD.search(sentence) or _TERM_SAID.search(sentence):
+            continue
+        said = rates[0].groupdict()
+        number = next(said[k] for k in ("month", "per", "year", "by") if said[k])
+        money = next(said[f"money{k}"] for k in (1, 2, 3, 4) if said[f"money{k}"])
+        times = 12 if said["month"] or said["per"] else 1
+        least = Interval.of(Decimal(number.replace(",", "")), money)
+        count = int(members[0][1].replace(",", ""))
+        need = (least.low + least.high) / 2 * times * count
+        if need <= most.high:
+            yield Judged()
+            continue
+        place = _place(form, title, sentence.strip())
+        has = printed(of_span(line, span))
+        yuan = in_print(need, "万元", 2, grouped=True) + "万元"
+        months = "×12月" if times == 12 else ""
+        message = (
+            f"{place}按“{rates[0][0]}”“{members[0][0]}”测算，{number}{money}×{count}人{months}＝{yuan}，"
+            f"大于{line.label}“{has}”。"
+        )
+        yield Judged(
+            finding(
+                "PF-09",
+                message,
+                (place, shown(form, line.label, "", of_span(line, span).text, line)),
+                yuan,
+                f"不大于{has}",
+            )
+        )
 
 
 def _budget(form: TargetForm, title: str, text: str, year: int) -> Iterator[Judged]:

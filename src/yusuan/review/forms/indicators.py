@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ...disclosure.model import FormIndicator, TargetForm
 from ...money import parse_number
 from ..findings import Finding, Shown
+from .levels import levels
 from .said import (
     Value,
     bare,
+    each,
     finding,
     indicator,
     one_year,
@@ -19,13 +21,11 @@ from .said import (
     shown,
     speaks,
     text_of,
-    unit_in,
     value_of,
     whole_unit,
-    words,
 )
+from .values import out_of_range, unfitting, unmeasured
 
-_LEVELS = ("产出", "效益")
 #: Names that say what is counted: "培训人次 265", "满意度 ≥90".
 _UNIT_IN_NAME = re.compile(
     r"[（(][^（）()]*[)）]\s*$|率|度$|比例|占比|百分比|评分|等级|评价|[人次场天个项篇份家台辆套件户期名]$|数$"
@@ -35,40 +35,16 @@ _UNIT_IN_NAME = re.compile(
 
 def indicators(form: TargetForm) -> Iterator[Finding]:
     """All that is wrong with a form's indicators."""
-    yield from _levels(form)
+    yield from levels(form)
     yield from _lacking(form)
-    yield from _each(form, "PF-08", "的方向反了", _direction)
-    yield from _each(form, "PF-12", "放错了类", _misplaced)
-    yield from _each(form, "PF-14", "不能衡量", _unmeasured)
-    yield from _each(form, "PF-15", "超出了百分比的范围", _range)
-    yield from _each(form, "PF-30", "的单位与指标不合", _unfitting)
+    yield from each(form, "PF-08", "的方向反了", _direction)
+    yield from each(form, "PF-14", "不能衡量", unmeasured)
+    yield from each(form, "PF-15", "超出了百分比的范围", out_of_range)
+    yield from each(form, "PF-30", "的单位与指标不合", unfitting)
     yield from _alike(form)
     yield from _twice(form)
     yield from _spans(form)
     yield from _weights(form)
-
-
-def _each(
-    form: TargetForm, check: str, said: str, test: Callable[[FormIndicator, Value | None], str]
-) -> Iterator[Finding]:
-    """A finding for each kind of what was expected instead, with all indicators that have this fault."""
-    found: dict[str, list[Shown]] = defaultdict(list)
-    for one in form.indicators:
-        if expected := test(one, value_of(text_of(one), one.name)):
-            found[expected].append(indicator(form, one))
-    for expected, places in found.items():
-        yield several(check, f"{said}：{expected}", places, expected)
-
-
-def _levels(form: TargetForm) -> Iterator[Finding]:
-    """Which of the levels every project has is missing, where enough was read to say so."""
-    if len(form.indicators) < 3 or not all(i.level1 for i in form.indicators):
-        return
-    said = "".join(i.level1 + i.level2 for i in form.indicators)
-    if missing := [level for level in _LEVELS if level not in said and not (level == "效益" and "效果" in said)]:
-        expected = "、".join(f"{level}指标" for level in missing)
-        place = shown(form, "", "", expected, None)
-        yield finding("PF-11", f"{place}没有{expected}。", (place,), "没有", expected)
 
 
 def _lacking(form: TargetForm) -> Iterator[Finding]:
@@ -127,70 +103,8 @@ def _direction(one: FormIndicator, value: Value | None) -> str:
         and not speaks("more", "turned", name)
     ):
         return "产出数量用≥"
-    return ""
-
-
-def _misplaced(one: FormIndicator, value: Value | None) -> str:
-    """Money under satisfaction, effects or times, times under costs, satisfaction elsewhere, pieces under quality."""
-    name = bare(one.name)
-    levels = one.level1 + one.level2
-    money = value is not None and bool(value.unit) and whole_unit("money", value.unit) and speaks("cost", "name", name)
-    if money and re.search("满意度|社会效益|生态效益|可持续|质量", levels) and not speaks("cost", "saved", name):
-        return "应放在成本指标"
-    if money and "时效" in one.level2 and re.search("成本|单价|费用", name):
-        return "应放在成本指标"
-    if speaks("cost", "level", one.level2) and re.search("(时间|日期|工期|期限|时限)$", name):
-        return "应放在时效指标" if re.search(r"[月日天]|年底|年内", text_of(one)) else ""
-    if "满意" in one.level1 and len(name) >= 4 and not speaks("satisfaction", "is", name):
-        return "满意度指标应说谁满意"
-    if (
-        value is not None
-        and "质量" in one.level2
-        and value.operator in ("least", "equal", "")
-        and re.fullmatch(words()["quality"]["unit"], value.unit)
-        and speaks("quality", "counted", name)
-        and not speaks("quality", "not", name)
-    ):
-        return "应放在数量指标"
-    return ""
-
-
-def _unmeasured(one: FormIndicator, value: Value | None) -> str:
-    """A value that only repeats its name; a quantity without a number."""
-    name, text = bare(one.name), re.sub(r"[\s。]", "", text_of(one))
-    if value is not None or not text or re.search(r"\d", text):
-        return ""
-    if len(text) > 2 and (text == name or (name.endswith(text) and re.search("率|度$", text))):
-        return "指标值只是重复指标名称"
-    if "数量" in one.level2 and not speaks("value", "quantity", text):
-        return "数量指标应有数量"
-    return ""
-
-
-def _range(one: FormIndicator, value: Value | None) -> str:
-    """Shares of a whole are at most all of it; satisfaction of a few per cent is a slip of scale."""
-    name = bare(one.name)
-    if value is None or (value.unit and value.unit != "%"):
-        return ""
-    percent = value.unit == "%" or unit_in(one.name) == "%"
-    if percent and value.number > 100 and speaks("unit", "bounded", name) and not speaks("more", "turned", name):
-        return "不超过100%"
-    if percent and value.number <= 10 and value.operator != "most" and speaks("satisfaction", "rate", name):
-        return "" if speaks("satisfaction", "not", name) else "满意度不会这样低"
-    return ""
-
-
-def _unfitting(one: FormIndicator, value: Value | None) -> str:
-    """Numbers of things in per cent; shares in pieces or money."""
-    name = bare(one.name)
-    if value is None or not value.unit:
-        return ""
-    if value.unit.startswith("人/次"):
-        return "人次不写成人/次"
-    if value.unit == "%" and speaks("unit", "counted", name) and not speaks("unit", "counted_not", name):
-        return "数量不用百分比"
-    if speaks("unit", "share", name) and (whole_unit("count", value.unit) or whole_unit("money", value.unit)):
-        return "比率用百分比"
+    if least and value.unit and speaks("less", "time", name) and whole_unit("time", value.unit):
+        return "时限用≤"
     return ""
 
 
@@ -211,16 +125,21 @@ def _alike(form: TargetForm) -> Iterator[Finding]:
 
 
 def _twice(form: TargetForm) -> Iterator[Finding]:
-    """One indicator with two values: nobody knows which counts."""
+    """One indicator with two values: nobody knows which counts; or simply twice."""
     seen: dict[tuple[str, str], FormIndicator] = {}
+    again: list[Shown] = []
     for one in form.indicators:
         name, text = bare(one.name), re.sub(r"\s", "", text_of(one))
         first = seen.setdefault((one.level2, name), one)
         other = re.sub(r"\s", "", text_of(first))
-        if first is one or len(name) < 3 or not (text and other) or text == other:
+        if first is one or len(name) < 3 or not (text and other):
+            continue
+        numbers = [re.match(r"\s*指标\s*(\d+)", i.name) for i in (first, one)]
+        if text == other:
+            if len(name) >= 4 and not any(numbers) and one.level2 and one.place != first.place:
+                again += [indicator(form, first), indicator(form, one)]
             continue
         # numbered for goals of the form, a short name may be meant for each of them
-        numbers = [re.match(r"\s*指标\s*(\d+)", i.name) for i in (first, one)]
         if len(name) < 12 and all(numbers) and len({n[1] for n in numbers if n}) == 2:
             continue
         if (one.period and first.period and one.period == first.period) or one.level2 == "":
@@ -228,19 +147,40 @@ def _twice(form: TargetForm) -> Iterator[Finding]:
         places = (indicator(form, first), indicator(form, one))
         message = f"{places[0]}列了两次，指标值一处是“{text_of(first)}”，一处是“{text_of(one)}”。"
         yield finding("PF-29", message, places, text_of(one), text_of(first))
+    if again:
+        yield several("PF-29", "列了两次，指标值相同", again, "只列一次")
 
 
 def _spans(form: TargetForm) -> Iterator[Finding]:
-    """Quantities of a project of one year that are not the same for the year as for the whole period."""
-    if not one_year(form):
-        return
+    """Quantities of a project of one year that are not the same for the year as for the whole period; of a longer one,
+    a year that is to bring more than the period; and bounds turned round from one column to the other."""
     places: list[Shown] = []
+    more: list[Shown] = []
+    turned: list[Shown] = []
     for one in form.indicators:
         period, year = value_of(one.period, one.name), value_of(one.year, one.name)
-        if period is not None and year is not None and period.unit == year.unit and period.number != year.number:
-            places.append(indicator(form, one, f"{one.period}、{one.year}"))
+        if period is None or year is None or period.unit != year.unit:
+            continue
+        both = indicator(form, one, f"{one.period}、{one.year}")
+        if {period.operator, year.operator} == {"most", "least"}:
+            turned.append(both)
+        elif one_year(form):
+            if period.number != year.number:
+                places.append(both)
+        elif (
+            year.number > period.number
+            and "数量" in one.level2
+            and year.operator != "most"
+            and whole_unit("count", year.unit)
+            and not speaks("unit", "lasting", one.name)
+        ):
+            more.append(both)
     if places:
         yield several("PF-16", "实施期和年度不同，而项目期是1年", places, "相同")
+    if more:
+        yield several("PF-16", "年度大于实施期", more, "年度不大于实施期")
+    if turned:
+        yield several("PF-16", "实施期和年度的≤、≥相反", turned, "相同的符号")
 
 
 #: What the weights of all indicators come to: with the ten points of budget execution beside them, or without.

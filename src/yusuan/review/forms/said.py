@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -153,6 +154,18 @@ def several(check: str, said: str, places: Sequence[Shown], expected: str) -> Fi
     more = f"等{len(places)}处" if len(places) > 1 else ""
     text = f"“{places[0].text}”" if places[0].text else ""
     return finding(check, f"{places[0]}{more}{text}{said}。", tuple(places), places[0].text, expected)
+
+
+def each(
+    form: TargetForm, check: str, said: str, test: Callable[[FormIndicator, Value | None], str]
+) -> Iterator[Finding]:
+    """A finding for each kind of what was expected instead, with all indicators that have this fault."""
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for one in form.indicators:
+        if expected := test(one, value_of(text_of(one), one.name)):
+            found[expected].append(indicator(form, one))
+    for expected, places in found.items():
+        yield several(check, f"{said}：{expected}", places, expected)
 
 
 def of_span(line: FormMoney, span: Span) -> Figure:

@@ -1,9 +1,9 @@
-"""What the texts of forms lack or contradict: cut cells, dates, stamps, the head, and one text in several forms."""
+"""The texts of forms: cells cut off, numbers that skip or repeat, leftovers, and one text in several forms."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -13,48 +13,14 @@ from ..checks import checks
 from ..findings import Finding, Shown
 from ..text.marks import unpaired
 from .money import added
-from .said import (
-    bare,
-    finding,
-    indicator,
-    largest,
-    one_year,
-    several,
-    shown,
-    text_of,
-    value_of,
-    words,
-)
+from .promises import number
+from .said import finding, indicator, largest, one_year, several, shown, text_of, words
 
 
-def texts(form: TargetForm, year: int) -> Iterator[Finding]:
-    """All that is wrong with a form's texts and dates, for the budget of ``year`` (0 where it isn't known)."""
+def texts(form: TargetForm) -> Iterator[Finding]:
+    """All that is wrong with a form's texts."""
     yield from _cut(form)
-    yield from _dates(form, year)
-    yield from _duration(form)
-    yield from _goals(form)
-    yield from _stamp(form)
-
-
-def heads(forms: Sequence[TargetForm]) -> Iterator[Finding]:
-    """The heads of a document's forms: who is in charge, and whose form it is."""
-    said = [
-        (f, re.sub(r"\s", "", v)) for f in forms for k, v in f.head if re.match("(市级|省级)?主管部门", k) and v.strip()
-    ]
-    count = Counter(v for _, v in said)
-    if len(count) > 1 and len(said) > 3:
-        usual, often = count.most_common(1)[0]
-        odd = [(f, v) for f, v in said if usual not in v and v not in usual]
-        if odd and often * 3 >= len(said) * 2:
-            places = tuple(shown(f, "", "主管部门", v, None) for f, v in odd)
-            more = f"等{len(odd)}张表" if len(odd) > 1 else ""
-            message = f"{places[0]}{more}写“{odd[0][1]}”，其他{often}张表写“{usual}”。"
-            yield finding("PF-19", message, places, odd[0][1], usual)
-    for form in forms:
-        blank = not form.whole_unit and form.head and not form.project.strip()
-        if blank and form.indicators and any(line.year.text or line.period.text for line in form.money):
-            place = shown(form, "", form.head[0][0], "", None)
-            yield finding("PF-19", f"{place}没有填项目名称。", (place,), "", "项目名称")
+    yield from _numbered(form)
 
 
 def copied(forms: Sequence[TargetForm]) -> Iterator[Finding]:
@@ -163,94 +129,43 @@ def _open(text: str) -> bool:
     return False
 
 
-def _dates(form: TargetForm, year: int) -> Iterator[Finding]:
-    """Times before the budget year: of indicators of time, and in the plan of a project of one year."""
-    titled = re.search(r"(?<!\d)(20\d\d)年", form.title + form.subtitle)
-    of_form = int(titled[1]) if titled else year
-    if not of_form:
-        return
-    early: list[Shown] = []
-    for one in form.indicators:
-        text = text_of(one)
-        if "时效" not in one.level2:
-            continue
-        said = text + one.name if re.search(r"20\d\d年\d{1,2}月.{0,6}20\d\d年", one.name) else text
-        years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)年(?:\d{1,2}月|底|年底|末|前|内)", said)]
-        if years and max(years) < of_form:
-            early.append(indicator(form, one, one.name if said != text else text))
-    for title, text in form.texts:
-        if one_year(form) and re.search("计划|进度|安排", title):
-            for found in re.finditer(r"(?<!\d)20\d\d年\d{1,2}月?\s*[-—~至到]+\s*(20\d\d)年\d{1,2}月", text):
-                if int(found[1]) < of_form:
-                    early.append(shown(form, title, "", found[0], None))
-    if early:
-        yield several("PF-18", f"早于{of_form}年", early, f"{of_form}年")
+#: Ways to number what a goal lists.
+_NUMBERED = (
+    re.compile(r"目标\s*(\d{1,2})\s*[:：、.]"),
+    re.compile(r"(?:^|(?<=[。；;！\s]))(\d{1,2})\s*[.．、](?!\d)"),
+    re.compile(r"(?:^|(?<=[。；;！\s]))[（(](\d{1,2})[)）]"),
+    re.compile(r"(?:^|(?<=[。；;！\s]))([一二三四五六七八九十]{1,2})、"),
+    re.compile(r"(?:^|(?<=[。；;！，,\s]))([一二三四五六七八九十]{1,2})是"),
+)
 
 
-_DAYS = {"天": 1, "日": 1, "日历天": 1, "个月": 30, "月": 30, "年": 365}
+def _numbered(form: TargetForm) -> Iterator[Finding]:
+    """Lists in a text whose numbers skip one or come twice, and numbers of indicators that come twice under a level."""
+    for label, text in dict.fromkeys((*form.texts, ("实施期目标", form.goals[0]), ("年度目标", form.goals[1]))):
+        for pattern in _NUMBERED:
+            said = [(number(m[1]), m[0].strip(), m.start()) for m in pattern.finditer(text)]
+            wrong = _skips([n for n, *_ in said])
+            if wrong is not None:
+                before, now, start = said[wrong - 1][1], said[wrong][1], said[wrong][2]
+                place = shown(form, label, "", text[start : start + 20].strip(), None)
+                message = f"{place}在“{before}”之后编为“{now}”，编号不连续。"
+                yield finding("FORM-05", message, (place,), now, f"{before}的下一号")
+                break
+    for level in dict.fromkeys(i.level1 + i.level2 for i in form.indicators):
+        own = [i for i in form.indicators if i.level1 + i.level2 == level]
+        numbers = [(i, int(m[1])) for i in own if (m := re.match(r"\s*指标\s*(\d{1,2})\s*[:：]", i.name))]
+        twice = next((k for k in range(1, len(numbers)) if numbers[k][1] == numbers[k - 1][1]), None)
+        if len(numbers) >= 3 and numbers[0][1] == 1 and twice is not None:
+            places = tuple(indicator(form, i, f"指标{n}") for i, n in numbers[twice - 1 : twice + 1])
+            message = f"{places[0]}和{places[1]}都编为“指标{numbers[twice][1]}”。"
+            yield finding("FORM-05", message, places, f"指标{numbers[twice][1]}", f"指标{numbers[twice][1] + 1}")
 
 
-def _duration(form: TargetForm) -> Iterator[Finding]:
-    """A time to build that is longer than the project."""
-    if not one_year(form):
-        return
-    for one in form.indicators:
-        value = value_of(text_of(one), one.name)
-        if value is None or "时效" not in one.level2 or not re.search("工期|周期|建设期|施工期", one.name):
-            continue
-        days = value.number * _DAYS.get(value.unit, 0)
-        if days > 366:
-            place = indicator(form, one)
-            message = f"{place}是“{text_of(one)}”，长过项目期（1年）。"
-            yield finding("PF-18", message, (place,), text_of(one), "不长于项目期")
-
-
-_COUNTED = re.compile(r"(?P<what>[一-鿿]{2,10}?)(?P<n>\d+)(?P<unit>台|套|辆|组|件|份|册|个|场|期|家|户|人次|人)")
-
-
-def _goals(form: TargetForm) -> Iterator[Finding]:
-    """A number of things in a goal that its own indicator gives otherwise."""
-    for span, goal in (("period", form.goals[0]), ("year", form.goals[1])):
-        places: list[Shown] = []
-        told: set[tuple[str, str]] = set()
-        for found in _COUNTED.finditer(goal):
-            same = []
-            for one in form.indicators:
-                value = value_of(one.period if span == "period" else one.year, one.name)
-                what = _thing(found["what"])
-                if value is None or value.unit != found["unit"] or len(what) < 2 or what not in bare(one.name):
-                    continue
-                if "数量" in one.level2:
-                    same.append((one, value))
-            if len(same) != 1 or value_of(found["n"]) is None:
-                continue
-            one, value = same[0]
-            wrong = (
-                int(found["n"]) != value.number if value.operator in ("", "equal") else int(found["n"]) < value.number
-            )
-            key = (one.name, found["n"])
-            if wrong and key not in told:
-                told.add(key)
-                said = _thing(found["what"]) + found["n"] + found["unit"]
-                places += [
-                    shown(form, "年度目标" if span == "year" else "实施期目标", "", said, None),
-                    indicator(form, one, one.period if span == "period" else one.year),
-                ]
-        if places:
-            message = f"{places[0]}写“{places[0].text}”，{places[1]}是“{places[1].text}”。"
-            yield finding("PF-17", message, tuple(places), places[0].text, places[1].text)
-
-
-def _thing(text: str) -> str:
-    """The thing's own name: without the verb and the price before it."""
-    return re.split("的|购置|购买|采购|新增|完成|开展|组织|举办|印刷|印制|培训", text)[-1]
-
-
-def _stamp(form: TargetForm) -> Iterator[Finding]:
-    """The date a form was filled in: 8 digits, or 14 with the time."""
-    for label, text in form.footer:
-        said = re.sub(r"\s", "", text)
-        if "日期" in label and re.fullmatch(r"\d{6,}", said) and len(said) not in (8, 12, 14):
-            place = shown(form, label, "", said, None)
-            message = f"{place}是“{said}”，有{len(said)}位，应是8位日期或14位时间。"
-            yield finding("PF-20", message, (place,), said, "8位或14位")
+def _skips(numbers: Sequence[int]) -> int | None:
+    """Where a list of three or more that begins with 1 doesn't go on by one, though it does everywhere else."""
+    if len(numbers) < 3 or numbers[0] != 1:
+        return None
+    breaks = [k for k in range(1, len(numbers)) if numbers[k] != numbers[k - 1] + 1]
+    if len(breaks) != 1 or numbers[breaks[0]] - numbers[breaks[0] - 1] not in (0, 2):
+        return None
+    return breaks[0]
