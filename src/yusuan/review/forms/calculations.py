@@ -11,7 +11,7 @@ from ...disclosure.model import TargetForm
 from ...money import Interval, parse_number
 from ...money import printed as in_print
 from ..findings import Shown
-from .said import Judged, finding, largest, of_span, printed, shown
+from .said import Judged, finding, largest, of_span, printed, several_years, shown, total
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _FACTOR = rf"{_NUMBER}\s*(?:%|％|(?:万|亿)?[^\d\s×*xX✕＊+＋\-－=＝≈/÷，,。；;、（()）%％\n]{{0,6}}(?:/[^\d×*✕＊+＋=＝，,。；;、（()）\n]{{1,6}})?)"
@@ -186,6 +186,9 @@ def _budget(form: TargetForm, title: str, text: str, year: int) -> Iterator[Judg
     if form.whole_unit or (best := largest(form)) is None:
         return
     line, span, most = best
+    # what a project of several years needs may be its need in all of them
+    if several_years(form) and total(form, "period") is None:
+        return
     for sentence in re.split(r"(?<=[。；;\n])", text):
         years = {int(y) for y in re.findall(r"(?<!\d)(20\d\d)年", sentence)}
         if _ELSE.search(sentence) or (years and years != {year}):

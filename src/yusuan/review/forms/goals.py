@@ -40,8 +40,14 @@ def _of_span(one: FormIndicator, span: int) -> str:
 
 
 def _thing(text: str) -> str:
-    """The thing's own name: without the verb and the price before it."""
-    return re.split(_VERBS, text)[-1]
+    """The thing's own name: without the verb and the price before it; a verb at its end is part of it (应急培训)."""
+    parts = re.split(f"({_VERBS})", text)
+    return parts[-1] if len(parts[-1]) >= 2 or len(parts) < 3 else "".join(parts[-3:])
+
+
+def _of_name(one: FormIndicator) -> str:
+    """The thing whose number an indicator is."""
+    return _thing(_NUMBER.sub("", bare(one.name)))
 
 
 def _disagree(n: Decimal, value: Value) -> bool:
@@ -76,10 +82,10 @@ def _things(form: TargetForm) -> Iterator[Finding]:
                 if (value := value_of(_of_span(one, span), one.name)) is not None
                 and value.unit == found["unit"]
                 and "数量" in one.level2
-                and len(core := _NUMBER.sub("", _thing(bare(one.name)))) >= 3
+                and len(core := _of_name(one)) >= 3
                 and re.match(rf"的?{re.escape(core)}", found["what"])
             ]
-            if len(same) != 1 or goal.count(_NUMBER.sub("", _thing(bare(same[0][0].name)))) > 1:
+            if len(same) != 1 or goal.count(_of_name(same[0][0])) > 1:
                 continue
             if _disagree(Decimal(found["n"]), same[0][1]):
                 yield _against(form, label, found[0], same[0][0], span)
@@ -118,7 +124,7 @@ def _rates(form: TargetForm) -> Iterator[Finding]:
 def _misnamed(form: TargetForm) -> Iterator[Finding]:
     """One thing in the goal and in its indicator by names that differ in a character or two: 双门保密柜, 双门密码柜."""
     indicators = [
-        (one, _thing(_NUMBER.sub("", bare(one.name))), value)
+        (one, _of_name(one), value)
         for one in form.indicators
         if "数量" in one.level2 and (value := value_of(one.period or one.year, one.name)) is not None
     ]

@@ -54,7 +54,8 @@ def _lacking(form: TargetForm) -> Iterator[Finding]:
     with_unit = 0
     for one in form.indicators:
         text = text_of(one)
-        if one.name and not text:
+        # a numbered line of the template that wasn't needed is no indicator
+        if not text and re.sub(r"指标|[\d\s:：.…·★]", "", one.name):
             empty.append(indicator(form, one))
         elif (value := value_of(text)) and not value.unit and value.number and not _UNIT_IN_NAME.search(one.name):
             bare_.append(indicator(form, one))

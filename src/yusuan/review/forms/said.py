@@ -195,9 +195,18 @@ def largest(form: TargetForm) -> tuple[FormMoney, Span, Interval] | None:
     return best if best is not None and best[2].high > best[2].width else None
 
 
-def one_year(form: TargetForm) -> bool:
-    """Whether the form says that its project is of one year."""
-    said = [
+def _terms(form: TargetForm) -> list[str]:
+    return [
         re.sub(r"\s", "", value) for label, value in form.head if re.search("项目期|实施期|期限|周期|属性|年限", label)
     ]
+
+
+def several_years(form: TargetForm) -> bool:
+    """Whether the form says that its project is of more than one year."""
+    return any(re.fullmatch("([2-9]|10|[二两三四五六七八九十])个?年(期)?|长期", s) for s in _terms(form))
+
+
+def one_year(form: TargetForm) -> bool:
+    """Whether the form says that its project is of one year."""
+    said = _terms(form)
     return any(re.fullmatch(r"(1|一)(个)?年(期)?|12个?月|一次性项目[（(]?1年.*", s) for s in said)

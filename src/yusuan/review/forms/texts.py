@@ -60,10 +60,12 @@ def worded(forms: Sequence[TargetForm]) -> Iterator[Finding]:
         for f in forms
         for label, text in (*f.texts, ("实施期目标", f.goals[0]), ("年度目标", f.goals[1]))
     ]
+    named = [(f, i.name, text) for f in forms for i in f.indicators for text in (i.name, text_of(i))]
     for id_ in _WORDED:
         pattern = checks()[id_].pattern
         assert pattern is not None, id_
-        places = [shown(f, label, "", m[0].strip(), None) for f, label, text in cells if (m := pattern.search(text))]
+        asked = [*cells, *named] if id_ == "N-50" else cells
+        places = [shown(f, label, "", m[0].strip(), None) for f, label, text in asked if (m := pattern.search(text))]
         if places:
             more = f"等{len(places)}处" if len(places) > 1 else ""
             message = f"{places[0]}{more}写着“{places[0].text}”：{checks()[id_].says}。"
@@ -92,6 +94,10 @@ def _cut(form: TargetForm) -> Iterator[Finding]:
         ends = re.search(words()["value"]["cut"], said) or re.search(r"元.*[=＝]\s*\d+(\.\d+)?$", said)
         if ends or _open(said) or (not column and _unfinished(form, said)):
             places.append(shown(form, row if not column else "", column or row, said[-20:], None))
+    for one in form.indicators:
+        for value in dict.fromkeys((one.period.strip(), one.year.strip())):
+            if re.search("[≥≤≧≦＞＜><=＝]$", value):
+                places.append(indicator(form, one, value))
     period, year = (re.sub(r"[\s。；]+$", "", g.strip()) for g in form.goals)
     if one_year(form) and len(year) >= 20 and period != year and period.startswith(year):
         places.append(shown(form, "年度目标", "", year[-20:], None))
