@@ -11,6 +11,7 @@ from ...disclosure.model import TargetForm
 from ...money import Interval, parse_number
 from ...money import printed as in_print
 from ..findings import Shown
+from .money import added
 from .said import Judged, finding, largest, of_span, printed, several_years, shown, total
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
@@ -47,6 +48,7 @@ def calculations(form: TargetForm, year: int) -> Iterator[Judged]:
             *_products(form, title, text),
             *_pieces(form, title, text),
             *_heads(form, title, text),
+            *_lists(form, title, text),
             *_budget(form, title, text, year),
         ):
             found = judged.finding
@@ -131,6 +133,43 @@ def _pieces(form: TargetForm, title: str, text: str) -> Iterator[Judged]:
     least = "" if complete else "至少"
     right = f"{least}{in_print(known, '', 0, grouped=True)}元"
     yield Judged(finding("PF-09", f"{place}写{total[0]}，按所列单价和数量算是{right}。", (place,), total[0], right))
+
+
+_AMOUNT = re.compile(rf"(?<![\d.])(?P<n>{_NUMBER})\s*(?P<unit>万元|亿元|元)(?!/)")
+_TOTAL_BEHIND = re.compile(rf"(?:合计|共计|总计)(?:金额|资金|约|为|需)?(?P<n>{_NUMBER})\s*(?P<unit>万元|亿元|元)")
+_TOTAL_BEFORE = re.compile(
+    rf"(?:共|总额|总计|合计|资金|预算|安排|申请)[^\d，。；]{{0,4}}(?P<n>{_NUMBER})\s*(?P<unit>万元|亿元|元)[，,。；]?其中[:：，]?(?P<parts>[^。]+)"
+)
+#: What in a list makes its amounts no parts of the sum: prices, calculations, parts of parts, what isn't listed.
+_NO_PARTS = re.compile(
+    r"每|单价|标准|人均|/|[×*✕＊xX=＝]|其中|其余|剩余|上年|去年|收入|约|等|不超过|以内|至少|增加|减少|20\d\d年"
+)
+
+
+def _lists(form: TargetForm, title: str, text: str) -> Iterator[Judged]:
+    """Amounts listed with their sum, behind them or before them; before them there may be more than is listed."""
+    plain = re.sub(r"[（(][^（）()]*[)）]", "", text)
+    for sentence in re.split(r"(?<=[。\n])", plain):
+        behind, before = _TOTAL_BEHIND.search(sentence), _TOTAL_BEFORE.search(sentence)
+        if behind is not None:
+            total_, parts, complete = behind, sentence[: behind.start()], True
+        elif before is not None:
+            total_, parts, complete = before, before["parts"], False
+        else:
+            continue
+        amounts = [Interval.of(Decimal(m["n"].replace(",", "")), m["unit"]) for m in _AMOUNT.finditer(parts)]
+        if len(amounts) < 2 or _NO_PARTS.search(parts):
+            continue
+        stated = Interval.of(Decimal(total_["n"].replace(",", "")), total_["unit"])
+        whole = added(amounts)
+        if whole.meets(stated) or (not complete and whole.high < stated.low):
+            yield Judged()
+            continue
+        said = f"{total_['n']}{total_['unit']}"
+        places = (_place(form, title, said),)
+        right = in_print((whole.low + whole.high) / 2, "万元", 2, grouped=True) + "万元"
+        listed = "＋".join(m[0] for m in _AMOUNT.finditer(parts))
+        yield Judged(finding("PF-09", f"{places[0]}写{said}，所列各项（{listed}）之和是{right}。", places, said, right))
 
 
 _HEAD = re.compile(

@@ -20,6 +20,7 @@ def dates(form: TargetForm, year: int) -> Iterator[Finding]:
     if of_form:
         yield from _early(form, of_form)
         yield from _left_over(form, of_form)
+        yield from _any_time(form, of_form)
     yield from _term(form, of_form)
     yield from _duration(form)
     yield from _no_such_day(form)
@@ -48,6 +49,19 @@ def _early(form: TargetForm, year: int) -> Iterator[Finding]:
                     early.append(shown(form, title, "", found[0], None))
     if early:
         yield several("PF-18", f"早于{year}年", early, f"{year}年")
+
+
+def _any_time(form: TargetForm, year: int) -> Iterator[Finding]:
+    """Indicators of time that ask for nothing but the budget year itself."""
+    places = [
+        indicator(form, one)
+        for one in form.indicators
+        if "时效" in one.level2
+        and re.fullmatch(f"{year}年度?", text_of(one))
+        and re.search("(时间|日期|时限|期限)$", one.name)
+    ]
+    if places:
+        yield several("FORM-12", "没有写明什么时间完成", places, "年内的时间")
 
 
 _PART = "(?:第?[一二三四1-4]季度|上半年|下半年|全年)"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from ...disclosure.model import FormIndicator, TargetForm
+from ...money import SCALE
+from ...money import printed as in_print
 from ..findings import Finding
 from .said import Value, bare, finding, indicator, shown, text_of, value_of
 
@@ -157,30 +160,47 @@ def _nearly(one: str, other: str) -> bool:
     return len(differ) <= 2 and len(differ) * 2 <= len(one) and (differ[0] > 0 or differ[-1] < len(one) - 1)
 
 
-_PEOPLE = re.compile(r"(?P<what>[一-鿿]{2})(?P<n>\d{2,6})(?P<unit>人次|人)\s*[×*✕＊xX]\s*\d")
+_PEOPLE = re.compile(
+    r"(?P<what>[一-鿿]{2})(?P<n>\d{2,6})(?P<unit>人次|人)\s*[×*✕＊xX]\s*(?P<price>\d[\d,]*(?:\.\d+)?)\s*(?P<money>万元|元)?(?P<on>[^=＝，。；]{0,8}[×*✕＊xX])?"
+)
 
 
 def _reckoned(form: TargetForm) -> Iterator[Finding]:
-    """People a text calculates with, and the only indicator that counts people for the same, which asks for fewer."""
+    """People a text calculates with, against the only indicator that counts people for the same, and what they cost
+    against the only indicator of its cost."""
     for label, text in form.texts:
         for found in _PEOPLE.finditer(text):
-            same = [
-                (one, value)
-                for one in form.indicators
-                if "数量" in one.level2
-                and re.search("人[数次]", one.name)
-                and found["what"] in one.name
-                and (value := value_of(text_of(one), one.name)) is not None
-                and value.unit in ("人", "人次", "名")
+            if len(re.findall(rf"{found['what']}\d+人", text)) > 1:
+                continue
+            said = found["what"] + found["n"] + found["unit"]
+            people = [(o, v) for o, v in _named(form, found["what"]) if v.unit in ("人", "人次", "名")]
+            counted = [(o, v) for o, v in people if "数量" in o.level2 and re.search("人[数次]", o.name)]
+            where = shown(form, label, "", said, None)
+            if len(counted) == 1 and not _allows(counted[0][1], Decimal(found["n"])):
+                place, has = indicator(form, counted[0][0]), text_of(counted[0][0])
+                message = f"{place}是“{has}”，{where}按“{found['n']}{found['unit']}”测算，数量不一致。"
+                yield finding("PF-28", message, (place, where), has, found["n"] + found["unit"])
+            costs = [
+                (o, v) for o, v in _named(form, found["what"]) if v.money and re.search("(成本|费用|费)$", bare(o.name))
             ]
-            if len(same) != 1 or len(re.findall(rf"{found['what']}\d+人", text)) > 1:
+            if len(costs) != 1 or found["on"] or re.search("人均|单位|平均|师资|其他", costs[0][0].name):
                 continue
-            one, value = same[0]
-            if Decimal(found["n"]) == value.number or (value.operator == "most" and Decimal(found["n"]) < value.number):
-                continue
-            place, where = (
-                indicator(form, one),
-                shown(form, label, "", found["what"] + found["n"] + found["unit"], None),
-            )
-            message = f"{place}是“{text_of(one)}”，{where}按“{found['n']}{found['unit']}”测算，数量不一致。"
-            yield finding("PF-28", message, (place, where), text_of(one), found["n"] + found["unit"])
+            need = Fraction(Decimal(found["n"])) * Fraction(Decimal(found["price"].replace(",", "")))
+            need *= SCALE[found["money"] or "元"]
+            amount = costs[0][1].money
+            assert amount is not None
+            if not amount.low <= need <= amount.high:
+                place, has = indicator(form, costs[0][0]), text_of(costs[0][0])
+                where = shown(form, label, "", found[0].strip(), None)
+                yuan = in_print(need, "元", 0, grouped=True) + "元"
+                message = f"{place}是“{has}”，{where}写“{found[0].strip()}”，算出来是{yuan}。"
+                yield finding("PF-09", message, (place, where), has, yuan)
+
+
+def _named(form: TargetForm, what: str) -> list[tuple[FormIndicator, Value]]:
+    return [(o, v) for o in form.indicators if what in o.name and (v := value_of(text_of(o), o.name)) is not None]
+
+
+def _allows(value: Value, n: Decimal) -> bool:
+    """Whether an indicator's number is that one, or a bound above it."""
+    return n == value.number or (value.operator == "most" and n < value.number)

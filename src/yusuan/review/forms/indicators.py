@@ -61,8 +61,13 @@ def _lacking(form: TargetForm) -> Iterator[Finding]:
             bare_.append(indicator(form, one))
         elif re.search(r"\d\s*[^\d\s.,，]", text):
             with_unit += 1
+    rates = [(one, value_of(text_of(one), one.name)) for one in form.indicators if re.search("[率度]$", bare(one.name))]
+    shares = sum(v is not None and v.unit == "%" for _, v in rates)
+    plain = [one for one, v in rates if v is not None and not v.unit and speaks("unit", "bounded", bare(one.name))]
+    # a share written as a part of one has no per cent
+    bare_ += [indicator(form, one) for one in plain if shares >= max(3, 3 * len(plain))]
     # where most values have none, the unit stands somewhere else
-    if bare_ and with_unit > len(bare_):
+    if bare_ and with_unit + shares > len(bare_):
         yield several("PF-30", "没有单位", bare_, "数字带单位")
     if empty and len(empty) * 2 < len(form.indicators):
         yield several("PF-13", "没有指标值", empty, "指标值")

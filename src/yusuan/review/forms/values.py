@@ -23,6 +23,9 @@ def unmeasured(one: FormIndicator, value: Value | None) -> str:
     if value is not None and value.number == 0 and value.operator != "most":
         wanted = speaks("more", "rate", name) or (speaks("more", "output", name) and "数量" in one.level2)
         return "目标是0" if wanted and not speaks("more", "turned", name) else ""
+    rate = speaks("more", "rate", name) and re.search("率$|满意度$", name) and not speaks("more", "turned", name)
+    if rate and re.fullmatch(r"(20\d\d年)?\d{1,2}月(份|底|\d{1,2}日)?([之以]?前|完成)?", text):
+        return "比率应有数值"
     if value is not None or not text or re.search(r"\d", text):
         return ""
     if len(text) > 2 and (text == name or (name.endswith(text) and re.search("率|度$", text))):
@@ -33,8 +36,10 @@ def unmeasured(one: FormIndicator, value: Value | None) -> str:
         return "数量指标应有数量"
     if re.search("[一二两三四五六七八九十百千万零]|全部|所有", text):
         return ""
-    if speaks("more", "rate", name) and re.search("率$|满意度$", name) and not speaks("more", "turned", name):
+    if rate:
         return "比率应有数值"
+    if re.fullmatch("保障|确保", text):
+        return "没有说做到什么程度"
     if (
         "产出" in one.level1
         and name.endswith("率")
