@@ -243,7 +243,19 @@ def test_a_slip_in_a_compiled_form_is_found(honest: Disclosure) -> None:
 # --- the examples of the documentation -----------------------------------------------------------------------------
 
 DOCUMENTED = Path(__file__).parents[1] / "docs" / "checks.md"
-BETWEEN_DOCUMENTS = {"X-29", "X-30", "N-38", "PF-25", "PF-26", "FORM-01", "FORM-06", "FORM-07", "FORM-10", "FORM-11"}
+BETWEEN_DOCUMENTS = {
+    "X-29",
+    "X-30",
+    "N-38",
+    "PF-25",
+    "PF-26",
+    "FORM-01",
+    "FORM-06",
+    "FORM-07",
+    "FORM-10",
+    "FORM-11",
+    "FORM-13",
+}
 
 
 def examples() -> list[tuple[str, str, bool]]:
@@ -650,3 +662,49 @@ def test_goals_of_a_year_that_has_passed_are_told(text: str, fails: bool) -> Non
 )
 def test_the_term_of_the_head_holds_the_year(head: dict[str, str], fails: bool) -> None:
     assert ("PF-18" in ids(replace(form(), head=(("项目名称", NAME), *head.items())))) == fails
+
+
+@pytest.mark.parametrize(
+    ("cost", "told"),
+    [
+        ("≤285.87万元", False),
+        ("≤28.59万元", False),  # a tenth, but for rounding: not the same digits
+        ("≤28.587万元", True),
+        ("≤285.78万元", True),
+        ("≤285.37万元", True),
+        ("≤280万元", False),
+        ("≤210.00万元", False),
+    ],
+)
+def test_a_slip_in_the_cost_of_the_whole_project_is_told(cost: str, told: bool) -> None:
+    lines = (money("资金总额", "", "285.87"), money("财政拨款", "", "285.87"))
+    for name, fails in (("项目总成本", told), ("印刷费", False)):
+        made = form(*lines, indicators=(*INDICATORS[:2], replace(INDICATORS[2], name=name, year=cost), INDICATORS[3]))
+        found = reviewed(made).findings
+        assert [f.check for f in found] == ["PF-07"] * fails, name
+        assert all(f.severity == "warning" for f in found)  # a part of the money may be meant
+
+
+def test_a_unit_written_otherwise_in_one_form_is_told() -> None:
+    def by(*units: str) -> list[str]:
+        return ids(
+            *(
+                replace(form(name=f"项目{n}"), head=(("项目名称", f"项目{n}"), ("实施单位", unit)))
+                for n, unit in enumerate(units)
+            )
+        )
+
+    assert by(*["福州市公安局交通管理支队"] * 3, "福州市公安局交通管里支队") == ["PF-19"]
+    assert by(*["福州市公安局交通管理支队"] * 3, "福州市公安局治安管理支队") == []
+    assert by(*["长治市民政局第一福利院"] * 3, "长治市民政局第二福利院") == []
+    assert by("福州市公安局交通管理支队", "福州市公安局交通管里支队") == []  # which of them
+
+
+def test_a_rate_of_the_unit_s_form_that_its_project_gives_otherwise_is_told() -> None:
+    asked = FormIndicator("满意度指标", "服务对象满意度指标", "市级部门对财政工作的满意度", "", "≥90%")
+    own = replace(asked, name="市级部门对财政工作满意度", year="≥85%")
+    whole = replace(form(indicators=(*INDICATORS, own)), whole_unit=True, money=())
+    project = form(indicators=(*INDICATORS, asked))
+    assert ids(project, whole) == ["FORM-13"]
+    assert ids(project, form(name="儿童福利", indicators=(*INDICATORS, asked)), whole) == []  # of several projects
+    assert ids(project, replace(whole, indicators=(*INDICATORS, replace(own, year="≥90%")))) == []

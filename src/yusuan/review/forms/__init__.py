@@ -22,6 +22,7 @@ from .said import Judged
 from .sentences import in_sentences
 from .signs import signs
 from .texts import copied, texts, worded
+from .whole import of_whole
 
 
 def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
@@ -40,6 +41,7 @@ def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Co
     findings += (
         *heads(found),
         *signs(found),
+        *of_whole(found),
         *copied(found),
         *worded(found),
         *recurring(found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -46,7 +47,14 @@ def costs(form: TargetForm) -> Iterator[Judged]:
             continue
         if amount.low <= most.high:
             within.append((one, amount))
-            yield Judged()
+            slip = _slip(one, amount, most)
+            if not slip:
+                yield Judged()
+                continue
+            place = indicator(form, one)
+            message = f"{place}是“{text_of(one)}”，{money.row}是“{has}”，{slip}。"
+            made = finding("PF-07", message, (place, money), text_of(one), has)
+            yield Judged(replace(made, severity="warning", verdict="please verify"))
             continue
         place = indicator(form, one)
         times = Fraction(amount.low + amount.high) / (most.low + most.high)
@@ -63,6 +71,35 @@ def costs(form: TargetForm) -> Iterator[Judged]:
             message = f"{places[0]}等{len(parts)}个成本指标合起来（{said}）大于{money.row}“{has}”。"
             yield Judged(finding("PF-07", message, (*places, money), said, f"不大于{has}"))
     yield from _priced(form, most, has)
+
+
+#: Names of what the whole project costs.
+_WHOLE = re.compile(
+    "项目.{0,2}总?(成本|费用|支出|投入)|总成本|总费用|总支出|(预算|资金|支出|成本|费用)(总额|总量)|预算控制"
+)
+
+
+def _slip(one: FormIndicator, amount: Interval, most: Interval) -> str:
+    """What makes a cost of the whole project that isn't its money look like a slip of the pen: a tenth of it, or all
+    its digits but one, or two of them changed."""
+    if not _WHOLE.search(one.name) or amount.meets(most):
+        return ""
+    said, has = _middle(amount), _middle(most)
+    times = has / said if said else Fraction(0)
+    if times in (10, 100, 1000, 10000):
+        return f"恰为{times.numerator}分之一，像是少写了零"
+    digits = [str(int(n)).rstrip("0") for n in (said, has)]
+    if len(str(int(said))) != len(str(int(has))) or len(digits[0]) != len(digits[1]) or len(digits[0]) < 3:
+        return ""
+    differ = [n for n, (a, b) in enumerate(zip(*digits, strict=True)) if a != b]
+    swapped = len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(digits[0]) == sorted(digits[1])
+    return (
+        "只差一位数字，像是笔误"
+        if len(differ) == 1 and len(digits[0]) > 3
+        else "两位数字对调，像是笔误"
+        if swapped
+        else ""
+    )
 
 
 def _costs(form: TargetForm) -> Iterator[tuple[FormIndicator, Value]]:

@@ -119,13 +119,20 @@ def _term(form: TargetForm, year: int) -> Iterator[Finding]:
     if year and not begin[0] <= year <= end[0]:
         yield finding("PF-18", f"{place}是“{said}”，不含{year}年。", (place,), said, f"含{year}年")
         return
-    late: list[Shown] = []
+    beyond: list[Shown] = []
     for one in form.indicators:
-        found = re.search(r"(?<!\d)(20\d\d)年(\d{1,2})月", text_of(one))
-        if found and "时效" in one.level2 and (int(found[1]), int(found[2])) > end and end[0] >= year:
-            late.append(indicator(form, one))
-    if late:
-        yield several("PF-18", f"晚于项目的完成时间（{said}）", [*late, place], "不晚于项目的完成时间")
+        found = _DONE.fullmatch(re.sub(r"\s", "", text_of(one)))
+        if found is None or "时效" not in one.level2 or not (found["year"] or year):
+            continue
+        when = (int(found["year"] or year), int(found["month"]))
+        # a month without year is one of a term within the year
+        if (found["year"] or begin[0] == end[0]) and not begin <= when <= end:
+            beyond.append(indicator(form, one))
+    if beyond:
+        yield several("PF-18", f"不在项目的起止时间（{said}）内", [*beyond, place], "项目的起止时间内")
+
+
+_DONE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:份|底|末|\d{1,2}日)?(?:[之以]?前)?(?:完成)?")
 
 
 def _head_term(form: TargetForm) -> tuple[str, str, Month, Month] | None:

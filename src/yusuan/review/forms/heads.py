@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from ...disclosure.model import TargetForm
 from ..findings import Finding
-from .projects import plain
+from .projects import apart, plain
 from .said import finding, name_of, shown
 
 
 def heads(forms: Sequence[TargetForm]) -> Iterator[Finding]:
     """Forms that name another body in charge than the others, no project, another project than their title, no money."""
     yield from _in_charge(forms)
+    yield from _nearly_named(forms)
     yield from _nameless(forms)
     yield from _titled(forms)
     yield from _without_money(forms)
@@ -33,6 +34,22 @@ def _in_charge(forms: Sequence[TargetForm]) -> Iterator[Finding]:
             more = f"等{len(odd)}张表" if len(odd) > 1 else ""
             message = f"{places[0]}{more}写“{odd[0][1]}”，其他{often}张表写“{usual}”。"
             yield finding("PF-19", message, places, odd[0][1], usual)
+
+
+def _nearly_named(forms: Sequence[TargetForm]) -> Iterator[Finding]:
+    """A unit whose name differs in a character from that in the other forms."""
+    for label in ("主管部门", "实施单位", "项目单位", "预算单位"):
+        said = [(f, re.sub(r"\s", "", v)) for f in forms for k, v in f.head if label in k and v.strip()]
+        usual, often = Counter(v for _, v in said).most_common(1)[0] if said else ("", 0)
+        for form, name in said:
+            if name == usual or often < 3 or len(usual) < 6 or not 0 < apart(name, usual) <= 1:
+                continue
+            # 一处、二处 are two units, not one written in two ways
+            if re.search(r"[一二三四五六七八九十\d东西南北中]", "".join(set(name) ^ set(usual))):
+                continue
+            place = shown(form, "", label, name, None)
+            message = f"{place}写“{name}”，其他{often}张表写“{usual}”，只差一个字。"
+            yield finding("PF-19", message, (place,), name, usual)
 
 
 def _nameless(forms: Sequence[TargetForm]) -> Iterator[Finding]:

@@ -80,14 +80,14 @@ def _near(name: str, stated: Interval, rows: Rows) -> Shown | None:
     near = [
         place
         for other, found in rows.items()
-        if _apart(name, other) <= max(1, len(name) // 8)
+        if apart(name, other) <= max(1, len(name) // 8)
         for place, amount, _ in found[:1]
         if amount.meets(stated)
     ]
     return near[0] if len(near) == 1 else None
 
 
-def _apart(one: str, other: str) -> int:
+def apart(one: str, other: str) -> int:
     """How many characters have to be put in, left out or changed to make one name the other (Levenshtein)."""
     row = list(range(len(other) + 1))
     for n, a in enumerate(one, 1):
@@ -175,7 +175,7 @@ def _missing(
     said: str, count: int, own: list[TargetForm], listed: Sequence[str], place: Shown
 ) -> tuple[str, tuple[Shown, ...], str, str]:
     names = [plain(name_of(f)) for f in own]
-    absent = [n for n in listed if all(_apart(plain(n), m) > max(1, len(m) // 8) for m in names)]
+    absent = [n for n in listed if all(apart(plain(n), m) > max(1, len(m) // 8) for m in names)]
     hint = (
         f"项目支出表中没有绩效目标表的有：{'、'.join(absent)}。" if absent and len(absent) == count - len(own) else ""
     )
