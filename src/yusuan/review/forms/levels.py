@@ -12,7 +12,8 @@ from ...disclosure.model import FormIndicator, TargetForm
 from ..findings import Finding
 from .said import Value, bare, each, finding, shown, speaks, text_of, whole_unit, words
 
-_LEVELS = ("产出", "效益")
+#: Every project's levels, by the words for them or for what is under them.
+_LEVELS = {"产出": "产出|完成指标|数量|质量|时效", "效益": "效益|效果|影响"}
 
 
 def levels(form: TargetForm) -> Iterator[Finding]:
@@ -28,7 +29,7 @@ def _missing(form: TargetForm) -> Iterator[Finding]:
     if len(form.indicators) < 3 or not all(i.level1 for i in form.indicators):
         return
     said = "".join(i.level1 + i.level2 for i in form.indicators)
-    if missing := [level for level in _LEVELS if level not in said and not (level == "效益" and "效果" in said)]:
+    if missing := [level for level, words_ in _LEVELS.items() if not re.search(words_, said)]:
         expected = "、".join(f"{level}指标" for level in missing)
         place = shown(form, "", "", expected, None)
         yield finding("PF-11", f"{place}没有{expected}。", (place,), "没有", expected)
