@@ -8,6 +8,7 @@ import pytest
 
 from yusuan.disclosure.model import FormIndicator, TargetForm
 from yusuan.review.forms.indicators import indicators
+from yusuan.review.forms.levels import levels
 
 FORMS = tomllib.loads(Path(__file__).with_name("indicators_elsewhere.toml").read_text("utf-8"))["form"]
 #: Checks of single indicators.
@@ -21,7 +22,7 @@ def test_checks_of_indicators_speak_where_a_reviewer_would(judged: dict[str, Any
     expected = {(name, check) for *_, name, _, check in judged["rows"] if check}
     found = {
         (place.row.split()[-1], finding.check)
-        for finding in indicators(form)
+        for finding in (*indicators(form), *levels([form]))
         if finding.check in CHECKS
         for place in finding.places
     }

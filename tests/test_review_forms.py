@@ -255,6 +255,7 @@ BETWEEN_DOCUMENTS = {
     "FORM-10",
     "FORM-11",
     "FORM-13",
+    "FORM-14",
 }
 
 
@@ -437,7 +438,8 @@ N-38 502, PF-26 498, X-30 812, PF-25 434, PF-03 516, PF-03 818, PF-19 511, PF-09
 626, PF-21 626, PF-08 638, PF-21 672, PF-18 676, PF-12 689, PF-21 714, PF-21 749, PF-20 774, PF-07 765, PF-08 800, PF-07 870,
 PF-24 912, PF-18 909, PF-12 905, PF-28 597, PF-09 646, PF-12 646, PF-12 687, PF-18 763, PF-18 907, PF-21 827, PF-22 581,
 PF-22 619, PF-22 741, PF-23 520, PF-23 627, PF-23 673, PF-23 713, PF-23 749, PF-30 639, FORM-02 713, FORM-02 749, FORM-02 862,
-PF-14 598, PF-14 605, PF-14 642, PF-14 728, PF-14 802, PF-14 867, PF-28 680, FORM-04 556, FORM-08 610, FORM-10 530, FORM-12 529, FORM-12 566, FORM-12 835
+PF-14 598, PF-14 605, PF-14 642, PF-14 728, PF-14 802, PF-14 867, PF-28 680, FORM-04 556, FORM-08 610, FORM-10 530, FORM-12 529, FORM-12 566, FORM-12 835,
+FORM-14 678
 """
 
 
@@ -708,3 +710,40 @@ def test_a_rate_of_the_unit_s_form_that_its_project_gives_otherwise_is_told() ->
     assert ids(project, whole) == ["FORM-13"]
     assert ids(project, form(name="儿童福利", indicators=(*INDICATORS, asked)), whole) == []  # of several projects
     assert ids(project, replace(whole, indicators=(*INDICATORS, replace(own, year="≥90%")))) == []
+
+
+def test_a_goal_without_full_stop_among_others_is_told() -> None:
+    def ended(*goals: str) -> list[str]:
+        return ids(*(replace(form(name=f"项目{n}"), goals=("", g)) for n, g in enumerate(goals)))
+
+    whole = [f"开展第{n}项工作，完成全年任务，保障各项业务正常运转。" for n in range(5)]
+    assert ended(*whole) == []
+    assert ended(*whole, "通过政府采购聘请专业机构，完成全年任务，提升服务") == ["FORM-14"]
+    assert ended(*whole, "完成全年任务") == []  # a few words need none
+    assert ended(*whole[:2], "通过政府采购聘请专业机构，完成全年任务，提升服务") == []  # nothing is usual yet
+
+
+@pytest.mark.parametrize(
+    ("level2", "name", "value", "checks_"),
+    [
+        ("经济成本指标", "人员满意率", "≥98%", ["PF-12"]),
+        ("经济成本指标", "预算项目验收合格率", "100%", ["PF-12"]),
+        ("经济成本指标", "支付及时性", "100%", ["PF-12"]),
+        ("经济成本指标", "成本控制率", "100%", []),
+        ("数量指标", "重大事项审核份数", "≥20份", []),
+        ("数量指标", "重大事项审核份数", "≥20人", ["PF-30"]),
+        ("数量指标", "服务离退休干部数量（人次）", "≤167", ["PF-08"]),
+        ("数量指标", "购买人员服务数量", "≤225人次", []),  # bought, not done
+        ("时效指标", "完成项目实施时间", "≤12月", []),
+        ("时效指标", "完成项目实施时间", "≥12月", ["PF-08"]),
+        ("时效指标", "项目服务期限", "≥12月", []),
+        ("社会效益指标", "带动就业人数", "≤50人", ["PF-08"]),
+        ("社会效益指标", "减少收入", "≤50万元", []),
+        ("质量指标", "资产处置收益", "≥5万元", []),
+    ],
+)
+def test_single_indicators_are_held_to_their_kind(level2: str, name: str, value: str, checks_: list[str]) -> None:
+    level1 = "效益指标" if "效益" in level2 else "成本指标" if "成本" in level2 else "产出指标"
+    asked = FormIndicator("满意度指标", "服务对象满意度指标", "群众满意度", "", "≥90%")
+    made = form(indicators=(*INDICATORS, asked, FormIndicator(level1, level2, name, "", value)))
+    assert ids(made) == checks_

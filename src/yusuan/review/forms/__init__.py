@@ -15,13 +15,14 @@ from .goals import goals
 from .heads import heads
 from .indicators import indicators
 from .kind import funds, recurring
+from .levels import levels
 from .money import of_units, sums
 from .projects import against_projects
 from .promises import bills, completion, months, people
 from .said import Judged
 from .sentences import in_sentences
 from .signs import signs
-from .texts import copied, texts, worded
+from .texts import copied, texts, unlike_others, worded
 from .whole import of_whole
 
 
@@ -40,9 +41,11 @@ def forms(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Co
         findings += bills(form)
     findings += (
         *heads(found),
+        *levels(found),
         *signs(found),
         *of_whole(found),
         *copied(found),
+        *unlike_others(found),
         *worded(found),
         *recurring(found),
         *two_titles(found),

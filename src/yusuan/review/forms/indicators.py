@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from ...disclosure.model import FormIndicator, TargetForm
 from ...money import parse_number
 from ..findings import Finding, Shown
-from .levels import levels
 from .said import (
     Value,
     bare,
@@ -35,7 +34,6 @@ _UNIT_IN_NAME = re.compile(
 
 def indicators(form: TargetForm) -> Iterator[Finding]:
     """All that is wrong with a form's indicators."""
-    yield from levels(form)
     yield from _lacking(form)
     yield from each(form, "PF-08", "的方向反了", _direction)
     yield from each(form, "PF-14", "不能衡量", unmeasured)
@@ -111,6 +109,10 @@ def _direction(one: FormIndicator, value: Value | None) -> str:
         return "产出数量用≥"
     if least and value.unit and speaks("less", "time", name) and whole_unit("time", value.unit):
         return "时限用≤"
+    if least and value.unit == "月" and "时效" in one.level2 and re.search("完成|时间$|时限$", name):
+        return "时限用≤"
+    if not least and "效益" in one.level1 + one.level2 and speaks("more", "gain", name):
+        return "效益用≥"
     return ""
 
 

@@ -135,6 +135,19 @@ def _open(text: str) -> bool:
     return False
 
 
+def unlike_others(forms: Sequence[TargetForm]) -> Iterator[Finding]:
+    """Goals that end without a full stop where nearly all others of the document end with one: perhaps cut off."""
+    ends: list[tuple[TargetForm, str, bool]] = []
+    for form in forms:
+        for goal in dict.fromkeys(g.strip() for g in form.goals):
+            if len(goal) >= 20:
+                ends.append((form, goal, goal[-1] in "。；！.;）)”"))
+    open_ = [(form, goal) for form, goal, closed in ends if not closed]
+    if open_ and len(ends) - len(open_) >= max(4, 5 * len(open_)):
+        places = [shown(form, "绩效目标", "", goal[-20:], None) for form, goal in open_]
+        yield several("FORM-14", f"没有句号，其他{len(ends) - len(open_)}处都有，请看是否写完", places, "以句号结束")
+
+
 #: Ways to number what a goal lists.
 _NUMBERED = (
     re.compile(r"目标\s*(\d{1,2})\s*[:：、.]"),

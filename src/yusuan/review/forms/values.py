@@ -83,6 +83,13 @@ def unfitting(one: FormIndicator, value: Value | None) -> str:
         return "比率用百分比"
     if "满意" in name and value.unit == "度":
         return "比率用百分比"
+    cost = speaks("cost", "level", one.level2) and not re.search("社会|环境|生态", one.level2)
+    if (
+        cost
+        and re.fullmatch("(个|人|名|台|套|辆|件|份|户|家|次|场)", value.unit)
+        and not speaks("cost", "counted", name)
+    ):
+        return "成本用元、万元"
     return _of_kind(name, value.unit) or _named_twice(one) or _counted_in_name(name, value)
 
 
