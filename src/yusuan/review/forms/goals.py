@@ -29,7 +29,7 @@ def goals(form: TargetForm) -> Iterator[Finding]:
     """Numbers and rates of a goal that an indicator gives otherwise, things an indicator calls by another name, and
     people a calculation counts otherwise than the indicator."""
     told: set[str] = set()
-    for found in (*_things(form), *_rates(form)):
+    for found in (*_things(form), *_bought(form), *_rates(form), *_standards(form)):
         # the goals of the period and of the year are often the same words
         if found.found + found.expected not in told:
             told.add(found.found + found.expected)
@@ -98,6 +98,48 @@ def _against(form: TargetForm, label: str, said: str, one: FormIndicator, span: 
     text = _of_span(one, span)
     place, where = shown(form, label, "", said, None), indicator(form, one, text)
     return finding("PF-17", f"{place}写“{said}”，{where}是“{text}”。", (place, where), said, text)
+
+
+_BOUGHT = re.compile(r"(?:购置|采购|购买|更新)[^\d，。；、]{0,8}?(?P<n>\d+)(?P<unit>台|辆|套|件|组)")
+#: Names that don't say what was bought.
+_PURCHASE = re.compile("(?:设备|车辆|办公设备)?(?:采购|购置|购买|更新)(?:设备|车辆)?(?:数量|数|台数|台套数)")
+
+
+def _bought(form: TargetForm) -> Iterator[Finding]:
+    """The one purchase of a goal, and the one indicator of how many are bought, whatever piece each counts in."""
+    for span, label in enumerate(_SPANS):
+        said = list(_BOUGHT.finditer(form.goals[span]))
+        same = [
+            (one, value)
+            for one in form.indicators
+            if _PURCHASE.fullmatch(bare(one.name))
+            and (value := value_of(_of_span(one, span), one.name)) is not None
+            and re.fullmatch("台|辆|套|件|组|台/套|台套", value.unit)
+        ]
+        if len(said) == 1 and len(same) == 1 and _disagree(Decimal(said[0]["n"]), same[0][1]):
+            yield _against(form, label, said[0][0], same[0][0], span)
+
+
+_MONTHLY = re.compile(
+    r"(?:月人均|人均每?月|每人每月|每月每人)[^\d，。；]{0,8}?(\d[\d,]*(?:\.\d+)?)元(?!/)|(\d[\d,]*(?:\.\d+)?)元/(?:人[/.·]?每?月|月[/.·]?人)"
+)
+
+
+def _standards(form: TargetForm) -> Iterator[Finding]:
+    """So much a head and month in a goal, and the only indicator of such a standard, which gives another."""
+    for span, label in enumerate(_SPANS):
+        said = list(_MONTHLY.finditer(form.goals[span]))
+        same = [
+            (one, value)
+            for one in form.indicators
+            if (value := value_of(_of_span(one, span), one.name)) is not None
+            and re.fullmatch("元/(?:人[/.·]?每?月|月[/.·]?人)", value.unit)
+        ]
+        if len(said) != 1 or len(same) != 1:
+            continue
+        number = Decimal((said[0][1] or said[0][2]).replace(",", ""))
+        if number != same[0][1].number:
+            yield _against(form, label, said[0][0], same[0][0], span)
 
 
 _RATE = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...disclosure.model import FormIndicator, TargetForm
 from ...money import parse_number
@@ -39,6 +40,7 @@ def indicators(form: TargetForm) -> Iterator[Finding]:
     yield from each(form, "PF-14", "不能衡量", unmeasured)
     yield from each(form, "PF-15", "超出了百分比的范围", out_of_range)
     yield from each(form, "PF-30", "的单位与指标不合", unfitting)
+    yield from _tenfold(form)
     yield from _alike(form)
     yield from _twice(form)
     yield from _spans(form)
@@ -83,13 +85,7 @@ def _direction(one: FormIndicator, value: Value | None) -> str:
     percent = value.unit == "%" or (not value.unit and value.number <= 100)
     if not least and percent and speaks("satisfaction", "rate", name) and not speaks("satisfaction", "not", name):
         return "满意度用≥"
-    if (
-        not least
-        and percent
-        and value.number < 100
-        and speaks("more", "rate", name)
-        and not speaks("more", "turned", name)
-    ):
+    if not least and percent and speaks("more", "rate", name) and not speaks("more", "turned", name):
         return "这类比率用≥"
     if (
         least
@@ -114,6 +110,24 @@ def _direction(one: FormIndicator, value: Value | None) -> str:
     if not least and "效益" in one.level1 + one.level2 and speaks("more", "gain", name):
         return "效益用≥"
     return ""
+
+
+#: Rates that may be many times the whole.
+_MANIFOLD = re.compile("增|提高|提升|回报|贡献|带动|撬动|杠杆|放大|负荷|产出比|投入比|收益|倍|升|涨")
+
+
+def _tenfold(form: TargetForm) -> Iterator[Finding]:
+    """Shares five times the whole and more, which are no growth: a nought too many."""
+    places: list[Shown] = []
+    for one in form.indicators:
+        value = value_of(text_of(one), one.name)
+        if value is None or value.unit != "%" or not 500 <= value.number <= 1000 or _MANIFOLD.search(one.name):
+            continue
+        if not out_of_range(one, value):
+            places.append(indicator(form, one))
+    if places:
+        made = several("PF-15", "像是多写了一个零", places, "不超过100%")
+        yield replace(made, severity="warning", verdict="please verify")
 
 
 def _alike(form: TargetForm) -> Iterator[Finding]:

@@ -68,6 +68,8 @@ def whole_unit(kind: str, text: str) -> bool:
 def value_of(text: str, name: str = "") -> Value | None:
     """A single value with its operator and unit, the unit from the end of ``name`` where it has none; else None."""
     said = re.sub(r"\s", "", text).replace("（", "(").replace("）", ")").replace("％", "%").rstrip("。；;")
+    # some values say their name again: 居民参与率不低于100%
+    said = said.removeprefix(bare(name)) if name else said
     w = words()["operator"]
     found = re.fullmatch(
         rf"(?:(?P<most>{w['most']})|(?P<least>{w['least']})|(?P<equal>{w['equal']}))?"
