@@ -343,7 +343,7 @@ def test_formats_without_notes_are_said(wrong: Disclosure, tmp_path: Path) -> No
     )
     assert run.exit_code == 1
     assert "没有标注 a.html：网页没有批注" in run.output
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [p.name for p in (tmp_path / "out").iterdir()] == [".yusuan"]
 
 
 def test_the_files_of_a_reading_are_found_whatever_their_names(tmp_path: Path) -> None:
@@ -554,7 +554,7 @@ def test_what_is_no_document_in_a_folder_is_passed_over_and_said(
     for name in (*kept, "README.md", "manifest.csv", "~$b.docx", ".git/x.pdf", "Thumbs.db", "x.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    found = strangers._files([tmp_path, tmp_path / "README.md"])
+    found = strangers._files([tmp_path, tmp_path / "README.md"], [])
     assert {p.relative_to(tmp_path).as_posix() for p in found} == {*kept, "README.md"}
     said = capsys.readouterr().err
     assert said.count("\n") == 1
@@ -597,3 +597,52 @@ def test_values_of_forms_are_boxed_not_their_names(tmp_path: Path) -> None:
             seen += 1
     document.close()
     assert seen > 5
+
+
+def test_the_box_of_a_figure_in_a_sentence_is_that_of_its_line(folder: Path) -> None:
+    path = folder / "-坏+件.pdf"
+    reading = read(path)
+    assert reading.disclosure is not None
+    document = pypdfium2.PdfDocument(path)
+    seen = 0
+    for text in reading.disclosure.texts():
+        for claim in text.claims:
+            at = text.place_at(claim.start, claim.end)
+            assert at is not None
+            assert at.box is not None
+            left, top, right, bottom = at.box
+            page = document[at.page - 1]
+            height = page.get_size()[1]
+            words = page.get_textpage().get_text_bounded(left - 1, height - bottom - 1, right + 1, height - top + 1)
+            assert claim.figure.text in "".join(words.split())
+            if text.place and text.place.box and text.place.box[3] - text.place.box[1] > 80:
+                assert bottom - top < 50, words  # one line of five, or the two that hold the figure
+                seen += 1
+    document.close()
+    assert seen > 20
+
+
+LINES = st.lists(st.integers(1, 9), min_size=1, max_size=6)
+
+
+@given(LINES, st.integers(0, 60), st.integers(0, 9), st.integers(0, 6))
+def test_a_place_holds_every_line_of_one_page_that_the_words_stand_in(
+    lengths: list[int], start: int, length: int, torn: int
+) -> None:
+    """Lines of so many characters, one below the other; from line ``torn`` on they stand on the next page."""
+    starts = [sum(lengths[:n]) for n in range(len(lengths))]
+    start = min(start, sum(lengths) - 1)
+    end = min(start + max(length, 1), sum(lengths))
+    pages = [1 if n < max(torn, 1) else 2 for n in range(len(lengths))]
+    places = [Provenance("a.pdf", page, box=(0, 10.0 * n, 5, 10.0 * n + 9)) for n, page in enumerate(pages)]
+    whole = Provenance("a.pdf", 1, box=(0, 0, 5, 99))
+    text = Text("字" * sum(lengths), place=whole, goes_on=tuple(zip(starts, places, strict=True)))
+    at = text.place_at(start, end)
+    held = [n for n in range(len(lengths)) if starts[n] < end and start < starts[n] + lengths[n]]
+    held = [n for n in held if pages[n] == pages[held[0]]]
+    assert at is not None
+    assert at.page == pages[held[0]]
+    assert at.box == (0, 10.0 * held[0], 5, 10.0 * held[-1] + 9)
+    assert Text("字", place=whole).place_at(0, 1) == whole
+    first = Text("字" * 9, place=whole, goes_on=((5, places[0]),))
+    assert [first.place_at(n) for n in (0, 4, 5)] == [whole, whole, places[0]]

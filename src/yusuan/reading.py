@@ -78,7 +78,7 @@ class Reading:
                             yield item.key, item.title, r, c, cell.figure, cell.place
             elif isinstance(item, Text):
                 for claim in item.claims:
-                    yield "", section.title, 0, claim.start + 1, claim.figure, item.place_at(claim.start)
+                    yield "", section.title, 0, claim.start + 1, claim.figure, item.place_at(claim.start, claim.end)
 
     @property
     def unrecognised(self) -> tuple[Unrecognised, ...]:

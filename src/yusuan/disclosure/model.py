@@ -7,7 +7,7 @@ Every figure keeps its printed text, its unit and, where known, what it is about
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -102,8 +102,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph with the claims in it, in order.  ``goes_on`` tells where it goes on when a page tore it: from which
-    character, and where that stands."""
+    """A paragraph with the claims in it, in order.  ``goes_on`` tells where its lines stand, and where it goes on when a
+    page tore it: from which character, and where that stands."""
 
     text: str
     claims: tuple[Claim, ...] = ()
@@ -111,9 +111,20 @@ class Text:
     place: Provenance | None = field(default=None, compare=False, metadata={"local": True})
     goes_on: tuple[tuple[int, Provenance | None], ...] = field(default=(), compare=False, metadata={"local": True})
 
-    def place_at(self, character: int) -> Provenance | None:
-        """Where a character of the paragraph stands."""
-        return next((place for start, place in reversed(self.goes_on) if start <= character), self.place)
+    def place_at(self, start: int, end: int = 0) -> Provenance | None:
+        """Where the characters from ``start`` up to ``end`` stand: the line that holds them, or those of one page."""
+        begins = [(0, self.place), *self.goes_on]
+        ends = [*(n for n, _ in self.goes_on), len(self.text)]
+        spans = zip(begins, ends, strict=True)
+        held = [place for (begin, place), stop in spans if begin < max(end, start + 1) and start < stop]
+        first = held[0] if held else self.place
+        if first is None:
+            return None
+        boxes = [p.box for p in held if p is not None and p.box is not None and p.page == first.page]
+        if len(boxes) < 2:
+            return first
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return replace(first, box=(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """``lines`` are, on a page, the lines it is set in: from which character, and where each stands."""
+
     text: str
     style: ParagraphStyle = "body"
     place: Provenance | None = field(default=None, compare=False)
+    lines: tuple[tuple[int, Provenance], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..problems import Severity
@@ -35,10 +36,15 @@ def clean(note: str) -> str:
 def found(text: str, mark: Mark) -> tuple[int, int] | None:
     """Where in ``text`` the mark's words stand, as a half-open range of what is meant, whatever the spaces between.
     None where it has no words or they aren't there."""
+    return next(everywhere(text, mark), None)
+
+
+def everywhere(text: str, mark: Mark) -> Iterator[tuple[int, int]]:
+    """The same, of each place where they stand."""
     letters = [n for n, c in enumerate(text) if not c.isspace()]
-    words = "".join(mark.words.split())
-    at = "".join(text[n] for n in letters).find(words) if words else -1
-    if at < 0:
-        return None
+    plain, words = "".join(text[n] for n in letters), "".join(mark.words.split())
     boxed = len("".join(mark.words[len(mark.words) - mark.boxed :].split())) or len(words)
-    return letters[at + len(words) - boxed], letters[at + len(words) - 1] + 1
+    at = plain.find(words) if words else -1
+    while at >= 0:
+        yield letters[at + len(words) - boxed], letters[at + len(words) - 1] + 1
+        at = plain.find(words, at + 1)

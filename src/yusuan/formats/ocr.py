@@ -221,7 +221,11 @@ def _with_sureness(block: Block, pages: dict[int, Recognised]) -> Block:
         cells = tuple(replace(c, place=_sure(c.place, pages, c.text)) for c in block.cells)
         return replace(block, cells=cells, place=_sure(block.place, pages, ""))
     if isinstance(block, Paragraph):
-        return replace(block, place=_sure(block.place, pages, block.text))
+        place = _sure(block.place, pages, block.text)
+        lines = tuple((n, _sure(at, pages, block.text)) for n, at in block.lines)
+        # a sentence is as sure as its paragraph, whichever of the lines it is set in
+        sure = place.confidence if place else Decimal(1)
+        return replace(block, place=place, lines=tuple((n, replace(at, confidence=sure)) for n, at in lines if at))
     return block
 
 

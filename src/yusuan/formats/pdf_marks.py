@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ..problems import Severity
-from .marks import AUTHOR, Mark, found
+from .marks import AUTHOR, Mark, everywhere
 from .pdf_page import Box, Glyph, Page, page_of, unturned
-from .pdf_text import level, rows_of
+from .pdf_text import box_of, level, rows_of
 
 #: Points between words and their box; a cell has a box already.
 _AROUND = 1.0
@@ -52,12 +52,12 @@ def spotted(document: pypdfium2.PdfDocument, marks: Sequence[Mark]) -> list[Spot
         if here is None or not here.width:
             return None
         if mark.words:
-            inside = _inside(here, place.box) if place.box else here.glyphs
-            for number, glyphs in ((place.page, inside), (place.page, here.glyphs), (place.page + 1, None)):
-                if glyphs is None:
-                    glyphs = after.glyphs if (after := page(number)) else ()
-                if boxes := _phrase(glyphs, mark):
-                    return Spotted(number, boxes)
+            inside = _inside(here, place.box) if place.box else ()
+            after = page(place.page + 1)
+            # the words before what is meant may stand in lines above the one it stands in
+            for number, glyphs in ((0, inside), (0, here.glyphs), (1, after.glyphs if after else ())):
+                if boxes := _phrase(glyphs, mark, None if number else place.box):
+                    return Spotted(place.page + number, boxes)
         return Spotted(place.page, (place.box,) if place.box else ())
 
     return [of(m) for m in marks]
@@ -70,20 +70,27 @@ def _inside(page: Page, box: Box) -> list[Glyph]:
     ]
 
 
-def _phrase(glyphs: Sequence[Glyph], mark: Mark) -> tuple[Box, ...]:
+def _phrase(glyphs: Sequence[Glyph], mark: Mark, near: Box | None) -> tuple[Box, ...]:
+    """The boxes of what is meant, one a line, where it stands ``near`` a box if it stands in several places."""
+    each = list(_phrases(glyphs, mark))
+    return max(each, key=lambda boxes: sum(_shared(b, near) for b in boxes) if near else 0, default=())
+
+
+def _shared(one: Box, other: Box) -> float:
+    """How much of the page two boxes share."""
+    wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    return max(wide, 0) * max(high, 0)
+
+
+def _phrases(glyphs: Sequence[Glyph], mark: Mark) -> Iterator[tuple[Box, ...]]:
     rows = rows_of(sorted(glyphs, key=level))
     letters = [(n, g) for n, row in enumerate(rows) for g in row]
     text = "".join(g.text[:1] for _, g in letters)
-    at = found(text, mark)
-    if at is None:
-        return ()
-    lines: dict[int, list[Glyph]] = {}
-    for n, glyph in letters[at[0] : at[1]]:
-        lines.setdefault(n, []).append(glyph)
-    return tuple(
-        (min(g[1] for g in line), min(g[2] for g in line), max(g[3] for g in line), max(g[4] for g in line))
-        for line in lines.values()
-    )
+    for start, end in everywhere(text, mark):
+        lines: dict[int, list[Glyph]] = {}
+        for n, glyph in letters[start:end]:
+            lines.setdefault(n, []).append(glyph)
+        yield tuple(map(box_of, lines.values()))
 
 
 # --- the copy ----------------------------------------------------------------------------------------------------
@@ -159,10 +166,7 @@ def _free(box: Box, wide: float, taken: Sequence[Box]) -> Box:
     places = [(x, y, x + wide, y + _LABEL) for x, y in (*(inside if fits else ()), *beside) if x >= 0 and y >= 0]
 
     def hidden(place: Box) -> float:
-        return sum(
-            max(min(place[2], t[2]) - max(place[0], t[0]), 0) * max(min(place[3], t[3]) - max(place[1], t[1]), 0)
-            for t in taken
-        )
+        return sum(_shared(place, t) for t in taken)
 
     return min(places, key=hidden)
 

@@ -144,8 +144,13 @@ def _flow(rows: list[tuple[str, Box]], page: Page, file: str) -> list[tuple[floa
                 max(b[2] for _, b in paragraph),
                 paragraph[-1][1][3],
             )
-            text = joined([t for t, _ in paragraph])
-            found.append((box[1], Paragraph(text, place=Provenance(file, page.number, box=rounded(box)))))
+            texts = [t for t, _ in paragraph]
+            set_in = tuple(
+                (len(joined(texts[: n + 1])) - len(text), Provenance(file, page.number, box=rounded(at)))
+                for n, (text, at) in enumerate(paragraph)
+            )
+            place = Provenance(file, page.number, box=rounded(box))
+            found.append((box[1], Paragraph(joined(texts), place=place, lines=set_in if len(set_in) > 1 else ())))
             paragraph.clear()
 
     if not rows:

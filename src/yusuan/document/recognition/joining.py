@@ -32,7 +32,7 @@ class FormTable:
         return "\n".join(self.above)
 
 
-#: Where a paragraph stands: from its first character, and from each with which it goes on on another page.
+#: Where a paragraph stands, and from which characters its lines and what goes on on another page.
 Places = tuple[tuple[int, Provenance | None], ...]
 
 
@@ -45,9 +45,10 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Places]
         if isinstance(block, Heading | Paragraph):
             if pending and (cut := _cut_by_page(pending, block)) is not None:
                 text, places = pending[cut]
-                pending[cut] = (text + block.text, (*places, (len(text), block.place)))
+                further = tuple((len(text) + n, place) for n, place in _places(block))
+                pending[cut] = (text + block.text, (*places, *further))
                 continue
-            pending.append((block.text, ((0, block.place),)))
+            pending.append((block.text, _places(block)))
         elif isinstance(block, Table):
             for table in _forms_apart(block, begun):
                 above = tuple(t for t, _ in pending[-ABOVE:])
@@ -73,6 +74,10 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Places]
     if open_grid:
         yield open_grid
     yield from pending
+
+
+def _places(block: Heading | Paragraph) -> Places:
+    return ((0, block.place), *(block.lines if isinstance(block, Paragraph) else ()))
 
 
 def _forms_apart(block: Table, begun: FormTable | None) -> tuple[Table, ...]:

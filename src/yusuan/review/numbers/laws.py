@@ -107,7 +107,7 @@ def spots(disclosure: Disclosure) -> Iterator[Spot]:
             for n, claim in enumerate(item.claims):
                 around = item.text[max(0, claim.start - 24) : claim.end]
                 where = (section.title, around, anchor(item.text, claim.start))
-                place = item.place_at(claim.start)
+                place = item.place_at(claim.start, claim.end)
                 yield Spot(section.key, n, claim.start, claim.figure, where, place, claim.direction, True, item.place)
 
 

@@ -52,11 +52,21 @@ class Excerpts:
         words, last = place.words
         if not words:
             return None
-        holding = [t for t in self.paragraphs if words in t.text]
-        here = [t for t in holding if place.place in (t.place, *(p for _, p in t.goes_on))] or holding
-        text = here[0].text if here else words
-        end = text.find(words) + len(words)
-        return text, (end - (last or len(words)), end)
+        each = [
+            (t, (n + len(words) - (last or len(words)), n + len(words)))
+            for t in self.paragraphs
+            for n in _everywhere(t.text, words)
+        ]
+        # of two like sentences the one whose line or paragraph it is
+        here = [one for one in each if place.place in (one[0].place_at(*one[1]), one[0].place)] or each
+        return (here[0][0].text, here[0][1]) if here else (words, (len(words) - (last or len(words)), len(words)))
+
+
+def _everywhere(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _sentence(text: str, meant: Sequence[tuple[int, int]]) -> Iterator[str]:

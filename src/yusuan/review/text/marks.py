@@ -29,10 +29,12 @@ class _Piece:
     table: str
     place: Provenance | None
     kind: Literal["text", "cell", "name"] = "text"
+    paragraph: Text | None = None
 
     def shown(self, start: int, end: int) -> Shown:
         around = self.words[max(0, start - _AROUND) : end + _AROUND].strip()
-        return Shown(self.table, f"…{around}", "", self.words[start:end], self.place, anchor(self.words, start))
+        place = self.paragraph.place_at(start, end) if self.paragraph else self.place
+        return Shown(self.table, f"…{around}", "", self.words[start:end], place, anchor(self.words, start))
 
 
 def marks(disclosure: Disclosure) -> Iterator[Finding]:
@@ -50,7 +52,7 @@ def marks(disclosure: Disclosure) -> Iterator[Finding]:
 def _pieces(disclosure: Disclosure) -> Iterator[_Piece]:
     for section, item in disclosure.walk():
         if isinstance(item, Text):
-            yield _Piece(item.text, section.title, item.place)
+            yield _Piece(item.text, section.title, item.place, paragraph=item)
         elif isinstance(item, Statement):
             for row in item.rows:
                 yield from (_Piece(c.text, item.title, c.place, "name") for c in row.cells if c.figure is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...disclosure.model import Disclosure
+from ...disclosure.model import Disclosure, Text
 from ..checks import checks
 from ..findings import Finding, Shown, anchor
 
@@ -21,14 +21,12 @@ def number_style(disclosure: Disclosure) -> Iterator[Finding]:
     and two there (1.5万元, 1.50万元)."""
     said: list[tuple[str, str, Shown]] = []
     for section, item in disclosure.walk():
-        text = getattr(item, "text", None)
-        if not isinstance(text, str):
+        if not isinstance(item, Text):
             continue
-        for found in _AMOUNT.finditer(text):
-            around = f"…{text[max(0, found.start() - 12) : found.end()]}"
-            place = Shown(
-                section.title, around, "", found[0], getattr(item, "place", None), anchor(text, found.start())
-            )
+        for found in _AMOUNT.finditer(item.text):
+            around = f"…{item.text[max(0, found.start() - 12) : found.end()]}"
+            at = item.place_at(*found.span())
+            place = Shown(section.title, around, "", found[0], at, anchor(item.text, found.start()))
             said.append((found[1], found[2] or "", place))
     yield from _mixed("文中", [(n, place) for n, _, place in said])
     for statement in disclosure.statements():

@@ -13,15 +13,16 @@ WORDS = {"increase": "增加", "decrease": "减少"}
 def claimed(section: Section, text: Text, claim: Claim) -> Shown:
     """A claim as one side of a finding."""
     around = text.text[max(0, claim.start - 24) : claim.end]
-    return Shown(
-        section.title, f"…{around}", "", said(claim), text.place_at(claim.start), anchor(text.text, claim.start)
-    )
+    place = text.place_at(claim.start, claim.end)
+    return Shown(section.title, f"…{around}", "", said(claim), place, anchor(text.text, claim.start))
 
 
 def quoted(section: Section, text: Text, start: int, end: int) -> Shown:
     """Words of a paragraph as one side of a finding."""
     around = text.text[max(0, start - 24) : end]
-    return Shown(section.title, f"…{around}", "", text.text[start:end], text.place_at(start), anchor(text.text, start))
+    return Shown(
+        section.title, f"…{around}", "", text.text[start:end], text.place_at(start, end), anchor(text.text, start)
+    )
 
 
 def said(claim: Claim) -> str:

@@ -116,7 +116,9 @@ def _left_over(text: str, at: int) -> bool:
 
 def _around(section: Section, text: Text, start: int, end: int) -> Shown:
     said = text.text[max(0, start - _AROUND) : end + _AROUND].strip()
-    return Shown(section.title, f"…{said}", "", text.text[start:end], text.place_at(start), anchor(text.text, start))
+    return Shown(
+        section.title, f"…{said}", "", text.text[start:end], text.place_at(start, end), anchor(text.text, start)
+    )
 
 
 def _said(check: Check, words: str, places: list[Shown]) -> Finding:
