@@ -92,7 +92,7 @@ def test_the_command_prints_what_each_file_is(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "B03　支出总表　万元" in result.output
     assert "没有读成1份" in result.output
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"documents.csv", "figures.csv"}
+    assert {p.name for p in (tmp_path / "out").iterdir() if p.is_file()} == {"documents.csv", "figures.csv"}
     assert "json、xlsx、csv" in CliRunner().invoke(app, ["read", "x", "--format", "doc"]).output
 
 

@@ -434,7 +434,7 @@ def test_review_says_by_its_exit_code_what_it_came_to(honest: Disclosure, tmp_pa
     assert "9" + text in failed.output
     assert (tmp_path / "out" / "review.json").exists()
     assert run.invoke(cli.app, ["review", str(good), str(junk)]).exit_code == 2
-    assert run.invoke(cli.app, ["review", str(good), "--format", "pdf"]).exit_code == 1
+    assert run.invoke(cli.app, ["review", str(good), "--format", "pdf"]).exit_code == 2
 
 
 def test_identities_are_known_and_read_aloud() -> None:

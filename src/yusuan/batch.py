@@ -17,11 +17,15 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import limits
+from .formats.whole import reason
 from .problems import InputError
 from .reading import Progress, Reading, read, read_together
+
+if TYPE_CHECKING:
+    from .kept import Kept
 
 Made = TypeVar("Made")
 
@@ -60,16 +64,29 @@ def read_all(groups: Sequence[Sequence[Path]], workers: int) -> Iterator[tuple[i
 
 
 def read_each(
-    groups: Sequence[Sequence[Path]], workers: int, then: Callable[[Reading], Made]
+    groups: Sequence[Sequence[Path]], workers: int, then: Callable[[Reading], Made], kept: Kept | None = None
 ) -> Iterator[tuple[int, Made]]:
     """The same, and in the same child what ``then`` makes of the reading.  A file that isn't read, or of which nothing
-    comes, is a reading with the reason."""
-    for done in apart([partial(_read, [str(p) for p in group], then) for group in groups], workers):
-        if isinstance(done.made, Refused):
-            file = "+".join(map(str, groups[done.place]))
-            yield done.place, then(Reading(file, "", 0, round(done.seconds, 3), None, done.made.why))
+    comes, is a reading with the reason.  What is ``kept`` of an earlier run comes first; what is made is kept as soon as
+    it is there, so a run that is interrupted loses nothing but what it was at.  Raises OutputError where it can't be."""
+    names = [kept.name_of(group) if kept else "" for group in groups]
+    left = []
+    for n, name in enumerate(names):
+        made = kept.found(name) if kept else None
+        if made is None:
+            left.append(n)
         else:
-            yield done.place, done.made
+            yield n, made
+    for done in apart([partial(_read, [str(p) for p in groups[n]], then) for n in left], workers):
+        n = left[done.place]
+        if isinstance(done.made, Refused):
+            file = "+".join(map(str, groups[n]))
+            yield n, then(Reading(file, "", 0, round(done.seconds, 3), None, done.made.why))
+        else:
+            # a file that was changed while it was read belongs to neither name
+            if kept and names[n] and kept.name_of(groups[n]) == names[n]:
+                kept.keep(names[n], done.made)
+            yield n, done.made
 
 
 def apart(tasks: Sequence[Callable[[Progress], Made]], workers: int) -> Iterator[Outcome[Made]]:
@@ -179,6 +196,8 @@ def _did(task: Callable[[Progress], Made], memory: int, alive: Progress) -> _Don
         return Refused(f"需要的内存超过 {memory // 2**20} MB，已停止")
     except RecursionError:
         return Refused("文件内部嵌套过深，无法读取")
+    except OSError as error:
+        return Refused(f"打不开或写不了 {error.filename or '文件'}：{reason(error)}")
     except Exception as error:  # a defect of ours: it must cost one file only, and be reported
         return Refused(f"读取时出错，这是本程序的缺陷，请连同文件一起报告：{type(error).__name__}: {error}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from .disclosure.model import Attached, Disclosure
 from .document.model import Document
+from .formats.whole import reason, room_in, whole_file
 from .problems import OutputError
 
 #: Formats of a publication in the order in which they are listed, with what follows the name.
@@ -35,7 +35,6 @@ def write(disclosure: Disclosure, path: Path) -> None:
     ending = path.suffix.lower().lstrip(".")
     if ending == "json":
         from .disclosure.data import to_json
-        from .formats.whole import whole_file
 
         with whole_file(path) as beside:
             beside.write_text(to_json(disclosure), encoding="utf-8", newline="\n")
@@ -56,12 +55,7 @@ def publish(
     All or nothing: everything is made in a hidden folder first and moved only when every old file can be replaced.
     Raises OutputError."""
     stem = file_name(disclosure.full_title)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        staging = tempfile.TemporaryDirectory(prefix=".yusuan-", dir=folder)
-    except OSError as error:
-        raise OutputError(f"无法写入文件夹 {folder}：{error.strerror or error}。请换一个有写权限的文件夹。") from error
-    with staging as name:
+    with room_in(folder) as name:
         stage = Path(name)
         document = _composed(disclosure)
         made: list[Written] = []
@@ -160,7 +154,7 @@ def _move(stage: Path, folder: Path) -> None:
                     pass
             except OSError as error:
                 raise OutputError(
-                    f"无法替换 {old}：{error.strerror or error}。它可能正在 Word、WPS 或 Excel 中打开；请关闭后重试，所有原文件都没有改动。"
+                    f"无法替换 {old}：{reason(error)}。它可能正在 Word、WPS 或 Excel 中打开；请关闭后重试，所有原文件都没有改动。"
                 ) from error
     replaced: list[tuple[Path, Path]] = []
     try:
@@ -175,7 +169,7 @@ def _move(stage: Path, folder: Path) -> None:
         for kept, target in replaced:
             if not target.exists():
                 kept.rename(target)
-        raise OutputError(f"无法写入 {folder}：{error.strerror or error}。") from error
+        raise OutputError(f"无法写入 {folder}：{reason(error)}。") from error
 
 
 def _files(path: Path) -> Iterator[Path]:

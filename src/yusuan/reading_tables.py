@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from .disclosure.data import to_json
 from .disclosure.model import OneOf
 from .formats.datapackage_tables import safe
 from .formats.whole import whole_file
-from .problems import OutputError
 from .provenance import Provenance
 from .reading import Reading
 
@@ -142,10 +142,6 @@ def write_readings(readings: Sequence[Reading], folder: Path, formats: Sequence[
     """Write each disclosure as JSON and the two tables over all of them (CSV, one workbook) into ``folder``.
 
     Each file appears whole or not at all.  Raises OutputError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"不能建立文件夹 {folder}：{error.strerror}。请换一个位置。") from error
     written: list[Path] = []
     documents, figures = documents_table(readings), list(figures_table(readings))
     if "json" in formats:
@@ -178,6 +174,7 @@ def _workbook(path: Path, documents: list[list[str]], figures: list[list[str]]) 
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})  # the same readings give the same bytes
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, columns, rows in (("文件", DOCUMENT_COLUMNS, documents), ("数字", FIGURE_COLUMNS, figures)):
             sheet = book.add_worksheet(name)

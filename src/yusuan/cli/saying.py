@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -46,10 +47,18 @@ def _or_said(made: Callable[[], Made]) -> Made:
 
 def formats_of(text: str, known: Sequence[str]) -> list[str]:
     """The formats an option asks for, parted by commas; one that isn't ``known`` ends the command."""
-    wanted = [f.strip() for f in text.split(",") if f.strip()]
-    if unknown := [f for f in wanted if f not in known]:
-        fail(f"没有“{'、'.join(unknown)}”这种格式。可用的格式：{'、'.join(known)}")
+    wanted, wrong = formats_in(text, known)
+    if wrong:
+        fail(wrong)
     return wanted
+
+
+def formats_in(text: str, known: Sequence[str]) -> tuple[list[str], str]:
+    """The formats an option asks for, parted by commas, and what is wrong with them, or ""."""
+    wanted = list(dict.fromkeys(f.strip() for f in re.split("[,，、]", text) if f.strip()))
+    unknown = [f for f in wanted if f not in known]
+    said = f"没有“{'、'.join(unknown)}”这种格式。" if unknown else "" if wanted else "--format 没有写格式。"
+    return wanted, said and f"{said}可用的格式：{'、'.join(known)}"
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
@@ -61,6 +70,6 @@ def step(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def fail(words: str) -> NoReturn:
+def fail(words: str, code: int = 1) -> NoReturn:
     print(words, file=sys.stderr)
-    raise typer.Exit(1)
+    raise typer.Exit(code)

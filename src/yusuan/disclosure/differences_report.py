@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..document.model import Block, Cell, Document, Heading, Paragraph, Table
-from ..problems import OutputError
 from ..provenance import Provenance
 from .differences import Difference, Kind
 
@@ -73,10 +72,6 @@ def write(
 
     writers = {"docx": docx.write, "xlsx": xlsx.write, "html": html.write, "pdf": pdf.write}
     document = document_of(found, title, sides)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"无法写入文件夹 {folder}：{error.strerror or error}。请换一个有写权限的文件夹。") from error
     for name in formats:
         path = folder / f"differences.{'txt' if name == 'text' else name}"
         if name == "text":

@@ -13,6 +13,7 @@ import olefile
 
 from .. import limits
 from ..limits import refused
+from .whole import reason
 
 Kind = Literal[
     "pdf",
@@ -66,7 +67,7 @@ def kind_of(path: Path) -> Kind:
             head = file.read(4096)
     except OSError as error:
         raise refused(
-            path, "read.missing", f"打不开：{error.strerror}", "可以读的文件", "核对权限，关闭正在使用它的程序"
+            path, "read.missing", f"打不开：{reason(error)}", "可以读的文件", "核对权限，关闭正在使用它的程序"
         ) from error
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..disclosure.model import Disclosure
+from ..formats.whole import reason
 from ..problems import InputError, Place, Problem
 from .findings import Earlier, Finding, Review, Since
 from .reports.data import SCHEMA
@@ -44,7 +45,7 @@ def read_earlier(path: Path) -> tuple[EarlierDocument, ...]:
             raise ValueError(f"schema {data['schema']}")
         return tuple(_document(d) for d in data["documents"])
     except OSError as error:
-        found = f"打不开：{error.strerror or error}"
+        found = f"打不开：{reason(error)}"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         found = f"不是审核结果的数据（{type(error).__name__}: {str(error)[:60]}）"
     mend = "给出 yusuan review --format json 写出的 review.json"

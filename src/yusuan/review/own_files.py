@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..formats.whole import reason
 from ..problems import InputError, Place, Problem
 
 #: What a value may be, and how that is said.
@@ -116,8 +117,7 @@ def _text(path: Path, check: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        why = error.strerror or str(error)
-        raise _unreadable(check, Place(str(path)), f"打不开：{why}", "一个文本文件", "核对路径") from error
+        raise _unreadable(check, Place(str(path)), f"打不开：{reason(error)}", "一个文本文件", "核对路径") from error
     except UnicodeDecodeError as error:
         raise _unreadable(check, Place(str(path)), "不是 UTF-8 编码的文字", "UTF-8", "另存为 UTF-8 编码") from error
 

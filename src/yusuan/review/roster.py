@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..disclosure.model import Disclosure
+from ..formats.whole import reason
 from ..problems import InputError, Place, Problem
 from .reports.text import Result
 
@@ -100,7 +101,7 @@ def _rows(path: Path) -> list[list[str]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        found = f"打不开：{error.strerror or error}"
+        found = f"打不开：{reason(error)}"
         raise InputError([Problem(_CHECK, Place(str(path)), found, "Excel（.xlsx）或 CSV 文件", "核对路径")]) from error
     if raw[:2] == b"PK":
         return _first_sheet(path)

@@ -65,9 +65,9 @@ def asked_of(
     return asked
 
 
-def reviewed(reading: Reading, asked: Asked) -> Result:
-    """One document on its own."""
-    return reading, None if reading.disclosure is None else review(reading.disclosure, asked.rules)
+def reviewed(reading: Reading, rules: OwnRules | None = None) -> Result:
+    """One document on its own, by the user's rules too."""
+    return reading, None if reading.disclosure is None else review(reading.disclosure, rules)
 
 
 def finished(results: Sequence[Result], asked: Asked, today: datetime.date, notes: Sequence[str] = ()) -> Run:

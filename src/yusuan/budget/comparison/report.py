@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...formats.whole import whole_file
-from ...problems import OutputError
 from .fields import yuan_said
 from .model import Comparison
 from .parts import (
@@ -78,10 +77,6 @@ def lines(c: Comparison) -> Iterator[str]:
 
 def write_comparison(c: Comparison, folder: Path, formats: Sequence[str]) -> list[Path]:
     """Write compare.txt, .html and .xlsx into ``folder``.  Raises OutputError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"不能建立文件夹 {folder}：{error.strerror}。请换一个位置。") from error
     written = []
     for wanted in formats:
         path = folder / f"compare.{'txt' if wanted == 'text' else wanted}"

@@ -8,14 +8,12 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ...batch import Refused, apart
 from ...formats.bytes import kind_of
 from ...formats.marks import Mark
 from ...formats.pdf_marks import Picture
-from ...formats.whole import whole_file
-from ...problems import OutputError
+from ...formats.whole import reason, room_in, whole_file
 from ...provenance import Provenance
 from ...reading import Progress, Reading
 from ..findings import Finding, Review, Shown
@@ -109,13 +107,8 @@ def write_annotated(results: Sequence[Result], folder: Path, workers: int = 0) -
             jobs.append((file, marks, _summary(result, len(marks))))
     if not jobs:
         return [], said
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        made = TemporaryDirectory(dir=folder, prefix=".")
-    except OSError as error:
-        raise OutputError(f"不能写入文件夹 {folder}：{error.strerror}。请换一个位置。") from error
     written: dict[int, Path] = {}
-    with made as beside:
+    with room_in(folder) as beside:
         copies = [Path(beside, str(n)) for n in range(len(jobs))]
         tasks = [partial(_copy, *job, copy) for job, copy in zip(jobs, copies, strict=True)]
         for done in apart(tasks, workers or os.cpu_count() or 1):
@@ -141,7 +134,10 @@ def _copy(file: Path, marks: Sequence[Mark], summary: str, to: Path, _: Progress
         from ...formats.xlsx_marks import annotated
     else:
         return _WITHOUT.get(kind, "这种文件不作标注")
-    annotated(file, marks, summary, to)
+    try:
+        annotated(file, marks, summary, to)
+    except OSError as error:
+        return f"副本写不下来（{reason(error)}）"
     return ""
 
 
@@ -182,11 +178,12 @@ def pictures(results: Sequence[Result], workers: int = 0) -> Pictures:
         if not isinstance(done.made, Refused):  # the report then shows tables
             found[done.place] = done.made
     left = _MOST_BYTES
-    for place in sorted(found):
-        for key, strips in zip(of[place], found[place], strict=True):
-            left -= sum(len(p.png) for p in strips)
-            if left >= 0 and strips:
-                made.setdefault(key, []).extend(strips)
+    each = [one for place in sorted(found) for one in zip(of[place], found[place], strict=True)]
+    # the gravest of every document before the lesser ones of any
+    for key, strips in sorted(each, key=lambda one: (one[0][1], one[0][0])):
+        left -= sum(len(p.png) for p in strips)
+        if left >= 0 and strips:
+            made.setdefault(key, []).extend(strips)
     # the first place comes first, wherever its page is
     return {key: sorted(strips, key=lambda p: min(n for n, _ in p.boxes)) for key, strips in made.items()}
 

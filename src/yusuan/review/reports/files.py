@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...formats.whole import whole_file
-from ...problems import OutputError
 from .annotated import pictures, write_annotated
 from .data import as_json
 from .html import as_html
@@ -26,10 +25,6 @@ def write_reviews(
     are written by :func:`write_annotated`).  ``notes`` are said of the run as a whole.
 
     Raises OutputError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"不能建立文件夹 {folder}：{error.strerror}。请换一个位置。") from error
     written = []
     for wanted in formats:
         if wanted == "annotated":
