@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from test_hostile import pdf
 from test_review import EXAMPLE, cell_of, disclosure, planted, table
 from typer.testing import CliRunner
@@ -490,8 +491,14 @@ def test_the_league_table_puts_the_gravest_first_and_says_what_is_missing(wrong:
     assert rows[2].missing == ("政府性基金预算支出表", "“三公”经费支出表")
     assert rows[0].problem == "没有审核：文件已损坏"
     lines = list(league([*runs, refused]))
-    assert len(lines) == 5
-    assert "缺：政府性基金预算支出表" in lines[3]
+    # every document has its line, and below it what is missing, or why it wasn't reviewed and which file it is
+    assert len(lines) == 11
+    assert lines[1].startswith("坏.pdf")
+    assert lines[2:4] == ["    很长的文件夹/坏.pdf", "    没有审核：文件已损坏"]
+    assert "    缺：政府性基金预算支出表、“三公”经费支出表" in lines
+    # three of one unit and year are told apart by their files
+    assert [line for line in lines if line.endswith(".txt")] == ["    2.txt", "    1.txt", "    0.txt"]
+    assert max(cell_len(line) for line in lines if not line.startswith(" ")) <= 80
     page = as_html([*runs, refused])
     assert page.index('href="#u3"') < page.index('href="#u2"') < page.index('href="#u1"') < page.index('href="#u0"')
 

@@ -179,12 +179,10 @@ def _work(parent: Connection, memory: int) -> None:
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError):  # the parent is gone, and so is whoever wanted to know
+        while True:
             task = parent.recv()
-        except EOFError:
-            return
-        parent.send(_did(task, memory, lambda *_: parent.send(_Alive())))
+            parent.send(_did(task, memory, lambda *_: parent.send(_Alive())))
 
 
 def _did(task: Callable[[Progress], Made], memory: int, alive: Progress) -> _Done[Made] | Refused:

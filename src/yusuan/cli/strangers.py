@@ -221,7 +221,7 @@ def _each(
                 done[n] = made
                 progress.advance(task)
     except KeyboardInterrupt:
-        rest = f"做完的{len(done)}份留在输出文件夹里，用同样的命令再运行一次，就从这里继续。" if kept else ""
+        rest = f"做完的{len(done)}份留在输出文件夹里，用同样的命令再运行一次，就从这里继续。" if kept and done else ""
         fail(f"已中断，没有写报告。{rest}", 130)
     return [done[n] for n in range(len(groups))]
 

@@ -290,6 +290,12 @@ class Section:
     sections: tuple[Section, ...] = ()
     page_break: bool = False
 
+    def walk(self) -> Iterator[Section]:
+        """The section and those inside it, in order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
@@ -311,15 +317,9 @@ class Disclosure:
 
     def walk(self) -> Iterator[tuple[Section, Item]]:
         """Every item with its section, in order."""
-
-        def inside(section: Section) -> Iterator[tuple[Section, Item]]:
-            for item in section.items:
-                yield section, item
-            for child in section.sections:
-                yield from inside(child)
-
-        for section in self.sections:
-            yield from inside(section)
+        for part in self.sections:
+            for section in part.walk():
+                yield from ((section, item) for item in section.items)
 
     def statements(self) -> tuple[Statement, ...]:
         return tuple(item for _, item in self.walk() if isinstance(item, Statement))

@@ -125,7 +125,7 @@ def _first_sheet(path: Path) -> list[list[str]]:
             return [["" if c is None else str(c) for c in row] for row in sheet] or [[]]
     except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile, SyntaxError) as error:
         mend = "在表格软件中打开，另存为 .xlsx"
-        raise InputError([Problem(_CHECK, Place(str(path)), f"打不开：{error}", "完整的工作簿", mend)]) from error
+        raise InputError([Problem(_CHECK, Place(str(path)), "打不开，文件已损坏", "完整的工作簿", mend)]) from error
 
 
 def missing(results: Sequence[Result], roster: Sequence[Expected]) -> tuple[list[str], list[str]]:

@@ -3,6 +3,7 @@ table, filters, what was checked, and one sheet per unit that prints on its own 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import PurePath
@@ -47,8 +48,11 @@ def _bar(results: Sequence[Result]) -> Iterator[str]:
         yield f'<label><input type="checkbox" value="{severity}" checked> {name}</label>'
     if len(results) > 1:
         yield '<label>单位 <select><option value="">全部</option>'
+        often = Counter(map(_title, results))
         for n, result in enumerate(results):
-            yield f'<option value="u{n}">{escape(_title(result))}</option>'
+            title = _title(result)
+            beside = f"（{given_as(result[0].file)}）" if often[title] > 1 else ""
+            yield f'<option value="u{n}">{escape(title + beside)}</option>'
         yield "</select></label>"
     yield '<label>查找 <input type="search" placeholder="表名、金额、编号"></label><output aria-live="polite"></output></div>'
 
@@ -70,8 +74,9 @@ def _league(rows: Sequence[Standing]) -> Iterator[str]:
     yield "".join(f'<th scope="col">{name}</th>' for name in HEADINGS) + "</tr></thead><tbody>"
     for s in rows:
         name = f'<th scope="row" class="name"><a href="#u{s.number}">{escape(s.name)}</a>'
-        gone = f'<br><span class="quiet">缺：{escape("、".join(s.missing))}</span>' if s.missing else ""
-        yield f"<tr>{name}{gone}</th><td>{s.year or '—'}</td>"
+        beside = (s.file, "缺：" + "、".join(s.missing) if s.missing else "")
+        under = "".join(f'<br><span class="quiet">{escape(words)}</span>' for words in beside if words)
+        yield f"<tr>{name}{under}</th><td>{s.year or '—'}</td>"
         if s.problem:
             yield f'<td colspan="{len(HEADINGS)}" class="name">{escape(s.problem)}</td></tr>'
         else:

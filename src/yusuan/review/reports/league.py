@@ -3,25 +3,26 @@ checked."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ..presence.completeness import REQUIRED_COUNT, REQUIRED_NAMES, absent
-from .text import Result, counts, verdict_line
+from .text import Result, counts, given_as, verdict_line
 
-#: The headings of the columns of figures, in order.
+#: The headings of the columns of figures, in order; in the table as text only those, so that it is as wide as a
+#: terminal, and the most letters of a name there.
 HEADINGS = ("报表", "错误", "疑点", "提示", "核对关系", "数字", "核对过", "核对比例")
-
-
-#: The most letters of a name in the table as text.
-_WIDEST = 44
+_IN_TEXT = ("报表", "错误", "疑点", "提示", "核对比例")
+_WIDEST = 34
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One document: ``of`` statements are required, ``missing`` names those not found (None where that can't be told);
-    ``problem`` says why it wasn't reviewed, and then there are no figures.  ``number`` is its place in the run."""
+    ``problem`` says why it wasn't reviewed, and then there are no figures.  ``number`` is its place in the run;
+    ``file`` names it where its name and year don't tell it from another or it wasn't reviewed."""
 
     number: int
     name: str
@@ -34,6 +35,7 @@ class Standing:
     figures: int = 0
     checked: int = 0
     problem: str = ""
+    file: str = ""
 
     @property
     def complete(self) -> str:
@@ -57,34 +59,39 @@ class Standing:
 def standings(results: Sequence[Result]) -> list[Standing]:
     """What wasn't reviewed first, then most errors, most warnings, most statements missing."""
     rows = [_standing(n, r) for n, r in enumerate(results)]
+    often = Counter((s.name, s.year) for s in rows)
+    rows = [s if s.problem or often[s.name, s.year] > 1 else replace(s, file="") for s in rows]
     return sorted(rows, key=lambda s: (not s.problem, -s.errors, -s.warnings, -len(s.missing or ()), s.number))
 
 
 def _standing(number: int, result: Result) -> Standing:
     reading, reviewed = result
     d = reading.disclosure
-    name, year = (d.unit if d else "") or PurePath(reading.file).name, d.year if d else 0
+    name, year, file = (d.unit if d else "") or PurePath(reading.file).name, d.year if d else 0, given_as(reading.file)
     if reviewed is None or d is None or not reviewed.reviewable:
-        return Standing(number, name, year, None, problem=verdict_line(result))
+        return Standing(number, name, year, None, problem=verdict_line(result), file=file)
     n, c = counts(reviewed), reviewed.coverage
     gone = absent(d)
     missing = None if gone is None else tuple(REQUIRED_NAMES[key] for key in gone)
     found = n["error"], n["warning"], n["info"]
-    return Standing(number, name, year, missing, *found, c.evaluated, c.figures, c.checked)
+    return Standing(number, name, year, missing, *found, c.evaluated, c.figures, c.checked, file=file)
 
 
 def league(results: Sequence[Result]) -> Iterator[str]:
-    """The table as lines of text, its columns below each other where a Chinese character is two letters wide."""
+    """The table as lines of text, its columns below each other where a Chinese character is two letters wide.  What is
+    to be said of a document besides stands below its line."""
     from rich.cells import cell_len, set_cell_size
 
-    rows: list[tuple[str, ...]] = [("单位", "年度", *HEADINGS)]
-    said: list[str] = [""]
+    rows: list[tuple[str, ...]] = [("单位", "年度", *_IN_TEXT)]
+    said: list[tuple[str, ...]] = [()]
     for s in standings(results):
         name = s.name if cell_len(s.name) <= _WIDEST else set_cell_size(s.name, _WIDEST - 1) + "…"
-        rows.append((name, str(s.year or "—"), *s.cells))
-        said.append(s.problem or ("缺：" + "、".join(s.missing) if s.missing else ""))
+        cells = dict(zip(HEADINGS, s.cells, strict=True))
+        rows.append((name, str(s.year or "—"), *(cells[heading] for heading in _IN_TEXT)))
+        said.append((s.file, s.problem, "缺：" + "、".join(s.missing) if s.missing else ""))
     widths = [max(cell_len(row[c]) for row in rows) for c in range(len(rows[0]))]
     for row, words in zip(rows, said, strict=True):
         first, *rest = (" " * (w - cell_len(t)) for t, w in zip(row, widths, strict=True))
         figures = "  ".join(pad + text for pad, text in zip(rest, row[1:], strict=True))
-        yield f"{row[0]}{first}  {figures}  {words}".rstrip()
+        yield f"{row[0]}{first}  {figures}".rstrip()
+        yield from (f"    {line}" for line in words if line)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...disclosure.model import Disclosure, Section, Statement
+from ...disclosure.model import Disclosure, Statement
 from ...provenance import Provenance
 from ..checks import checks
 from ..findings import Finding, Shown
@@ -29,9 +29,10 @@ def years(disclosure: Disclosure) -> Iterator[Finding]:
     if not disclosure.year:
         return
     final = disclosure.kind == "final_accounts"
+    sections = [section for part in disclosure.sections for section in part.walk()]
     titles: list[tuple[str, str, Provenance | None]] = [("表题", s.title, s.place) for s in disclosure.statements()]
     titles += [("表题", f.title + f.subtitle, f.place) for f in disclosure.forms()]
-    titles += [("标题", s.title, None) for s in _sections(disclosure.sections) if _PART.search(s.title.strip())]
+    titles += [("标题", s.title, None) for s in sections if _PART.search(s.title.strip())]
     for what, title, place in titles:
         other = _other(title, disclosure.year, final)
         said = _BRACKETS.sub("", title)
@@ -44,12 +45,6 @@ def years(disclosure: Disclosure) -> Iterator[Finding]:
             )
     for statement in disclosure.statements():
         yield from _columns(statement, disclosure.year, final)
-
-
-def _sections(sections: tuple[Section, ...]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _sections(section.sections)
 
 
 def _other(words: str, year: int, final: bool) -> list[int]:
