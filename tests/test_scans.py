@@ -12,9 +12,11 @@ import pytest
 import typst
 
 from yusuan import limits
-from yusuan.document.model import Paragraph, Table
+from yusuan.document.model import Document, Paragraph, Table
 from yusuan.formats import ocr, pdf_reader
+from yusuan.formats.pdf_page import Page
 from yusuan.formats.scans import scanned
+from yusuan.provenance import Provenance
 from yusuan.reading import read
 
 FONTS = str(Path(pylopdf_fonts_zh_cn.sans_path()).parent)
@@ -154,3 +156,17 @@ def test_what_is_drawn_in_a_cell_and_cannot_be_read_is_not_blank() -> None:
     assert cells[0] == "201"
     assert cells[1] != ""
     assert cells[2:] == ["", ""]
+
+
+def test_a_line_is_as_sure_as_its_paragraph_and_stands_where_the_file_has_it() -> None:
+    """A page that lies on its side, with a paragraph of two lines of which one was hard to read."""
+    boxes = (10.0, 10.0, 190.0, 20.0), (10.0, 22.0, 190.0, 32.0)
+    page = Page(1, 200, 100, (), (), ())
+    read_ = ocr.Recognised(page, tuple(ocr.Line("一二", b, s) for b, s in zip(boxes, (0.99, 0.4), strict=True)), 1)
+    lines = tuple((2 * n, Provenance("a.pdf", 1, box=b)) for n, b in enumerate(boxes))
+    whole = Paragraph("一二三四", place=Provenance("a.pdf", 1, box=(10, 10, 190, 32)), lines=lines)
+    (block,) = ocr.with_sureness(Document("a", (whole,)), [read_]).blocks
+    assert isinstance(block, Paragraph)
+    assert block.place is not None
+    assert [at.confidence for _, at in block.lines] == [block.place.confidence] * 2 == [Decimal("0.4")] * 2
+    assert [at.box for _, at in block.lines] == [(80, 10, 90, 190), (68, 10, 78, 190)]
