@@ -53,11 +53,11 @@ def spotted(document: pypdfium2.PdfDocument, marks: Sequence[Mark]) -> list[Spot
             return None
         if mark.words:
             inside = _inside(here, place.box) if place.box else ()
-            after = page(place.page + 1)
             # the words before what is meant may stand in lines above the one it stands in
-            for number, glyphs in ((0, inside), (0, here.glyphs), (1, after.glyphs if after else ())):
-                if boxes := _phrase(glyphs, mark, None if number else place.box):
-                    return Spotted(place.page + number, boxes)
+            if boxes := _phrase(inside, mark, None) or _phrase(here.glyphs, mark, place.box):
+                return Spotted(place.page, boxes)
+            if (after := page(place.page + 1)) and (boxes := _phrase(after.glyphs, mark, None)):
+                return Spotted(place.page + 1, boxes)
         return Spotted(place.page, (place.box,) if place.box else ())
 
     return [of(m) for m in marks]
