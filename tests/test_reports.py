@@ -139,9 +139,14 @@ def test_the_files_reviewed_stay_as_they_are(folder: Path, wrong: Disclosure, tm
     mine = tmp_path / "x（审核标注）.pdf"
     mine.write_bytes(before)
     runs = [result(p) for p in (mine, tmp_path / "a" / "x.pdf", tmp_path / "b" / "x.pdf")]
-    copies, _ = write_annotated(runs, tmp_path)
+    copies, without = write_annotated(runs, tmp_path)
     assert mine.read_bytes() == before
-    assert len(set(copies)) == 3
+    # which copy is of which file depends on the files alone, not on what is finished first
+    names = ["x（审核标注）（审核标注）.pdf", "x（审核标注2）.pdf", "x（审核标注3）.pdf"]
+    assert [c.name for c in copies] == names
+    # what stands there from before is told, and stays
+    assert without == [f"{tmp_path} 中还有以前的副本1份，这次没有写：x（审核标注）.pdf。"]
+    assert "还有以前的副本4份" in write_annotated([], tmp_path)[1][0]
 
 
 BOXES = st.tuples(*[st.floats(0, 500).map(lambda v: round(v, 2))] * 4).map(

@@ -234,12 +234,10 @@ def _say_taken(taken: int, of: int) -> None:
         )
 
 
-#: What stands beside documents in a folder and is none: notes on the folder, lists of its files, program text, and
-#: what an earlier run made.
+#: What stands beside documents in a folder and is none: notes on the folder, lists of its files, program text.
 _BESIDE = re.compile(
     r"(?i)(?:readme|licen[cs]e|manifest|thumbs\.db|desktop\.ini)(?:\W.*)?"
     r"|.*\.(?:md|json|jsonl|toml|ya?ml|ini|log|py|sh|bat|sql|db|sqlite|lnk|url|tmp|bak|crdownload|part)"
-    r"|.*（审核标注\d*）\.\w+"
 )
 #: What a run writes into its output folder.
 _REPORTS = re.compile(r"review\.(?:html|xlsx|txt)|readings\.xlsx|(?:documents|figures)\.csv")
@@ -248,6 +246,7 @@ _REPORTS = re.compile(r"review\.(?:html|xlsx|txt)|readings\.xlsx|(?:documents|fi
 def _files(given: list[Path], mistakes: list[str]) -> list[Path]:
     """The files given, and the documents in the folders given; what is passed over there is said.  Ends the command,
     with everything that is wrong, where there are ``mistakes`` or a path leads nowhere."""
+    from ..formats.marks import COPY
     from ..kept import FOLDER
 
     found: list[Path] = []
@@ -260,7 +259,7 @@ def _files(given: list[Path], mistakes: list[str]) -> list[Path]:
         inside = sorted(_inside(one, mistakes))
         for path in inside:
             hidden = any(part.startswith((".", "~$")) for part in path.relative_to(one).parts)
-            ours = _REPORTS.fullmatch(path.name) and (path.parent / FOLDER).is_dir()
+            ours = COPY.fullmatch(path.name) or (_REPORTS.fullmatch(path.name) and (path.parent / FOLDER).is_dir())
             (passed if hidden or ours or _BESIDE.fullmatch(path.name) else found).append(path)
     if given and not found and not any(mistakes):
         mistakes.append(

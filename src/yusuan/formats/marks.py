@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ class Mark:
     number: int = 0
 
 
+#: What a copy with marks is called.
+COPY = re.compile(r".*（审核标注\d*）\.\w+")
 #: Who a note in a copy is from.
 AUTHOR = "预算审核"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...batch import Refused, apart
 from ...formats.bytes import kind_of
-from ...formats.marks import Mark
+from ...formats.marks import COPY, Mark
 from ...formats.pdf_marks import Picture
 from ...formats.whole import reason, room_in, whole_file
 from ...provenance import Provenance
@@ -25,6 +25,8 @@ _MOST_SHOWN = 9
 #: The most findings of a document, and bytes of a run, that a report shows as pictures; the others as tables.
 _MOST_PICTURED = 60
 _MOST_BYTES = 12 * 2**20
+#: The most copies of an earlier run that are named.
+_MOST_OLD = 5
 #: Why there is no annotated copy of a file, by its kind.
 _WITHOUT = {
     "html": "网页没有批注，请看 review.html",
@@ -105,22 +107,24 @@ def write_annotated(results: Sequence[Result], folder: Path, workers: int = 0) -
         for file in files:
             marks = list(_marks(reviewed, file.name))
             jobs.append((file, marks, _summary(result, len(marks))))
-    if not jobs:
-        return [], said
-    written: dict[int, Path] = {}
+    targets: list[Path] = []
+    for file, *_ in jobs:  # whichever copy is finished first
+        targets.append(_target(folder, file, inputs | set(targets)))
+    why: dict[int, str] = {}
     with room_in(folder) as beside:
         copies = [Path(beside, str(n)) for n in range(len(jobs))]
         tasks = [partial(_copy, *job, copy) for job, copy in zip(jobs, copies, strict=True)]
         for done in apart(tasks, workers or os.cpu_count() or 1):
-            file, copy = jobs[done.place][0], copies[done.place]
-            if isinstance(done.made, Refused) or done.made:
-                said.append(f"没有标注 {file.name}：{done.made.why if isinstance(done.made, Refused) else done.made}。")
-                continue
-            target = _target(folder, file, inputs | set(written.values()))
-            with whole_file(target) as place:
-                shutil.move(copy, place)
-            written[done.place] = target
-    return [written[n] for n in sorted(written)], said
+            why[done.place] = done.made.why if isinstance(done.made, Refused) else done.made
+            if not why[done.place]:
+                with whole_file(targets[done.place]) as place:
+                    shutil.move(copies[done.place], place)
+    written = [target for n, target in enumerate(targets) if not why[n]]
+    said += [f"没有标注 {jobs[n][0].name}：{why[n]}。" for n in sorted(why) if why[n]]
+    if old := sorted(p.name for p in folder.iterdir() if COPY.fullmatch(p.name) and p not in written):
+        names = "、".join(old[:_MOST_OLD]) + "等" * (len(old) > _MOST_OLD)
+        said.append(f"{folder} 中还有以前的副本{len(old)}份，这次没有写：{names}。")
+    return written, said
 
 
 def _copy(file: Path, marks: Sequence[Mark], summary: str, to: Path, _: Progress) -> str:

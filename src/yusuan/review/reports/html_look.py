@@ -39,7 +39,7 @@ mark{background:#fff1b8;border-bottom:2px solid var(--error);font-weight:700;col
 table.wide{width:100%}table.wide td.name,table.wide th.name{white-space:normal;min-width:9em}
 details summary{cursor:pointer;color:var(--info)}
 .sheet{display:none}
-@media (max-width:520px){table.wide th.name{min-width:7em;width:7em;overflow-wrap:anywhere}main{padding:8px}.unit,.league{padding:10px}.finding{padding:8px 10px}.bar{position:static}
+@media (max-width:520px){table.wide th.name{min-width:9em;width:9em;overflow-wrap:anywhere}main{padding:8px}.unit,.league{padding:10px}.finding{padding:8px 10px}.bar{position:static}
 .bar label:has(input[type=search]){flex:1 1 100%;display:flex;gap:8px;align-items:center}
 .bar input[type=search]{flex:1;width:auto;max-width:none}}
 @page{size:A4;margin:15mm 14mm 16mm;@bottom-center{content:counter(page) " / " counter(pages);font-size:9pt}}
