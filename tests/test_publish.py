@@ -40,7 +40,7 @@ def test_a_full_disk_is_said_and_keeps_the_old_one(whole, tmp_path: Path) -> Non
     kept = target / "old.txt" if whole is whole_folder else target
     kept.parent.mkdir(exist_ok=True)
     kept.write_text("old")
-    with pytest.raises(OutputError, match="No space left"), whole(target):
+    with pytest.raises(OutputError, match="磁盘已满"), whole(target):
         raise OSError(28, "No space left on device")
     assert kept.read_text() == "old"
     assert [f.name for f in tmp_path.iterdir()] == ["公开"]
