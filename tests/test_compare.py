@@ -562,7 +562,7 @@ def test_what_the_command_refuses(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written(books: tuple[Budget, Budget], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="无法写入文件夹.*不是文件夹"):
+    with pytest.raises(OutputError, match=r"无法写入文件夹.*不是文件夹"):
         write_comparison(compare(*books), tmp_path / "file" / "out", ["text"])
 
 
