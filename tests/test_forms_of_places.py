@@ -1,0 +1,110 @@
+"""Target forms as places outside the corpus lay them out (``forms_of_places.toml``): read as a person reads them, or
+not at all."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from foreign_forms import table
+
+from yusuan.disclosure.model import TargetForm
+from yusuan.document.model import Document, Paragraph
+from yusuan.document.recognise import recognise
+
+Shape = dict[str, Any]
+Fact = tuple[str, ...]
+SHAPES: list[Shape] = tomllib.loads((Path(__file__).parent / "forms_of_places.toml").read_text("utf-8"))["shape"]
+KINDS = ("project", "money", "goal", "indicator")
+
+
+def read(shape: Shape) -> tuple[TargetForm, ...]:
+    pages = shape["rows"].strip("\n").split("\n---\n")
+    tables = [table(*(r.replace("¶", "\n") for r in rows.split("\n")), page=n) for n, rows in enumerate(pages, 1)]
+    above = [Paragraph(t) for t in ("某单位2024年部门预算", *shape["above"])]
+    return recognise([Document("", (*above, *tables))]).forms()
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\s¶]", "", text)
+
+
+def _line(label: str) -> str:
+    """A line of money without what only leads to it; ``total`` for the whole."""
+    said = re.sub(r"[(（](万元|元)[)）]$", "", bare(label).rstrip(":："))
+    said = re.sub(r"^(其中[:：])|^\d[.、]|.*[:：]", "", said)
+    said = re.sub(r"^[(（]\d[)）]", "", said)
+    if re.fullmatch(r"total|(资金)?合计|总计|小计|.*(总额|总金额|预算数|预算合计|金额|预算总额|总预算|当年预算|预算安排数?)", said):
+        return "total"
+    return said
+
+
+def _value(text: str) -> str:
+    return re.sub(r"^[=＝]", "", bare(text))
+
+
+def printed(shape: Shape) -> Counter[Fact]:
+    """What a person reads."""
+    facts: Counter[Fact] = Counter()
+    for says in shape.get("says", ()):
+        name = says.get("project", "(unit)")
+        facts["project", name] += 1
+        for line in says.get("money", ()):
+            label, period, year = line.split("|")
+            facts.update([("money", name, says["unit"], label, s, t) for s, t in (("period", period), ("year", year)) if t])
+        goals = (("period", says.get("period_goal", "")), ("year", says.get("goal", "")))
+        facts.update([("goal", name, *g) for g in goals if g[1]])
+        for line in says["indicators"]:
+            level1, level2, said, period, year = line.split("|")
+            facts["indicator", name, level1, level2, said, _value(period), _value(year)] += 1
+    return facts
+
+
+def said(shape: Shape) -> Counter[Fact]:
+    """What our reader says, in the same words."""
+    facts: Counter[Fact] = Counter()
+    left = {f[3:5] for f in printed(shape) if f[0] == "indicator" and f[2] == "*"}
+    for form in read(shape):
+        name = "(unit)" if form.whole_unit else bare(form.project)
+        facts["project", name] += 1
+        for line in form.money:
+            figures = (("period", line.period), ("year", line.year))
+            # the total of a form's sources printed again is the same fact
+            facts.update([("money", name, f.unit, _line(line.label), s, f.text) for s, f in figures if f.text])
+        goals = zip(("period", "year"), form.goals, strict=True)
+        facts.update([("goal", name, s, bare(g)) for s, g in goals if g])
+        for i in form.indicators:
+            level1 = "*" if (i.level2, bare(i.name)) in left else i.level1
+            facts["indicator", name, level1, i.level2, bare(i.name), _value(i.period), _value(i.year)] += 1
+    return facts
+
+
+def verdicts(shape: Shape) -> dict[str, tuple[int, int, int]]:
+    """Right, not read and wrong, by kind of fact."""
+    expected, found = printed(shape), said(shape)
+    sides = (expected & found, expected - found, found - expected)
+    return {k: tuple(sum(n for f, n in side.items() if f[0] == k) for side in sides) for k in KINDS}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda s: s["place"])
+def test_a_form_is_read_rightly_or_not_at_all(shape: Shape) -> None:
+    assert said(shape) - printed(shape) == Counter()
+
+
+if __name__ == "__main__":  # python tests/test_forms_of_places.py [PLACE]: where it stands, and what is missed
+    total: Counter[str] = Counter()
+    print("| place | " + " | ".join(f"{k}: right, not read, wrong" for k in KINDS) + " |\n|" + 5 * "---|")
+    for shape in SHAPES:
+        found = verdicts(shape)
+        print(f"| {shape['place']} | " + " | ".join(", ".join(map(str, found[k])) for k in KINDS) + " |")
+        for k in KINDS:
+            total.update({f"{k} {w}": n for w, n in zip(("right", "not read", "wrong"), found[k], strict=True)})
+        if shape["place"] in sys.argv[1:]:
+            print("  not read:", *(printed(shape) - said(shape)), sep="\n    ")
+            print("  wrong:", *(said(shape) - printed(shape)), sep="\n    ")
+    print("| all | " + " | ".join(", ".join(str(total[f"{k} {w}"]) for w in ("right", "not read", "wrong")) for k in KINDS) + " |")
