@@ -36,10 +36,12 @@ def bare(text: str) -> str:
 
 def _line(label: str) -> str:
     """A line of money without what only leads to it; ``total`` for the whole."""
-    said = re.sub(r"[(（](万元|元)[)）]$", "", bare(label).rstrip(":："))
+    said = re.sub(r"[(（](万元|元)[)）]$", "", bare(label.split(" ")[-1]).rstrip(":："))
     said = re.sub(r"^(其中[:：])|^\d[.、]|.*[:：]", "", said)
     said = re.sub(r"^[(（]\d[)）]", "", said)
-    if re.fullmatch(r"total|(资金)?合计|总计|小计|.*(总额|总金额|预算数|预算合计|金额|预算总额|总预算|当年预算|预算安排数?)", said):
+    if re.fullmatch(
+        r"total|(资金)?合计|总计|小计|.*(总额|总金额|预算数|预算合计|金额|预算总额|总预算|当年预算|预算安排数?)", said
+    ):
         return "total"
     return said
 
@@ -56,7 +58,9 @@ def printed(shape: Shape) -> Counter[Fact]:
         facts["project", name] += 1
         for line in says.get("money", ()):
             label, period, year = line.split("|")
-            facts.update([("money", name, says["unit"], label, s, t) for s, t in (("period", period), ("year", year)) if t])
+            facts.update(
+                [("money", name, says["unit"], label, s, t) for s, t in (("period", period), ("year", year)) if t]
+            )
         goals = (("period", says.get("period_goal", "")), ("year", says.get("goal", "")))
         facts.update([("goal", name, *g) for g in goals if g[1]])
         for line in says["indicators"]:
@@ -84,27 +88,35 @@ def said(shape: Shape) -> Counter[Fact]:
     return facts
 
 
-def verdicts(shape: Shape) -> dict[str, tuple[int, int, int]]:
-    """Right, not read and wrong, by kind of fact."""
-    expected, found = printed(shape), said(shape)
-    sides = (expected & found, expected - found, found - expected)
-    return {k: tuple(sum(n for f, n in side.items() if f[0] == k) for side in sides) for k in KINDS}  # type: ignore[misc]
-
-
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda s: s["place"])
 def test_a_form_is_read_rightly_or_not_at_all(shape: Shape) -> None:
     assert said(shape) - printed(shape) == Counter()
 
 
-if __name__ == "__main__":  # python tests/test_forms_of_places.py [PLACE]: where it stands, and what is missed
-    total: Counter[str] = Counter()
-    print("| place | " + " | ".join(f"{k}: right, not read, wrong" for k in KINDS) + " |\n|" + 5 * "---|")
+def tally(kind: str = "") -> Counter[str]:
+    """How many facts of a kind are right, not read, wrong; without a kind, how many forms."""
+    count: Counter[str] = Counter()
     for shape in SHAPES:
-        found = verdicts(shape)
-        print(f"| {shape['place']} | " + " | ".join(", ".join(map(str, found[k])) for k in KINDS) + " |")
-        for k in KINDS:
-            total.update({f"{k} {w}": n for w, n in zip(("right", "not read", "wrong"), found[k], strict=True)})
-        if shape["place"] in sys.argv[1:]:
-            print("  not read:", *(printed(shape) - said(shape)), sep="\n    ")
-            print("  wrong:", *(said(shape) - printed(shape)), sep="\n    ")
-    print("| all | " + " | ".join(", ".join(str(total[f"{k} {w}"]) for w in ("right", "not read", "wrong")) for k in KINDS) + " |")
+        expected, found = printed(shape), said(shape)
+        sides = {"right": expected & found, "not read": expected - found, "wrong": found - expected}
+        if kind:
+            count.update({word: sum(n for f, n in side.items() if f[0] == kind) for word, side in sides.items()})
+            continue
+        forms = {f[1]: {w for w, side in sides.items() if any(g[1] == f[1] for g in side)} for f in expected | found}
+        verdict = {frozenset({"right"}): "right", frozenset({"not read"}): "not read"}
+        count.update(
+            verdict.get(frozenset(said), "wrong in something" if "wrong" in said else "read in part")
+            for said in forms.values()
+        )
+    return count
+
+
+if __name__ == "__main__":  # python tests/test_forms_of_places.py [PLACE...]: where it stands, and what is missed where
+    for shape in SHAPES:
+        expected, found = printed(shape), said(shape)
+        print(f"{shape['place']}: right {(expected & found).total()}", end="")
+        print(f", not read {(expected - found).total()}, wrong {(found - expected).total()}")
+        if any(word in shape["place"] for word in sys.argv[1:]):
+            print(*(f"    not read: {fact}" for fact in expected - found), sep="\n")
+            print(*(f"    wrong:    {fact}" for fact in found - expected), sep="\n")
+    print("forms:", dict(tally()), *(f"{kind}: {dict(tally(kind))}" for kind in KINDS), sep="\n")
