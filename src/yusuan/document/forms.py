@@ -11,21 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..disclosure.model import FormIndicator, Stated, TargetForm
+from ..disclosure.model import Stated, TargetForm
 from ..money import parse_number
-from ..provenance import Provenance
 from .model import Cell, Table
-from .recognition.form_indicators import by_columns, indicators_of, paired_of, running, sides_of, with_operators
+from .recognition.form_headers import column_kinds, header_of_list, identity_of
+from .recognition.form_indicators import indicators_of, running
 from .recognition.form_labels import (
-    KINDS,
-    ListHeader,
     Span,
     amount_of,
     clean,
-    column_kinds,
     filled,
-    header_of_list,
-    identity_of,
     inline,
     is_block,
     is_first,
@@ -33,18 +28,13 @@ from .recognition.form_labels import (
     is_level,
     is_money_label,
     label,
-    of_which,
-    parent_of,
     rows_of,
     span_of,
     words_of,
 )
+from .recognition.form_lists import listed
 from .recognition.form_money import Entry, entries_of, figure_of, money_of, tasks_of
-from .recognition.whose import named as whose
-
-#: What the columns of a list say of a project, not of an indicator.
-_OF_PROJECT = ("money", "source", "goal")
-_YEAR = re.compile(r"[(（]?20\d\d[)）]?(?:年度|（年度）|\(年度\))[)）]?(?=\s|$)")
+from .recognition.form_titles import YEAR, money_unit_of, name_of, said_in, title_of, with_goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +70,7 @@ def forms_of(table: Table, heading_text: str = "") -> tuple[TargetForm, ...]:
     if any(is_kind("done", "is", t) for t in short):
         return ()
     if (header := header_of_list(table)) is not None:
-        return _listed(table, header, heading_text)
+        return listed(table, header, heading_text)
     return tuple(f for part in parted(table) if (f := _one(part, heading_text)) is not None)
 
 
@@ -116,7 +106,7 @@ def _titled(table: Table, rows: Sequence[Sequence[Cell]], r: int) -> int:
     top = r
     while r and (said := filled(rows[r - 1])):
         text = label(said[0].text)
-        headed = is_kind("title", "is", text) or text.endswith("表") or _YEAR.match(text)
+        headed = is_kind("title", "is", text) or text.endswith("表") or YEAR.match(text)
         r -= 1
         if len(said) == 1 and (headed or said[0].colspan == table.columns):
             top = r
@@ -134,24 +124,6 @@ def _part(table: Table, top: int, end: int) -> Table:
     return replace(table, rows=end - top, cells=cells)
 
 
-def _title(table: Table, heading: str) -> tuple[str, str]:
-    """Title and subtitle, from the table's own first rows or the lines above it."""
-    own = [f[0].text for row in rows_of(table)[:4] if len(f := filled(row)) == 1]
-    lines = [clean(t) for t in (*heading.splitlines(), table.title, table.left, *own) if t.strip()]
-    titles = [t for t in lines if len(t) < 60 and is_kind("title", "is", label(t))]
-    years = (_YEAR.match(t) for t in lines)
-    below = [found[0] for found in years if found]
-    return (titles[-1] if titles else ""), (below[-1] if below else "")
-
-
-def _money_unit(texts: Iterable[str]) -> str:
-    for text in texts:
-        said = label(text)
-        if found := re.search(words_of()["title"]["said"], said) or re.search(r"\((万元|元)\)", said):
-            return str(found[1])
-    return ""
-
-
 def _one(table: Table, heading: str) -> TargetForm | None:
     rows = rows_of(table)
     read = _Read()
@@ -160,7 +132,7 @@ def _one(table: Table, heading: str) -> TargetForm | None:
         read = _row(read, r, row, leading.get(r))
     identities = {identity_of(row) for row in rows}
     identity = "project" if "project" in identities else "unit"
-    title, subtitle = _title(table, heading)
+    title, subtitle = title_of(table, heading)
     whole = identity == "unit"
     whole = whole and (bool(read.tasks) or words_of()["title"]["whole"] in title + read.goal_labels)
     if not read.head or (identity == "unit" and not whole):
@@ -169,11 +141,11 @@ def _one(table: Table, heading: str) -> TargetForm | None:
     if sure < 2 or not (read.indicators or title or "绩效" in read.goal_labels):
         return None
     at = next((n for n, (t, _) in enumerate(read.head) if is_kind("identity", identity, label(t))), 0)
-    name, code = _name(read.head[at][1])
+    name, code = name_of(read.head[at][1])
     head = ((read.head[at][0], name), *read.head[:at], *read.head[at + 1 :])
     if code:
         head = (*head, ("项目编码", code))
-    unit = _money_unit((*(c.text for c in table.cells if len(c.text) < 40), *reversed(heading.splitlines())))
+    unit = money_unit_of((*(c.text for c in table.cells if len(c.text) < 40), *reversed(heading.splitlines())))
     year_words = "".join((subtitle, title, read.goal_labels, *(c.text for r in read.indicators[:1] for c in rows[r])))
     indicators = indicators_of(table, rows, read.indicators)
     if not indicators:
@@ -197,15 +169,8 @@ def _one(table: Table, heading: str) -> TargetForm | None:
         whole_unit=whole,
         tasks=tuple((t, content, figure_of(cell, unit, Stated(t))) for t, content, cell in tasks),
         place=table.place,
-        cells=_read(table.cells),
+        cells=said_in(table.cells),
     )
-
-
-def _name(text: str) -> tuple[str, str]:
-    """A project's name and the code printed before it."""
-    said = re.sub(r"\s*\n\s*", "", text).strip()
-    found = re.fullmatch(words_of()["project"]["code"], said)
-    return (found[2].strip(), found[1]) if found else (said, "")
 
 
 def _leading(table: Table) -> dict[int, Cell]:
@@ -258,15 +223,10 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
     if len(beside) == 2 and is_first(beside[0].text) and running(beside[1].text, clean(beside[0].text)):
         return replace(read, zone="text", texts=(*read.texts, (clean(beside[0].text), beside[1].text.strip())))
     if read.zone == "goal" and not is_kind("column", "block", first) and not any(is_level(c.text) for c in cells):
-        return replace(read, goals=_added(read.goals, span_of(read.goal_labels) or "year", cells[0].text))
+        return replace(read, goals=with_goal(read.goals, span_of(read.goal_labels) or "year", cells[0].text))
     if len(cells) == 2 and len(first) <= 16 and read.head and cells[0].column == row[0].column:
         return replace(read, texts=(*read.texts, (clean(cells[0].text).rstrip(":："), cells[1].text.strip())))
     return read
-
-
-def _lowest(entry: Entry) -> str:
-    """The last header above a column of money."""
-    return re.sub(r"\((万元|元)\)$", "", label(entry.label.split(" ")[-1]))
 
 
 def _total(cell: Cell) -> bool:
@@ -327,7 +287,7 @@ def _goal_row(read: _Read, cells: Sequence[Cell], goals: Sequence[Cell]) -> _Rea
             return replace(read, zone="goal", goal_labels=said, pending=spans)
         if len(goals) == 2 and len(texts) == 1 and texts[0].column > goals[1].column:
             span = span_of(label(goals[1].text)) or "year"
-            return replace(read, zone="goal", goal_labels=said, goals=_added(read.goals, span, texts[0].text))
+            return replace(read, zone="goal", goal_labels=said, goals=with_goal(read.goals, span, texts[0].text))
         return replace(read, zone="goal", goal_labels=said, goals=_by_column(read.goals, spans, texts))
     if read.pending and texts:
         return replace(_goal_texts(read, texts), goal_labels=said)
@@ -336,7 +296,7 @@ def _goal_row(read: _Read, cells: Sequence[Cell], goals: Sequence[Cell]) -> _Rea
     if span == "year" and made[1] and not made[0] and is_kind("span", "overall", read.goal_labels):
         made = (made[1], "")  # what was to be reached overall stood above
     for text in texts:
-        made = _added(made, span, text.text)
+        made = with_goal(made, span, text.text)
     return replace(read, zone="goal", goal_labels=said, goals=made)
 
 
@@ -349,146 +309,5 @@ def _by_column(goals: tuple[str, str], spans: Sequence[tuple[Span, int]], cells:
     for n, cell in enumerate(cells):
         left = [s for s, column in spans if column <= cell.column]
         span = spans[n][0] if len(cells) == len(spans) else left[-1] if left else spans[0][0]
-        goals = _added(goals, span, cell.text)
+        goals = with_goal(goals, span, cell.text)
     return goals
-
-
-def _added(goals: tuple[str, str], span: Span, text: str) -> tuple[str, str]:
-    period, year = goals
-    more = text.strip()
-    if span == "period":
-        return ("\n".join(filter(None, (period, more))), year)
-    return (period, "\n".join(filter(None, (year, more))))
-
-
-def _listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, ...]:
-    """One form a project of a list: a row a project, or a row an indicator."""
-    rows = rows_of(table)
-    title, subtitle = _title(table, heading)
-    top, kinds = header.row, header.kinds
-    depth = max((header.depth, *(c.rowspan for c in rows[top] if c.column in kinds)))
-    body = range(top + depth, table.rows)
-    over = {
-        (r, c): cell
-        for cell in table.cells
-        for r in range(cell.row, cell.row + cell.rowspan)
-        for c in range(cell.column, cell.column + cell.colspan)
-    }
-    headers = {c: [over[r, c] for r in range(top, top + depth) if (r, c) in over] for c in range(table.columns)}
-    project = next(c for c, k in kinds.items() if k == "project")
-    unit = _money_unit((*(c.text for r in range(top + depth) for c in rows[r]), *reversed(heading.splitlines())))
-    groups: list[list[int]] = []
-    names: list[str] = []
-    firsts: list[dict[int, str]] = []  # what the first row of each project says of it
-    by_row = "value" in kinds.values() and "name" in kinds.values()
-    for r in body:
-        cell = over.get((r, project))
-        text = cell.text.strip() if cell is not None else ""
-        if re.fullmatch("合计|总计|小计", label(text)) or not filled(rows[r]) or column_kinds(rows[r]):
-            continue
-        alone = cell is not None and not any(c is not cell and c.text.strip() for c in rows[r])
-        if cell is not None and alone and (whose(text) or cell.colspan == table.columns):
-            continue  # a unit's name above its projects
-        fresh = cell is not None and cell.row == r and text
-        of_project = {c: x.text for c, k in kinds.items() if k in _OF_PROJECT and (x := over.get((r, c))) is not None}
-        repeats = bool(names) and text == names[-1] and _repeated(of_project, firsts[-1], by_row)
-        if fresh and not repeats:
-            groups.append([r])
-            names.append(text)
-            firsts.append(of_project)
-        elif groups:
-            groups[-1].append(r)
-    return tuple(
-        _of_list(table, rows, over, group, kinds, header.levels, headers, title, subtitle, unit, project)
-        for group in groups
-    )
-
-
-def _repeated(said: dict[int, str], first: dict[int, str], by_row: bool) -> bool:
-    """Whether a row says of its project nothing, or, where each row is an indicator, just what the first row says."""
-    told = {c: t for c, t in said.items() if t.strip()}
-    return not told or (by_row and all(first.get(c) == t for c, t in told.items()))
-
-
-def _of_list(
-    table: Table,
-    rows: Sequence[Sequence[Cell]],
-    over: dict[tuple[int, int], Cell],
-    group: Sequence[int],
-    kinds: dict[int, str],
-    levels: dict[int, str],
-    headers: dict[int, list[Cell]],
-    title: str,
-    subtitle: str,
-    unit: str,
-    project: int,
-) -> TargetForm:
-    top = group[0]
-    name, code = _name(over[top, project].text)
-    head = [(clean(headers[project][0].text), name)]
-    if code:
-        head.append(("项目编码", code))
-    entries: list[Entry] = []
-    goals = ("", "")
-    for column in range(table.columns):
-        cell = over.get((top, column))
-        starts = [c for c in kinds if c <= column]
-        kind = kinds.get(column) or (kinds[max(starts)] if starts and kinds[max(starts)] == "source" else "")
-        if cell is None or cell.column != column:
-            continue
-        said = [clean(h.text) for h in dict.fromkeys(headers[column]) if not of_which(h.text)]
-        name_of = " ".join(said)
-        if kind == "head":
-            head.append((name_of, clean(_joined(over, group, column))))
-        elif kind in ("money", "source") and name_of:
-            entries.append(
-                Entry(name_of, column, cell if cell.text.strip() else None, span_of(label(name_of)), kind == "money")
-            )
-        elif kind == "goal":
-            goals = _added(goals, span_of(label(name_of)) or "year", _joined(over, group, column))
-    of_year = any(e.total and e.span == "year" for e in entries)
-    if of_year:  # beside the year's total that of the whole project
-        entries = [
-            replace(e, span="period") if e.total and not e.span and is_kind("span", "whole", _lowest(e)) else e
-            for e in entries
-        ]
-    columns = with_operators({c: k for c, k in kinds.items() if k in KINDS}, rows, group)
-    indicators: tuple[FormIndicator, ...] = ()
-    if levels and any(k == "name" for _, k in columns):
-        for level in dict.fromkeys(levels.values()):
-            made = by_columns(table, rows, group, [(c, k) for c, k in columns if levels.get(c) == level])
-            indicators += tuple(replace(i, level1=i.level1 or level) for i in paired_of([], made))
-    elif any(k == "name" for _, k in columns):
-        spans = [(c, span_of(label(" ".join(h.text for h in headers[c][-1:])))) for c, k in columns if k == "value"]
-        left, right = sides_of(columns, spans)
-        indicators = paired_of(
-            by_columns(table, rows, group, left) if left else [], by_columns(table, rows, group, right)
-        )
-    for column in sorted(c for c, k in kinds.items() if k == "running") if not indicators or levels else ():
-        above = levels.get(column, "")
-        second = parent_of(above) if any(not is_first(v) for v in levels.values()) else ""  # all are second levels
-        indicators += running(_joined(over, group, column), *((second, above) if second else (above,)))
-    indicators = indicators or running(goals[1])
-    return TargetForm(
-        title=title,
-        subtitle=subtitle,
-        head=tuple(head),
-        money=money_of(entries, unit, name, of_year, False),
-        texts=(),
-        goals=goals,
-        indicators=indicators,
-        footer=(),
-        project=name,
-        place=over[top, project].place or table.place,
-        cells=_read([c for c in table.cells if c.row in group]),
-    )
-
-
-def _read(cells: Sequence[Cell]) -> tuple[tuple[str, Provenance | None], ...]:
-    """What the cells of a form say, without blanks, and where."""
-    return tuple((said, c.place) for c in cells if c.place is not None and (said := "".join(c.text.split())))
-
-
-def _joined(over: dict[tuple[int, int], Cell], group: Sequence[int], column: int) -> str:
-    """The texts of the cells of one column, each once."""
-    return "".join(dict.fromkeys(c.text.strip() for r in group if (c := over.get((r, column))) is not None))

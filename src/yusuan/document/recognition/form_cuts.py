@@ -7,16 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from ...money import parse_number
 from ..model import Cell, Table
-from .form_labels import (
-    LEVELS,
-    column_kinds,
-    is_block,
-    is_first,
-    is_kind,
-    is_level,
-    is_money_label,
-    label,
-)
+from .form_headers import column_kinds
+from .form_labels import LEVELS, is_block, is_first, is_kind, is_level, is_money_label, label
 
 #: What a row of one indicator holds besides its levels.
 _OF_ROW = ("name", "value", "operator", "unit", "weight", "evidence", "note")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from ...disclosure.model import FormIndicator
 from ...provenance import Provenance
 from ..model import Cell, Table
+from .form_headers import column_kinds
 from .form_labels import (
     LEVELS,
     clean,
-    column_kinds,
     filled,
     is_first,
     is_kind,

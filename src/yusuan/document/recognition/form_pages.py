@@ -8,20 +8,8 @@ from dataclasses import replace
 
 from ..model import Cell, Table
 from .form_cuts import head_cut, header_cut, indicator_cut, whole
-from .form_labels import (
-    LEVELS,
-    below_a_head,
-    column_kinds,
-    filled,
-    header_of_list,
-    identified,
-    is_level,
-    label,
-    list_header,
-    parent_of,
-    rows_of,
-    speaks_of_levels,
-)
+from .form_headers import below_a_head, column_kinds, header_of_list, identified, list_header
+from .form_labels import LEVELS, filled, is_level, label, parent_of, rows_of, speaks_of_levels
 
 #: Letters of labels that stand in the margin of a cell cut by a page, and page numbers.
 _FRAGMENT = re.compile(

@@ -13,7 +13,8 @@ from ..model import Document, Heading, Paragraph, Table
 from .breaks import with_lost_columns, with_split_row
 from .columns import header_depth
 from .continuing import goes_on
-from .form_labels import below_a_head, header_of_list, identified, rows_of
+from .form_headers import below_a_head, header_of_list, identified
+from .form_labels import rows_of
 from .form_pages import continued_form
 from .grid import Grid, grid
 from .titles import ABOVE, title_above

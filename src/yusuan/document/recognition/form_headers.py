@@ -1,0 +1,153 @@
+"""What heads the columns of target forms' indicators and of lists of projects, and how a form's rows begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Cell, Table
+from .form_labels import (
+    KINDS,
+    LEVELS,
+    clean,
+    filled,
+    is_block,
+    is_kind,
+    is_level,
+    is_money_label,
+    label,
+    of_which,
+    rows_of,
+)
+
+
+def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
+    """What the columns of indicators (and of a list's projects) hold, by their first column; empty where ``row`` is
+    no such header."""
+    found: dict[int, str] = {}
+    for cell in row:
+        said = label(cell.text)
+        kind = next((k for k in KINDS if is_kind("column", k, said)), "")
+        if not kind and _heads_projects(cell, row):
+            kind = "project"
+        if kind:
+            found[cell.column] = kind
+    if any(is_kind("column", "third", label(c.text)) for c in row):  # what says more of a name beside it is a note
+        told = {c.column for c in row if is_kind("column", "third", label(c.text))}
+        found = {c: "note" if k == "name" and c not in told else k for c, k in found.items()}
+    whole = [c for c in row if is_kind("column", "combined", label(c.text))]
+    if len(whole) == 1 and not set(found.values()) & {"name", *LEVELS}:
+        found[whole[0].column] = "name" if "value" in found.values() else "running"
+    kinds = set(found.values())
+    if "project" in kinds and not kinds & {"name", "running", *LEVELS}:
+        levels = [c.column for c in row if is_level(c.text)]
+        if len(levels) > 1:  # a column for each level, its indicators as text
+            found.update(dict.fromkeys(levels, "running"))
+            return _project_columns(row, found)
+    if "name" in kinds and kinds & {"level1", "level2", "value"} and len(kinds) > 1:
+        if "project" in kinds:
+            return _project_columns(row, found)
+        return {c: k for c, k in found.items() if k != "project"}
+    if "level2" in kinds and "value" in kinds and "level1" in kinds and "project" not in kinds:
+        return found
+    if "project" in kinds and ("running" in kinds or any(is_kind("goal", "is", label(c.text)) for c in row)):
+        return _project_columns(row, found)
+    return {}
+
+
+def _heads_projects(cell: Cell, row: Sequence[Cell]) -> bool:
+    """Whether a header stands above projects: it says so, or says 项目 alone beside headers of goals and of money."""
+    said = label(cell.text)
+    if is_kind("identity", "project", said):
+        return True
+    beside = [c for c in row if c.column > cell.column]
+    goals = any(is_kind("goal", "is", label(c.text)) for c in beside)
+    return goals and is_kind("identity", "listed", said) and any(is_money_label(c.text) for c in beside)
+
+
+def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, str]:
+    """The columns of a list of projects; empty where beside 项目名称 there is a value and no other header."""
+    first = min((c.column for c in row if found.get(c.column) == "project"), default=0)
+    kinds = dict(found)
+    for cell in row:
+        said = label(cell.text)
+        if kinds.get(cell.column) in ("project", "name", "running", *LEVELS):
+            continue
+        if of_which(cell.text):
+            kinds[cell.column] = "source"
+        elif not said:
+            continue
+        elif is_kind("goal", "is", said):
+            kinds[cell.column] = "goal"
+        elif cell.column > first and is_kind("money", "total", re.sub(r"\((万元|元)\)$", "", said)):
+            kinds[cell.column] = "money"
+        elif cell.column > first and is_kind("money", "source", said):
+            kinds[cell.column] = "source"
+        elif is_kind("head", "is", said) or is_kind("identity", "unit", said):
+            kinds.setdefault(cell.column, "head")
+        elif cell.column not in kinds:
+            kinds[cell.column] = "note"
+    beside = [c for c in row if c.column > first and c.text.strip()]
+    return kinds if beside and kinds.get(beside[0].column) != "note" else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ListHeader:
+    """The rows that head a list of projects: the first, how many, what each column holds, and which first level the
+    columns of an indicator stand under where the levels are headers."""
+
+    row: int
+    depth: int
+    kinds: dict[int, str]
+    levels: dict[int, str]
+
+
+def header_of_list(table: Table) -> ListHeader | None:
+    """What heads a list of projects, among the first rows; a header of several rows is read by its lowest cells."""
+    rows = rows_of(replace(table, rows=min(table.rows, 12), cells=tuple(c for c in table.cells if c.row < 12)))
+    for r, row in enumerate(rows):
+        own = next((c for c in row if _heads_projects(c, row)), None)
+        if own is None:
+            continue
+        deep = [c for line in rows[r : r + own.rowspan] for c in line]
+        below = {c.column for c in deep if c.row > r and c.text.strip()}
+        lowest = [c for c in deep if c.row > r or not below & set(range(c.column, c.column + c.colspan))]
+        if "project" in (kinds := column_kinds(sorted(lowest, key=lambda c: c.column))).values():
+            over = [c for c in deep if is_level(c.text)]
+            levels = {k: clean(c.text) for c in over for k in range(c.column, c.column + c.colspan)}
+            return ListHeader(r, own.rowspan, kinds, {c: levels[c] for c in kinds if c in levels})
+    return None
+
+
+def list_header(table: Table) -> int | None:
+    """The row that heads a list of projects, among the first ones."""
+    found = header_of_list(table)
+    return found.row if found is not None else None
+
+
+def identity_of(row: Sequence[Cell]) -> str:
+    """``project`` or ``unit`` where the row begins with that label and a value, blank or not, stands beside it."""
+    said = filled(row)
+    if not said or column_kinds(row):
+        return ""
+    first = next((k for k in ("project", "unit") if is_kind("identity", k, label(said[0].text))), "")
+    if not first and len(said) >= 3 and is_kind("head", "is", label(said[0].text)):
+        # the name may stand behind another label with its value
+        return "project" if any(is_kind("identity", "project", label(c.text)) for c in said[2:]) else ""
+    return first
+
+
+def identified(table: Table) -> bool:
+    """Whether the table says whose form it is, or lists projects."""
+    return list_header(table) is not None or any(identity_of(row) for row in rows_of(table))
+
+
+def below_a_head(row: Sequence[Cell]) -> bool:
+    """Whether a row says what stands below a form's head: money, goals, levels of indicators."""
+    said = filled(row)
+    if not said:
+        return False
+    first = label(said[0].text)
+    block = len(said) > 1 and (is_kind("column", "block", first) or is_money_label(said[0].text))
+    return block or is_block(said[0]) or is_kind("goal", "is", first) or is_level(first) or bool(column_kinds(row))
