@@ -40,7 +40,8 @@ def _line(label: str) -> str:
     said = re.sub(r"^(其中[:：])|^\d[.、]|.*[:：]", "", said)
     said = re.sub(r"^[(（]\d[)）]", "", said)
     if re.fullmatch(
-        r"total|(资金)?合计|总计|小计|.*(总额|总金额|预算数|预算合计|金额|预算总额|总预算|当年预算|预算安排数?)", said
+        r"total|(资金)?合计|总计|小计|.*(总额|总金额|预算数|(预算|支出|收入)合计|金额|预算总额|总预算|当年预算|预算安排数?)",
+        said,
     ):
         return "total"
     return said

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ..disclosure.model import Stated, TargetForm
 from ..money import parse_number
 from .model import Cell, Table
-from .recognition.form_headers import column_kinds, header_of_list, identity_of
+from .recognition.form_headers import column_kinds, folded, header_of_list, identity_of
 from .recognition.form_indicators import indicators_of, running
 from .recognition.form_labels import (
     Span,
@@ -125,7 +125,7 @@ def _part(table: Table, top: int, end: int) -> Table:
 
 
 def _one(table: Table, heading: str) -> TargetForm | None:
-    rows = rows_of(table)
+    rows = folded(rows_of(table))
     read = _Read()
     leading = _leading(table)
     for r, row in enumerate(rows):

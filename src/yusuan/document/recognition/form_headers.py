@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..model import Cell, Table
 from .form_labels import (
@@ -19,6 +20,7 @@ from .form_labels import (
     label,
     of_which,
     rows_of,
+    span_of,
 )
 
 
@@ -35,7 +37,11 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
             found[cell.column] = kind
     if any(is_kind("column", "third", label(c.text)) for c in row):  # what says more of a name beside it is a note
         told = {c.column for c in row if is_kind("column", "third", label(c.text))}
+        content = [c.column for c in row if is_kind("column", "content", label(c.text))]
+        valued = "value" not in found.values() and {"operator", "unit"} & set(found.values()) and len(content) == 1
         found = {c: "note" if k == "name" and c not in told else k for c, k in found.items()}
+        if valued:  # beside an operator or a unit the content is the value
+            found[content[0]] = "value"
     whole = [c for c in row if is_kind("column", "combined", label(c.text))]
     if len(whole) == 1 and not set(found.values()) & {"name", *LEVELS}:
         found[whole[0].column] = "name" if "value" in found.values() else "running"
@@ -54,6 +60,44 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
     if "project" in kinds and ("running" in kinds or any(is_kind("goal", "is", label(c.text)) for c in row)):
         return _project_columns(row, found)
     return {}
+
+
+def folded(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The rows of a form in which a header of two rows is one, of its lowest cells, and the row below it is empty."""
+    made = [list(row) for row in rows]
+    for r, (top, below) in enumerate(pairwise(rows)):
+        under = filled(below)
+        parents = {id(c): _parent(top, c) for c in under}
+        if not under or not all(parents.values()):
+            continue
+        above = {id(p) for p in parents.values()}
+        beside = [c for c in top if _heads(c) and id(c) not in above]
+        headed = all(_heads(p) or is_kind("column", "block", label(p.text)) for p in parents.values() if p is not None)
+        deep = len([c for c in beside if c.rowspan > 1]) > 1
+        if not headed or not beside or not (deep or all(map(_heads, under))):
+            continue
+        lower = [_spanned(c, p) for c in under if (p := parents[id(c)]) is not None]
+        lowest = sorted([*(c for c in top if id(c) not in above), *lower], key=lambda c: c.column)
+        if "value" in (kinds := column_kinds(lowest)).values() and "project" not in kinds.values():
+            made[r], made[r + 1] = lowest, []
+    return made
+
+
+def _heads(cell: Cell) -> bool:
+    return any(is_kind("column", k, label(cell.text)) for k in KINDS)
+
+
+def _parent(top: Sequence[Cell], cell: Cell) -> Cell | None:
+    """The cell of the row above that ``cell`` stands under; cells right of it that are blank are its own."""
+    left = [c for c in top if c.column <= cell.column and (c.text.strip() or c.rowspan > 1)]
+    return left[-1] if left and left[-1].rowspan == 1 and left[-1].text.strip() else None
+
+
+def _spanned(cell: Cell, parent: Cell) -> Cell:
+    """A header's lower cell, with what stands above it where it alone only says a span."""
+    both = label(cell.text) + label(parent.text)
+    alone = _heads(cell) or not span_of(label(cell.text)) or re.search(r"\d", cell.text)
+    return cell if alone or not is_kind("column", "value", both) else replace(cell, text=both)
 
 
 def _heads_projects(cell: Cell, row: Sequence[Cell]) -> bool:

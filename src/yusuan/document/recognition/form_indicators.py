@@ -109,6 +109,9 @@ def with_operators(kinds: dict[int, str], rows: Sequence[Sequence[Cell]], body: 
             said[cell.column].add(label(cell.text))
     signs = {"≥", "≤", "=", ">", "<", "定性"}
     found = dict(kinds)
+    left = min((c for c, k in kinds.items() if k in (*LEVELS, "name")), default=0)
+    if "level1" not in kinds.values():  # a column of first levels, whatever heads it
+        found |= {c: "level1" for c, texts in said.items() if c < left and all(map(is_first, texts))}
     if "value" in kinds.values() and "operator" not in kinds.values():
         for column, texts in said.items():
             if kinds.get(column, "note") in ("note", "unit") and texts <= signs:
@@ -273,6 +276,10 @@ def by_columns(
     said_first = [t for r in body if (cell := over.get((r, first))) is not None and (t := cell.text.strip())]
     seconds = "name" not in kinds and all(map(parent_of, said_first)) and not all(map(is_first, said_first))
     for r in body:
+        if len(alone := filled(rows[r])) == 1 and _heads_group(alone[0], columns):
+            level = clean(alone[0].text)
+            levels = {"level1": level, "level2": ""} if is_first(level) else {**levels, "level2": level}
+            continue
         said: dict[str, str] = {}
         cell_of: dict[str, Cell] = {}
         for column, kind in columns:
@@ -281,6 +288,9 @@ def by_columns(
                 continue
             text = clean(cell.text)
             if kind in LEVELS:
+                first, _, second = run_together(text)
+                if kind == "level2" and first and parent_of(second):  # both levels in one cell
+                    levels["level1"], text = first, second
                 if text:
                     if kind == "level1" and text != levels["level1"]:
                         levels["level2"] = ""
@@ -305,6 +315,11 @@ def by_columns(
             weight, evidence = said.get("weight", ""), said.get("evidence", "")
             made.append(_Half(r, level1, level2, name, value, where, weight, evidence, cell_of.get("value")))
     return made
+
+
+def _heads_group(cell: Cell, columns: Sequence[tuple[int, str]]) -> bool:
+    """Whether the one cell of a row is a level above the rows below: it stands over all columns."""
+    return is_level(cell.text) and cell.column + cell.colspan > max(c for c, _ in columns)
 
 
 def _said(cells: dict[str, str]) -> tuple[str, str]:

@@ -35,14 +35,19 @@ def label(text: str) -> str:
     return re.sub(r"\s", "", plain(text)).rstrip(":：").lstrip("*★") if len(text) <= 80 else text
 
 
+def _unscored(text: str) -> str:
+    """A level's label without the points it is worth."""
+    return re.sub(r"\(\d+分?\)$", "", label(text))
+
+
 def is_first(text: str) -> bool:
-    return is_kind("levels", "first", label(text))
+    return is_kind("levels", "first", _unscored(text))
 
 
 @lru_cache(1024)
 def parent_of(text: str) -> str:
     """The first level a second level belongs to, "" for an unknown one."""
-    said = label(text)
+    said = _unscored(text)
     return next((p for p, pattern in words_of()["levels"]["of"].items() if said and re.fullmatch(pattern, said)), "")
 
 
@@ -60,7 +65,7 @@ def run_together(text: str) -> tuple[str, str, str]:
         if found is None or found.end() == len(rest):
             break
         levels.append(found[0])
-        rest = re.sub(r"^[\s:：\-—]+", "", rest[found.end() :])
+        rest = re.sub(r"^[\s:：\-—/\\>、]+", "", rest[found.end() :])
     return (*levels, "", "")[0], (*levels, "", "")[1], rest
 
 
@@ -123,8 +128,16 @@ def inline(text: str) -> tuple[str, str] | None:
     return (found[1].rstrip(":："), found[2]) if found and is_money_label(found[1]) else None
 
 
-def is_money_label(text: str) -> bool:
+def bare_money(text: str) -> str:
+    """A label of money without its unit, its number, and what it is a list of (1、资金来源：（1）…)."""
     said = re.sub(r"\((万元|元)\)$", "", label(text))
+    return re.sub(r"^(\d[、.])?((资金|收入|支出)(来源|构成|结构)|按.{2,6}分):(?=.)|^(?=\(\d\))", "", said).removeprefix(
+        "其中:"
+    )
+
+
+def is_money_label(text: str) -> bool:
+    said = bare_money(text)
     return parse_number(text) is None and (is_kind("money", "total", said) or is_kind("money", "source", said))
 
 

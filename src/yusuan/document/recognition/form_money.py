@@ -48,7 +48,7 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
             if is_block(cell) and cell.column == min(c.column for c in rows[r]) and not entries:
                 block = span_of(said)
                 # the block's label may itself have the figure beside it
-                if len(rows[r]) == 2 and amount_of(rows[r][1].text):
+                if len(rows[r]) > 1 and amount_of(rows[r][1].text):
                     entries.append(Entry(clean(cell.text), cell.column, None, block, True))
                 continue
             if is_kind("noise", "is", said):
@@ -61,7 +61,7 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
             elif is_money_label(cell.text):
                 total = is_kind("money", "total", said)
                 entries.append(Entry(clean(cell.text).rstrip(":："), cell.column, None, span_of(said), total))
-            elif cell.text.strip() and entries and entries[-1].cell is None:
+            elif _may_be_figure(cell.text) and entries and entries[-1].cell is None:
                 entries[-1] = replace(entries[-1], cell=cell)
         totals = [e for e in entries if e.total]
         if len(totals) > 1 and right < 0:
@@ -87,6 +87,11 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
     if found and not any(e.cell for e in found) and (below := _below_headers(rows, money, whole)):
         return below
     return tuple(found)
+
+
+def _may_be_figure(text: str) -> bool:
+    """Whether a cell may be a figure: what has no digit and is more than a mark is a header or a remark."""
+    return bool(text.strip()) and (re.search(r"\d", text) is not None or len(label(text)) < 3)
 
 
 def _below_headers(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool) -> tuple[Entry, ...]:
