@@ -147,6 +147,8 @@ def _one(table: Table, heading: str) -> TargetForm | None:
         head = (*head, ("项目编码", code))
     unit = money_unit_of((*(c.text for c in table.cells if len(c.text) < 40), *reversed(heading.splitlines())))
     year_words = "".join((subtitle, title, read.goal_labels, *(c.text for r in read.indicators[:1] for c in rows[r])))
+    if read.goals[0] and not read.goals[1] and is_kind("span", "overall", read.goal_labels):
+        read = replace(read, goals=("", read.goals[0]))  # what is to be reached, where nothing else is
     indicators = indicators_of(table, rows, read.indicators)
     if not indicators:
         told = [("", text) for t, text in read.texts if is_kind("column", "block", label(t))]
@@ -189,6 +191,8 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
     cells = [c for c in filled(row) if not is_kind("noise", "is", label(c.text))]
     if not cells:
         return replace(read, money=(*read.money, r)) if read.zone == "money" and is_block(leading) else read
+    if len(cells) == 1 and is_kind("section", "is", re.sub(r"\s", "", cells[0].text)):
+        return replace(read, zone="", pending=())
     if column_kinds(row):
         return replace(read, zone="indicators", indicators=(*read.indicators, r))
     first = label(cells[0].text)
@@ -222,7 +226,12 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
     beside = cells[1:] if is_kind("column", "block", first) else cells
     if len(beside) == 2 and is_first(beside[0].text) and running(beside[1].text, clean(beside[0].text)):
         return replace(read, zone="text", texts=(*read.texts, (clean(beside[0].text), beside[1].text.strip())))
-    if read.zone == "goal" and not is_kind("column", "block", first) and not any(is_level(c.text) for c in cells):
+    if (
+        read.zone == "goal"
+        and len(cells) == 1
+        and not is_kind("column", "block", first)
+        and not any(is_level(c.text) for c in cells)
+    ):
         return replace(read, goals=with_goal(read.goals, span_of(read.goal_labels) or "year", cells[0].text))
     if len(cells) == 2 and len(first) <= 16 and read.head and cells[0].column == row[0].column:
         return replace(read, texts=(*read.texts, (clean(cells[0].text).rstrip(":："), cells[1].text.strip())))
@@ -278,6 +287,9 @@ def _goal_row(read: _Read, cells: Sequence[Cell], goals: Sequence[Cell]) -> _Rea
     texts = [c for c in cells if c not in goals]
     if len(goals) > 1:
         sides = goals[-2:] if len(goals) > 2 or span_of(label(goals[-1].text)) else goals
+        if len(goals) == 2 and len(texts) == 1 and texts[0].column > goals[1].column:
+            span = span_of(label(goals[1].text)) or "year"
+            return replace(read, zone="goal", goal_labels=said, goals=with_goal(read.goals, span, texts[0].text))
         if len(goals) == 2 and not span_of(label(goals[0].text)) and span_of(label(goals[1].text)) == "period":
             return replace(read, zone="goal", goal_labels=said, pending=(("period", goals[1].column),))
         spans = tuple(
@@ -285,9 +297,6 @@ def _goal_row(read: _Read, cells: Sequence[Cell], goals: Sequence[Cell]) -> _Rea
         )
         if not texts:
             return replace(read, zone="goal", goal_labels=said, pending=spans)
-        if len(goals) == 2 and len(texts) == 1 and texts[0].column > goals[1].column:
-            span = span_of(label(goals[1].text)) or "year"
-            return replace(read, zone="goal", goal_labels=said, goals=with_goal(read.goals, span, texts[0].text))
         return replace(read, zone="goal", goal_labels=said, goals=_by_column(read.goals, spans, texts))
     if read.pending and texts:
         return replace(_goal_texts(read, texts), goal_labels=said)

@@ -139,12 +139,13 @@ def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, st
 @dataclass(frozen=True, slots=True)
 class ListHeader:
     """The rows that head a list of projects: the first, how many, what each column holds, and which first level the
-    columns of an indicator stand under where the levels are headers."""
+    columns of an indicator stand under where the levels are headers.  With ``whole`` the projects are units."""
 
     row: int
     depth: int
     kinds: dict[int, str]
     levels: dict[int, str]
+    whole: bool = False
 
 
 def header_of_list(table: Table) -> ListHeader | None:
@@ -152,15 +153,21 @@ def header_of_list(table: Table) -> ListHeader | None:
     rows = rows_of(replace(table, rows=min(table.rows, 12), cells=tuple(c for c in table.cells if c.row < 12)))
     for r, row in enumerate(rows):
         own = next((c for c in row if _heads_projects(c, row)), None)
+        whole = own is None
+        own = own or next((c for c in row if is_kind("identity", "unit", label(c.text))), None)
         if own is None:
             continue
-        deep = [c for line in rows[r : r + own.rowspan] for c in line]
+        if whole:
+            row = [replace(c, text="项目名称") if c is own else c for c in row]
+        deep = [c for line in (row, *rows[r + 1 : r + own.rowspan]) for c in line]
         below = {c.column for c in deep if c.row > r and c.text.strip()}
         lowest = [c for c in deep if c.row > r or not below & set(range(c.column, c.column + c.colspan))]
         if "project" in (kinds := column_kinds(sorted(lowest, key=lambda c: c.column))).values():
             over = [c for c in deep if is_level(c.text)]
             levels = {k: clean(c.text) for c in over for k in range(c.column, c.column + c.colspan)}
-            return ListHeader(r, own.rowspan, kinds, {c: levels[c] for c in kinds if c in levels})
+            if whole and not {"goal", "money"} & set(kinds.values()):
+                continue
+            return ListHeader(r, own.rowspan, kinds, {c: levels[c] for c in kinds if c in levels}, whole)
     return None
 
 

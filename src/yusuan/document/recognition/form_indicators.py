@@ -288,9 +288,9 @@ def by_columns(
                 continue
             text = clean(cell.text)
             if kind in LEVELS:
-                first, _, second = run_together(text)
-                if kind == "level2" and first and parent_of(second):  # both levels in one cell
-                    levels["level1"], text = first, second
+                above, _, under = run_together(text)
+                if kind == "level2" and above and parent_of(under):  # both levels in one cell
+                    levels["level1"], text = above, under
                 if text:
                     if kind == "level1" and text != levels["level1"]:
                         levels["level2"] = ""

@@ -19,6 +19,10 @@ from .whose import named as whose
 _OF_PROJECT = ("money", "source", "goal")
 
 
+#: What only a project has, not the unit above its projects.
+_OF_ONE = ("goal", "name", "value", "running", "level1", "level2")
+
+
 def listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, ...]:
     """One form a project of a list: a row a project, or a row an indicator."""
     rows = rows_of(table)
@@ -47,6 +51,9 @@ def listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, 
         alone = cell is not None and not any(c is not cell and c.text.strip() for c in rows[r])
         if cell is not None and alone and (whose(text) or cell.colspan == table.columns):
             continue  # a unit's name above its projects
+        own = [c for c, k in kinds.items() if k in _OF_ONE and (x := over.get((r, c))) is not None and x.text.strip()]
+        if cell is not None and not header.whole and not own and whose(_coded(text)):
+            continue  # with the money of them all
         fresh = cell is not None and cell.row == r and text
         of_project = {c: x.text for c, k in kinds.items() if k in _OF_PROJECT and (x := over.get((r, c))) is not None}
         repeats = bool(names) and text == names[-1] and _repeated(of_project, firsts[-1], by_row)
@@ -57,9 +64,13 @@ def listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, 
         elif groups:
             groups[-1].append(r)
     return tuple(
-        _of_list(table, rows, over, group, kinds, header.levels, headers, title, subtitle, unit, project)
-        for group in groups
+        _of_list(table, rows, over, group, kinds, header, headers, title, subtitle, unit, project) for group in groups
     )
+
+
+def _coded(text: str) -> str:
+    """A unit's name without the code before it."""
+    return re.sub(r"^\s*[\[【(（]?\d{3,}[\]】)）]?[-_—－]*", "", text)
 
 
 def _repeated(said: dict[int, str], first: dict[int, str], by_row: bool) -> bool:
@@ -74,14 +85,14 @@ def _of_list(
     over: dict[tuple[int, int], Cell],
     group: Sequence[int],
     kinds: dict[int, str],
-    levels: dict[int, str],
+    header: ListHeader,
     headers: dict[int, list[Cell]],
     title: str,
     subtitle: str,
     unit: str,
     project: int,
 ) -> TargetForm:
-    top = group[0]
+    top, levels, whole = group[0], header.levels, header.whole
     name, code = name_of(over[top, project].text)
     head = [(clean(headers[project][0].text), name)]
     if code:
@@ -131,12 +142,13 @@ def _of_list(
         title=title,
         subtitle=subtitle,
         head=tuple(head),
-        money=money_of(entries, unit, name, of_year, False),
+        money=money_of(entries, unit, "" if whole else name, of_year, whole),
         texts=(),
         goals=goals,
         indicators=indicators,
         footer=(),
-        project=name,
+        project="" if whole else name,
+        whole_unit=whole,
         place=over[top, project].place or table.place,
         cells=said_in([c for c in table.cells if c.row in group]),
     )

@@ -41,12 +41,19 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
     block: Span = ""
     right = -1  # the column of the second total: what stands right of it is the year's
     left: Span = ""
+    past: set[int] = set()  # columns of other years and of shares
     for r in money:
         entries: list[Entry] = []
+        if not any(amount_of(c.text) for c in rows[r]):
+            gone = [c for c in rows[r] if is_kind("money", "past", label(c.text))]
+            past |= {k for c in gone for k in range(c.column, c.column + c.colspan)}
         for cell in rows[r]:
+            if cell.column in past:
+                continue
             said = re.sub(r"\((万元|元)\)$", "", label(cell.text))
             if is_block(cell) and cell.column == min(c.column for c in rows[r]) and not entries:
                 block = span_of(said)
+                right, left = -1, ""
                 # the block's label may itself have the figure beside it
                 if len(rows[r]) > 1 and amount_of(rows[r][1].text):
                     entries.append(Entry(clean(cell.text), cell.column, None, block, True))
@@ -63,6 +70,8 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
                 entries.append(Entry(clean(cell.text).rstrip(":："), cell.column, None, span_of(said), total))
             elif _may_be_figure(cell.text) and entries and entries[-1].cell is None:
                 entries[-1] = replace(entries[-1], cell=cell)
+        if not any(e.cell for e in entries) and any(_heads_other(c) for c in rows[r]):
+            continue  # a row of headers
         totals = [e for e in entries if e.total]
         if len(totals) > 1 and right < 0:
             right = totals[1].column
@@ -87,6 +96,11 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
     if found and not any(e.cell for e in found) and (below := _below_headers(rows, money, whole)):
         return below
     return tuple(found)
+
+
+def _heads_other(cell: Cell) -> bool:
+    """Whether a cell is the header of anything but money."""
+    return bool(cell.text.strip()) and not is_money_label(cell.text) and not is_block(cell)
 
 
 def _may_be_figure(text: str) -> bool:
