@@ -11,6 +11,7 @@ from ..model import Cell, Table
 from .form_labels import (
     KINDS,
     LEVELS,
+    amount_of,
     clean,
     filled,
     is_block,
@@ -22,6 +23,8 @@ from .form_labels import (
     rows_of,
     span_of,
 )
+
+_YEAR = re.compile(r"20\d\d(?=年)")
 
 
 def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
@@ -42,9 +45,17 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
         found = {c: "note" if k == "name" and c not in told else k for c, k in found.items()}
         if valued:  # beside an operator or a unit the content is the value
             found[content[0]] = "value"
+        beside = next(
+            (c for c in row if c.column > max(told) and found.get(c.column) not in ("operator", "unit")), None
+        )
+        if "value" not in found.values() and beside and is_kind("column", "aimed", label(beside.text)):
+            found[beside.column] = "value"
     whole = [c for c in row if is_kind("column", "combined", label(c.text))]
     if len(whole) == 1 and not set(found.values()) & {"name", *LEVELS}:
         found[whole[0].column] = "name" if "value" in found.values() else "running"
+    elif len(whole) == 1 and "value" in found.values() and "name" not in found.values():
+        last = max(c for c, k in found.items() if k in LEVELS)  # the levels stand left of the names
+        found |= {c.column: "name" for c in whole if c.column > last}
     kinds = set(found.values())
     if "project" in kinds and not kinds & {"name", "running", *LEVELS}:
         levels = [c.column for c in row if is_level(c.text)]
@@ -107,16 +118,22 @@ def _heads_projects(cell: Cell, row: Sequence[Cell]) -> bool:
         return True
     beside = [c for c in row if c.column > cell.column]
     goals = any(is_kind("goal", "is", label(c.text)) for c in beside)
-    return goals and is_kind("identity", "listed", said) and any(is_money_label(c.text) for c in beside)
+    return (
+        goals
+        and is_kind("identity", "listed", said)
+        and any(is_money_label(c.text) or _is_total(c.text) for c in beside)
+    )
 
 
 def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, str]:
     """The columns of a list of projects; empty where beside 项目名称 there is a value and no other header."""
+    if any(amount_of(c.text) for c in row):
+        return {}
     first = min((c.column for c in row if found.get(c.column) == "project"), default=0)
     kinds = dict(found)
     for cell in row:
         said = label(cell.text)
-        if kinds.get(cell.column) in ("project", "name", "running", *LEVELS):
+        if kinds.get(cell.column) in ("project", "name", "running", "value", *LEVELS):
             continue
         if of_which(cell.text):
             kinds[cell.column] = "source"
@@ -124,7 +141,7 @@ def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, st
             continue
         elif is_kind("goal", "is", said):
             kinds[cell.column] = "goal"
-        elif cell.column > first and is_kind("money", "total", re.sub(r"\((万元|元)\)$", "", said)):
+        elif cell.column > first and _is_total(cell.text):
             kinds[cell.column] = "money"
         elif cell.column > first and is_kind("money", "source", said):
             kinds[cell.column] = "source"
@@ -132,8 +149,17 @@ def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, st
             kinds.setdefault(cell.column, "head")
         elif cell.column not in kinds:
             kinds[cell.column] = "note"
+    years = {c.column: dated[0] for c in row if kinds.get(c.column) == "money" and (dated := _YEAR.findall(c.text))}
+    kinds |= {c: "note" for c, year in years.items() if year < max(years.values())}  # what was given before
     beside = [c for c in row if c.column > first and c.text.strip()]
-    return kinds if beside and kinds.get(beside[0].column) != "note" else {}
+    told = set(kinds.values()) - {"project", "note", "head"}
+    return kinds if beside and (kinds.get(beside[0].column) != "note" or len(told) > 1) else {}
+
+
+def _is_total(text: str) -> bool:
+    """Whether a header of a list is that of the projects' money."""
+    said = re.sub(r"\((万元|元)\)$", "", label(text))
+    return is_kind("money", "total", said) or is_kind("money", "listed", said)
 
 
 @dataclass(frozen=True, slots=True)
