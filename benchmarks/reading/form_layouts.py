@@ -1,8 +1,9 @@
 """The example's target forms in layouts of other places, printed by other programs and read back.
 
-    python benchmarks/reading/form_layouts.py [FOLDER [LAYOUT...]]
+    python benchmarks/reading/form_layouts.py [FOLDER [LAYOUT|PLACE...]]
 
-Needs soffice and chromium.  Each layout of ``tests/foreign_forms.py`` and ``tests/foreign_form_lists.py`` is printed by LibreOffice (from .docx) and by
+Needs soffice and chromium.  Each layout of ``tests/foreign_forms.py`` and
+``tests/foreign_form_lists.py``, and each shape of ``tests/forms_of_places.toml``, is printed by LibreOffice (from .docx) and by
 Chromium (from HTML) to FOLDER (a temporary one if none is given; what is there already isn't printed again), so that
 page breaks fall where those programs put them.  A fact is a form's project, total of period or year, goal, or one
 indicator with its levels and value; it is right, lost (not read), or wrong (read, and nowhere printed so).
@@ -21,10 +22,11 @@ sys.path.insert(0, str(HERE.parents[1] / "tests"))
 
 from foreign_files import write_docx, write_html  # noqa: E402
 from foreign_form_lists import LISTS  # noqa: E402
-from foreign_forms import LAYOUTS, Known, Layout, as_known  # noqa: E402
+from foreign_forms import LAYOUTS, Known, as_known  # noqa: E402
+from forms_of_places import SHAPES, Shape, laid, printed, said  # noqa: E402
 
 from yusuan import compile, load  # noqa: E402
-from yusuan.disclosure.model import TargetForm  # noqa: E402
+from yusuan.document.model import Block  # noqa: E402
 from yusuan.reading import read  # noqa: E402
 
 EXAMPLE = HERE.parents[1] / "examples" / "changzhi-civil-affairs-2024"
@@ -34,23 +36,38 @@ Fact = tuple[str, ...]
 
 def main() -> None:
     forms = [form for form in compile(load(EXAMPLE)).forms() if not form.whole_unit]
-    wanted = [x for x in LAYOUTS + LISTS if x.__name__ in sys.argv[2:]] or LAYOUTS + LISTS
+    wanted = [x for x in LAYOUTS + LISTS if len(sys.argv) < 3 or x.__name__ in sys.argv[2:]]
     print("| layout | printer | pages | forms | facts | right | lost | wrong |\n|" + 8 * "---|")
     with TemporaryDirectory() as scratch:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(scratch)
         for layout in wanted:
             for printer in PRINTERS:
-                path = _printed(layout, forms, printer, folder)
+                path = _printed(layout.__name__, layout(forms)[0], printer, folder)
                 _row(layout.__name__, printer, layout(forms)[1], path)
+        for n, shape in enumerate(SHAPES, 1):
+            if len(sys.argv) < 3 or shape["place"] in sys.argv[2:]:
+                for printer in PRINTERS:
+                    _shape(shape, printer, _printed(f"shape-{n}", laid(shape), printer, folder))
+
+
+def _shape(shape: Shape, printer: str, path: Path) -> None:
+    reading = read(path)
+    found = reading.disclosure.forms() if reading.disclosure is not None else ()
+    expected, told = printed(shape), said(shape, found)
+    _line(shape["place"], printer, reading.pages, f"{len(found)} of {len(shape.get('says', ()))}", expected, told)
 
 
 def _row(layout: str, printer: str, known: list[Known], path: Path) -> None:
     reading = read(path)
     found = reading.disclosure.forms() if reading.disclosure is not None else ()
-    expected, said = _facts(known), _facts([as_known(f) for f in found])
-    right = (expected & said).total()
-    cells = (layout, printer, reading.pages, f"{len(found)} of {len(known)}", expected.total(), right)
-    print("| " + " | ".join(map(str, (*cells, expected.total() - right, said.total() - right))) + " |", flush=True)
+    expected, told = _facts(known), _facts([as_known(f) for f in found])
+    _line(layout, printer, reading.pages, f"{len(found)} of {len(known)}", expected, told)
+
+
+def _line(name: str, printer: str, pages: int, forms: str, expected: Counter[Fact], told: Counter[Fact]) -> None:
+    right = (expected & told).total()
+    cells = (name, printer, pages, forms, expected.total(), right, expected.total() - right, told.total() - right)
+    print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
 
 def _facts(forms: list[Known]) -> Counter[Fact]:
@@ -65,14 +82,13 @@ def _facts(forms: list[Known]) -> Counter[Fact]:
     return facts
 
 
-def _printed(layout: Layout, forms: list[TargetForm], printer: str, folder: Path) -> Path:
-    """The PDF a printer makes of the layout."""
+def _printed(name: str, blocks: list[Block], printer: str, folder: Path) -> Path:
+    """The PDF a printer makes of ``blocks``."""
     home = folder / printer
     home.mkdir(parents=True, exist_ok=True)
-    path = home / f"{layout.__name__}.pdf"
+    path = home / f"{name}.pdf"
     if path.exists():
         return path
-    blocks, _ = layout(forms)
     if printer == "LibreOffice":
         write_docx(blocks, source := path.with_suffix(".docx"))
         command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(home), str(source)]
