@@ -66,6 +66,6 @@ def write_html(blocks: Sequence[Block], path: Path) -> None:
                 for r in range(block.rows)
             ]
             said.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
-    style = "<style>td{border:1px solid black}table{border-collapse:collapse}</style>"
+    style = "<style>td{border:1px solid black}table{border-collapse:collapse}table+table{break-before:page}</style>"
     page = f"<!DOCTYPE html><html><head><meta charset='utf-8'>{style}</head><body>{''.join(said)}</body></html>"
     path.write_text(page, encoding="utf-8")

@@ -45,10 +45,11 @@ def bare(text: str) -> str:
 def _line(label: str) -> str:
     """A line of money without what only leads to it; ``total`` for the whole."""
     said = re.sub(r"[(（](万元|元)[)）]$", "", bare(label.split(" ")[-1]).rstrip(":："))
+    said = re.sub(r"^[一二三四]、", "", said)
     said = re.sub(r"^(其中[:：])|^\d[.、]|.*[:：]", "", said)
     said = re.sub(r"^[(（]\d[)）]", "", said)
     if re.fullmatch(
-        r"total|(资金)?合计|总计|小计|.*(总额|总金额|预算数|(预算|支出|收入)合计|金额|预算总额|总预算|当年预算|预算安排数?)",
+        r"total|(资金|金额)?合计|总计|小计|.*(总额|总金额|预算数|(预算|支出|收入)合计|金额|预算总额|总预算|当年预算|预算安排数?)",
         said,
     ):
         return "total"

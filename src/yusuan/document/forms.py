@@ -71,7 +71,22 @@ def forms_of(table: Table, heading_text: str = "") -> tuple[TargetForm, ...]:
         return ()
     if (header := header_of_list(table)) is not None:
         return listed(table, header, heading_text)
+    if (turned := _turned(table)) is not None and (header := header_of_list(turned)) is not None:
+        return listed(turned, header, heading_text)
     return tuple(f for part in parted(table) if (f := _one(part, heading_text)) is not None)
+
+
+def _turned(table: Table) -> Table | None:
+    """A table of projects side by side with its columns as rows; None where each project doesn't have its column."""
+    rows = rows_of(table)
+    plain = all(c.rowspan == c.colspan == 1 for c in table.cells) and all(len(row) == table.columns for row in rows)
+    if not plain or table.columns < 3 or not identity_of(rows[0]):
+        return None
+    names = [label(c.text) for c in rows[0][1:]]
+    if not all(names) or any(is_kind(part, "is", t) for t in names for part in ("head", "goal", "text", "noise")):
+        return None
+    cells = sorted((replace(c, row=c.column, column=c.row) for c in table.cells), key=lambda c: (c.row, c.column))
+    return replace(table, rows=table.columns, columns=table.rows, cells=tuple(cells))
 
 
 def parted(table: Table) -> tuple[Table, ...]:

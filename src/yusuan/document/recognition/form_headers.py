@@ -50,6 +50,10 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
         )
         if "value" not in found.values() and beside and is_kind("column", "aimed", label(beside.text)):
             found[beside.column] = "value"
+    names = sorted(c for c, k in found.items() if k == "name")
+    paired = [a for a, b in pairwise([*names, 999]) if any(k == "value" and a < c < b for c, k in found.items())]
+    if paired:  # what stands behind a name and its value says more of them
+        found |= {c: "note" for c in names if c not in paired}
     whole = [c for c in row if is_kind("column", "combined", label(c.text))]
     if len(whole) == 1 and not set(found.values()) & {"name", *LEVELS}:
         found[whole[0].column] = "name" if "value" in found.values() else "running"
@@ -59,8 +63,9 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
     kinds = set(found.values())
     if "project" in kinds and not kinds & {"name", "running", *LEVELS}:
         levels = [c.column for c in row if is_level(c.text)]
-        if len(levels) > 1:  # a column for each level, its indicators as text
-            found.update(dict.fromkeys(levels, "running"))
+        if len(levels) > 1:  # a column for each level, its indicators as text or with a column of their values behind
+            apart = all(found.get(c + 1) == "value" for c in levels)
+            found.update(dict.fromkeys(levels, "name" if apart else "running"))
             return _project_columns(row, found)
     if "name" in kinds and kinds & {"level1", "level2", "value"} and len(kinds) > 1:
         if "project" in kinds:
@@ -191,6 +196,8 @@ def header_of_list(table: Table) -> ListHeader | None:
         if "project" in (kinds := column_kinds(sorted(lowest, key=lambda c: c.column))).values():
             over = [c for c in deep if is_level(c.text)]
             levels = {k: clean(c.text) for c in over for k in range(c.column, c.column + c.colspan)}
+            for c in (c for c, k in kinds.items() if k == "name" and kinds.get(c + 1) == "value"):
+                levels |= {c + 1: levels[c]} if c in levels else {}
             if whole and not {"goal", "money"} & set(kinds.values()):
                 continue
             return ListHeader(r, own.rowspan, kinds, {c: levels[c] for c in kinds if c in levels}, whole)

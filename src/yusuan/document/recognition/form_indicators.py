@@ -307,7 +307,7 @@ def by_columns(
             name, _, value = _item(name)
         if seconds and not level2:  # what is headed as the first level says second ones
             level1, level2 = parent_of(level1), level1
-        if not any(k in LEVELS for k in kinds):
+        if not any(k in LEVELS for k in kinds) and not any(levels.values()):
             level1, level2, name = run_together(name)
         level1 = _of(level1, level2)
         where = cell_of.get("name") or cell_of.get("value")

@@ -126,7 +126,9 @@ def _of_list(
     if levels and any(k == "name" for _, k in columns):
         for level in dict.fromkeys(levels.values()):
             made = by_columns(table, rows, group, [(c, k) for c, k in columns if levels.get(c) == level])
-            indicators += tuple(replace(i, level1=i.level1 or level) for i in paired_of([], made))
+            first, second = (level, "") if is_first(level) else (parent_of(level), level)
+            halves = paired_of([], made)
+            indicators += tuple(replace(i, level1=i.level1 or first, level2=i.level2 or second) for i in halves)
     elif any(k == "name" for _, k in columns):
         spans = [(c, span_of(label(" ".join(h.text for h in headers[c][-1:])))) for c, k in columns if k == "value"]
         left, right = sides_of(columns, spans)
