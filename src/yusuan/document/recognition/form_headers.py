@@ -30,36 +30,7 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
     """What the columns of indicators (and of a list's projects) hold, by their first column; empty where ``row`` is
     no such header."""
-    found: dict[int, str] = {}
-    for cell in row:
-        said = label(cell.text)
-        kind = next((k for k in KINDS if is_kind("column", k, said)), "")
-        if not kind and _heads_projects(cell, row):
-            kind = "project"
-        if kind:
-            found[cell.column] = kind
-    if any(is_kind("column", "third", label(c.text)) for c in row):  # what says more of a name beside it is a note
-        told = {c.column for c in row if is_kind("column", "third", label(c.text))}
-        content = [c.column for c in row if is_kind("column", "content", label(c.text))]
-        valued = "value" not in found.values() and {"operator", "unit"} & set(found.values()) and len(content) == 1
-        found = {c: "note" if k == "name" and c not in told else k for c, k in found.items()}
-        if valued:  # beside an operator or a unit the content is the value
-            found[content[0]] = "value"
-        beside = next(
-            (c for c in row if c.column > max(told) and found.get(c.column) not in ("operator", "unit")), None
-        )
-        if "value" not in found.values() and beside and is_kind("column", "aimed", label(beside.text)):
-            found[beside.column] = "value"
-    names = sorted(c for c, k in found.items() if k == "name")
-    paired = [a for a, b in pairwise([*names, 999]) if any(k == "value" and a < c < b for c, k in found.items())]
-    if paired:  # what stands behind a name and its value says more of them
-        found |= {c: "note" for c in names if c not in paired}
-    whole = [c for c in row if is_kind("column", "combined", label(c.text))]
-    if len(whole) == 1 and not set(found.values()) & {"name", *LEVELS}:
-        found[whole[0].column] = "name" if "value" in found.values() else "running"
-    elif len(whole) == 1 and "value" in found.values() and "name" not in found.values():
-        last = max(c for c, k in found.items() if k in LEVELS)  # the levels stand left of the names
-        found |= {c.column: "name" for c in whole if c.column > last}
+    found = _with_names(row, _with_values(row, _by_words(row)))
     kinds = set(found.values())
     if "project" in kinds and not kinds & {"name", "running", *LEVELS}:
         levels = [c.column for c in row if is_level(c.text)]
@@ -76,6 +47,47 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
     if "project" in kinds and ("running" in kinds or any(is_kind("goal", "is", label(c.text)) for c in row)):
         return _project_columns(row, found)
     return {}
+
+
+def _by_words(row: Sequence[Cell]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for cell in row:
+        kind = next((k for k in KINDS if is_kind("column", k, label(cell.text))), "")
+        if kind or _heads_projects(cell, row):
+            found[cell.column] = kind or "project"
+    return found
+
+
+def _with_values(row: Sequence[Cell], found: dict[int, str]) -> dict[int, str]:
+    """Where the names are headed 三级指标: what says more of a name beside it is a note, and the value where no header
+    says it is the content beside an operator or a unit, or what stands behind the name and is to be reached."""
+    told = {c.column for c in row if is_kind("column", "third", label(c.text))}
+    if not told:
+        return found
+    made = {c: "note" if k == "name" and c not in told else k for c, k in found.items()}
+    if "value" in found.values():
+        return made
+    content = [c for c in row if is_kind("column", "content", label(c.text))]
+    behind = [c for c in row if c.column > max(told) and found.get(c.column) not in ("operator", "unit")][:1]
+    aimed = [c for c in behind if is_kind("column", "aimed", label(c.text))]
+    beside = content if {"operator", "unit"} & set(found.values()) and len(content) == 1 else aimed
+    return made | {c.column: "value" for c in beside}
+
+
+def _with_names(row: Sequence[Cell], found: dict[int, str]) -> dict[int, str]:
+    """Of the names those that have a value behind them; where none is told, what is headed 绩效指标."""
+    names = sorted(c for c, k in found.items() if k == "name")
+    valued = [a for a, b in pairwise([*names, 999]) if any(k == "value" and a < c < b for c, k in found.items())]
+    if valued:  # what stands behind a name and its value says more of them
+        found = found | {c: "note" for c in names if c not in valued}
+    whole = [c.column for c in row if is_kind("column", "combined", label(c.text))]
+    last = max((c for c, k in found.items() if k in LEVELS), default=-1)
+    if len(whole) == 1 and not names and last < 0:
+        return found | {whole[0]: "name" if "value" in found.values() else "running"}
+    if not names and "value" in found.values():  # the levels stand left of the names
+        said = [c.column for c in row if is_kind("goal", "is", label(c.text)) and "内容" in c.text]
+        return found | {c: "name" for c in (whole or said) if c > last >= 0}
+    return found
 
 
 def folded(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -96,9 +97,14 @@ def value_parts(text: str) -> tuple[str, str, str]:
 
 
 def rows_of(table: Table) -> list[list[Cell]]:
+    """The cells of each row; a project's name printed in one cell with its label (项目名称：…) is a cell of its own."""
     rows: list[list[Cell]] = [[] for _ in range(table.rows)]
     for cell in table.cells:
-        rows[cell.row].append(cell)
+        said, *rest = re.split("[:：]", cell.text, maxsplit=1)
+        if rest and rest[0].strip() and is_kind("identity", "project", label(said)):
+            rows[cell.row] += [replace(cell, text=said), replace(cell, text=rest[0].strip())]
+        else:
+            rows[cell.row].append(cell)
     return [sorted(row, key=lambda c: c.column) for row in rows]
 
 

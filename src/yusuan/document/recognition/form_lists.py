@@ -5,12 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import accumulate
 
 from ...disclosure.model import FormIndicator, TargetForm
 from ..model import Cell, Table
 from .form_headers import ListHeader, column_kinds
 from .form_indicators import by_columns, paired_of, running, sides_of, with_operators
-from .form_labels import KINDS, clean, filled, is_first, is_kind, label, of_which, parent_of, rows_of, span_of
+from .form_labels import (
+    KINDS,
+    amount_of,
+    clean,
+    filled,
+    is_first,
+    is_kind,
+    label,
+    of_which,
+    parent_of,
+    rows_of,
+    span_of,
+)
 from .form_money import Entry, money_of
 from .form_titles import money_unit_of, name_of, said_in, title_of, with_goal
 from .whose import named as whose
@@ -39,6 +53,7 @@ def listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, 
     headers = {c: [over[r, c] for r in range(top, top + depth) if (r, c) in over] for c in range(table.columns)}
     project = next(c for c, k in kinds.items() if k == "project")
     unit = money_unit_of((*(c.text for r in range(top + depth) for c in rows[r]), *reversed(heading.splitlines())))
+    over_others = _above_others(over, body, kinds, project)
     groups: list[list[int]] = []
     names: list[str] = []
     firsts: list[dict[int, str]] = []  # what the first row of each project says of it
@@ -52,7 +67,7 @@ def listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, 
         if cell is not None and alone and (whose(text) or cell.colspan == table.columns):
             continue  # a unit's name above its projects
         own = [c for c, k in kinds.items() if k in _OF_ONE and (x := over.get((r, c))) is not None and x.text.strip()]
-        if cell is not None and not header.whole and not own and whose(_coded(text)):
+        if cell is not None and not header.whole and not own and (whose(_coded(text)) or r in over_others):
             continue  # with the money of them all
         fresh = cell is not None and cell.row == r and text
         of_project = {c: x.text for c, k in kinds.items() if k in _OF_PROJECT and (x := over.get((r, c))) is not None}
@@ -66,6 +81,31 @@ def listed(table: Table, header: ListHeader, heading: str) -> tuple[TargetForm, 
     return tuple(
         _of_list(table, rows, over, group, kinds, header, headers, title, subtitle, unit, project) for group in groups
     )
+
+
+def _above_others(
+    over: dict[tuple[int, int], Cell], body: range, kinds: dict[int, str], project: int
+) -> frozenset[int]:
+    """Rows that only name a kind of projects: their money is that of the projects below, of two or more of them, or the
+    name is numbered as headings are."""
+    column = next((c for c, k in kinds.items() if k == "money"), -1)
+    money: list[tuple[int, Decimal, bool]] = []
+    for r in body:
+        cell, name = over.get((r, column)), over.get((r, project))
+        if cell is not None and cell.row == r and name is not None and (amount := amount_of(cell.text)):
+            alone = not any((x := over.get((r, c))) and x.text.strip() for c, k in kinds.items() if k in _OF_ONE)
+            money.append((r, amount[0], alone))
+    found: set[int] = set()
+    for n, (r, total, alone) in enumerate(money):
+        below = [a for _, a, group in money[n + 1 :] if not group]
+        sums = list(accumulate(below))
+        if alone and total in sums:
+            numbered = re.match(
+                r"\s*([一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])", over[r, project].text
+            )
+            if numbered or sums.index(total) > 0:
+                found.add(r)
+    return frozenset(found)
 
 
 def _coded(text: str) -> str:
