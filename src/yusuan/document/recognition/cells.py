@@ -68,6 +68,10 @@ def _unit_like(text: str, setting: Setting) -> bool:
 UNIT = re.compile(r"(局|委|办|部|院|中心|校|所|站|厅|会|馆|队|本级|机关)(\((本级|机关)\))?$")
 
 
+#: What heads the pieces of a code; a cell that goes on from the header into the first row prints it there.
+_LEVELS = ("类", "款", "项", "目")
+
+
 def _lines_of_classes(said: Sequence[Said], setting: Setting) -> list[Said]:
     """In a list of projects a row that only bears the name of a class whose code other rows print is the line of it."""
     printed = {(d, code) for s in said for d, code in s.codes.items()}
@@ -91,7 +95,7 @@ def _row(
     texts = [row[c] for c in side.labels if columns[c].kind == "label" and row[c].strip()]
     beside = next(iter(texts), "")
     for group in _code_groups(side, columns):
-        pieces = ["" if plain(row[c]) in map(plain, columns[c].header) else row[c].strip() for c in group]
+        pieces = ["" if plain(row[c]) in (*map(plain, columns[c].header), *_LEVELS) else row[c].strip() for c in group]
         read = [coded(t) for t in pieces]
         for text, one in zip(pieces, read, strict=True):
             if text and one is None and not any(r for r in read):

@@ -22,9 +22,12 @@ def candidates(dimension: str, text: str, year: int) -> tuple[str, ...]:
     if not name:
         return ()
     spelled = (name, name + "支出", name.removesuffix("支出"), re.sub(r"\((.*)\)$", r"\1", name))
-    for n in spelled:
-        if found := [c.code for c in find_by_name(CODE_LISTS[dimension], n, year)]:
-            return tuple(found if n == name else [c for c in found if len(c) == 3])
+    # 一般公共服务 is an item's name (of what is given to other regions) and the class' with 支出 left out
+    own = [
+        c.code for n in spelled for c in find_by_name(CODE_LISTS[dimension], n, year) if n == name or len(c.code) == 3
+    ]
+    if own:
+        return tuple(dict.fromkeys(own))
     if not year:
         return ()
     near = sorted(range(2014, 2031), key=lambda y: abs(y - year))
@@ -48,6 +51,9 @@ def resolved(found: Mapping[int, tuple[str, ...]], fixed: Mapping[int, str]) -> 
     """One code for each row that has candidates: a code stands below its parent, beside its siblings, in order.
 
     ``fixed`` are rows whose codes are printed.  A row whose candidates nothing tells apart has none."""
+    classes = {r: [c for c in codes if len(c) == 3] for r, codes in found.items()}
+    if not fixed and all(len(c) == 1 for c in classes.values()) and len({*map(tuple, classes.values())}) == len(found):
+        return {r: c[0] for r, c in classes.items()}  # where every name may be a class', and another one's, all are
     rows = sorted({*found, *fixed})
     best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
     for r in rows:

@@ -40,6 +40,9 @@ _SELECTIVE = frozenset(
 )
 
 
+#: Statements of all money, whose totals are of all of it even where no column but those of fiscal funds is printed.
+_OF_ALL = ("B01", "B02", "B03", "F01", "F02", "F03")
+
 _KINDS: Mapping[str, Literal["code", "label", "figure"]] = {"figure": "figure", "code": "code", "unit_code": "code"}
 
 #: Why a table without a title is left.
@@ -77,7 +80,8 @@ def statement(
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
     columns = of_classes(_counted(columns, key), base, title, year)
-    columns = final_beside_budget(beside_carry_over(fund_totals(columns, base), base, body), key)
+    columns = columns if key in _OF_ALL else fund_totals(columns, base)
+    columns = final_beside_budget(beside_carry_over(columns, base, body), key)
     if not named.bound or (base.get("measure") != "procurement" and _purchases(columns, body)):
         columns = [replace(c, at=None, compares="") for c in columns]
     if not any(c.kind == "figure" for c in columns):
@@ -273,6 +277,12 @@ def _spends(at: Coordinates) -> bool:
     return at.measure in ("expenditure", "uses")
 
 
+#: What rows are of, and what the columns beside them may be of that say where the money is from.
+_FINANCED = frozenset(
+    {("expenditure", "revenue"), ("uses", "revenue"), ("expenditure", "resources"), ("uses", "resources")}
+)
+
+
 def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, carried: bool) -> Coordinates | None:
     """Row and column and title together; None where one of them is unknown or they contradict each other."""
     if row is None or column.at is None:
@@ -285,8 +295,10 @@ def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, ca
         # A column of revenue or of what was carried in says what the row's class is financed from.
         if base.get("measure") or not measure or row.yields:
             measure = column.at.measure
-        elif (measure, column.at.measure) == ("expenditure", "carry_in"):
+        elif measure in ("expenditure", "uses") and column.at.measure == "carry_in":
             at["vintage"] = "carry_over"
+        elif (measure, column.at.measure) not in _FINANCED:
+            return None  # they contradict each other
     elif key == "B02" and carried and not column.at.measure and not column.at.at:
         measure = "resources"
     if not measure or (measure == "price" and "item" not in at):
