@@ -277,10 +277,8 @@ def _spends(at: Coordinates) -> bool:
     return at.measure in ("expenditure", "uses")
 
 
-#: What rows are of, and what the columns beside them may be of that say where the money is from.
-_FINANCED = frozenset(
-    {("expenditure", "revenue"), ("uses", "revenue"), ("expenditure", "resources"), ("uses", "resources")}
-)
+#: What columns say of a whole side, of which a row may be a part or the total.
+_SIDES = ("revenue", "expenditure", "resources", "uses")
 
 
 def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, carried: bool) -> Coordinates | None:
@@ -297,7 +295,7 @@ def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, ca
             measure = column.at.measure
         elif measure in ("expenditure", "uses") and column.at.measure == "carry_in":
             at["vintage"] = "carry_over"
-        elif (measure, column.at.measure) not in _FINANCED:
+        elif column.at.measure not in _SIDES:
             return None  # they contradict each other
     elif key == "B02" and carried and not column.at.measure and not column.at.at:
         measure = "resources"
