@@ -11,6 +11,7 @@ import math
 import statistics
 import unicodedata
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -152,6 +153,7 @@ def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
         rules: list[Box] = []
         clips = _Clips(page.get_cropbox())
         _rules(_address(page.raw), 0, (1, 0, 0, 1, 0, 0), _Room(), rules, clips)
+        clips.done()
         across, down = _sorted_rules(list(turn(*zip(*rules, strict=True))) if rules else [])
         return Page(number + 1, width, height, tuple(_glyphs(page, turn, clips)), across, down)
     finally:
@@ -200,8 +202,9 @@ def _back(zero: float, values: Sequence[float]) -> list[float]:
 
 
 def _glyphs(page: pypdfium2.PdfPage, turn: Turn, clips: _Clips) -> list[Glyph]:
-    """The page's visible characters: none wholly outside the page, or above or below its clip.  Codes and boxes are fetched by C-level loops into one buffer each, since asking
-    for each in Python costs as much as all the rest of reading a page."""
+    """The page's visible characters: none wholly outside the page, or above or below its clip; those of a text that its
+    clip cuts off at a side stand closer, inside the clip.  Codes and boxes are fetched by C-level loops into one buffer
+    each, since asking for each in Python costs as much as all the rest of reading a page."""
     layer = page.get_textpage()
     try:
         raw = _address(layer.raw)
@@ -217,15 +220,50 @@ def _glyphs(page: pypdfium2.PdfPage, turn: Turn, clips: _Clips) -> list[Glyph]:
     # a box comes as left, top, right, bottom
     lefts, tops, rights, bottoms = room[0::4], room[1::4], room[2::4], room[3::4]
     hidden = _outside(lefts, tops, rights, bottoms, page.get_cropbox())
+    # what is seen as above and below, and as the sides, in the page's own space
+    (starts, ends), (lows, highs), axis = (
+        ((bottoms, tops), (lefts, rights), 0) if page.get_rotation() % 180 else ((lefts, rights), (bottoms, tops), 1)
+    )
+    clipped: dict[Box, list[int]] = defaultdict(list)
     for n, text in enumerate(objects):
-        if (ends := clips.cutting.get(text)) and (tops[n] <= ends[0] or bottoms[n] >= ends[1]):
-            hidden.add(n)
+        if clip := clips.cutting.get(text):
+            if highs[n] <= clip[axis] or lows[n] >= clip[axis + 2]:
+                hidden.add(n)
+            else:
+                clipped[clip].append(n)
+    for clip, members in clipped.items():
+        for line in _lines(members, lows, highs):
+            _squeeze(line, starts, ends, clip[1 - axis], clip[3 - axis])
     for n in hidden:
         boxed[n] = 0
     boxes = turn(lefts, bottoms, rights, tops)
     return [
         _glyph((text, *box)) for text, box, there in zip(_texts(codes), boxes, boxed, strict=True) if text and there
     ]
+
+
+def _lines(members: Sequence[int], lows: array[float], highs: array[float]) -> list[list[int]]:
+    """The members by the lines they stand in."""
+    found: list[list[int]] = []
+    for n in sorted(members, key=lambda n: lows[n] + highs[n]):
+        at = found[-1][0] if found else -1
+        if at >= 0 and lows[n] + highs[n] - lows[at] - highs[at] < highs[at] - lows[at]:
+            found[-1].append(n)
+        else:
+            found.append([n])
+    return found
+
+
+def _squeeze(line: Sequence[int], starts: array[float], ends: array[float], low: float, high: float) -> None:
+    """Move the characters of a line closer together, so that they stand between ``low`` and ``high``: what is too long for
+    its cell isn't seen in the cells beside it, and is no part of them."""
+    first, last = min(starts[n] for n in line), max(ends[n] for n in line)
+    if (first > low - CUT and last < high + CUT) or high - low < CUT:
+        return
+    low, high = max(low, first), min(high, last)
+    scale = (high - low) / (last - first)
+    for n in line:
+        starts[n], ends[n] = low + (starts[n] - first) * scale, low + (ends[n] - first) * scale
 
 
 def _outside(
@@ -314,17 +352,19 @@ def _rules(holder: int, depth: int, matrix: Matrix, room: _Room, found: list[Box
 
 
 class _Clips:
-    """The lowest and the highest of what texts of a page are clipped to, in its own space; ``cutting`` has the texts that
-    reach beyond.
+    """What texts of a page are clipped to, in its own space; ``cutting`` has the texts whose clip cuts one of them off,
+    with the box of the clip.
 
     What lies above or below belongs to a line nobody sees here: a cell that goes on over pages is often drawn whole on
     each.  What is cut off at a side is the rest of a word whose beginning is seen, and is kept."""
 
     def __init__(self, page: Box) -> None:
         self.page = page
-        self.cutting: dict[int, tuple[float, float]] = {}
+        self.cutting: dict[int, Box] = {}
         #: texts share clips: how many paths there are and where pdfium keeps the last one tell which is meant
-        self.known: dict[tuple[int, int], tuple[float, float]] = {}
+        self.known: dict[tuple[int, int], Box] = {}
+        self.texts: dict[Box, list[int]] = defaultdict(list)
+        self.cut: set[Box] = set()
 
     def see(self, text: int, room: _Room) -> None:
         clip = _clip_of(text)
@@ -332,26 +372,41 @@ class _Clips:
         if count <= 0:  # -1: no clip
             return
         named = (count, _clip_segment(clip, count - 1, 0))
-        if (ends := self.known.get(named)) is None:
-            ends = self.known[named] = _ends_of(clip, count, room)
-        bottom, top = ends
-        cut = (bottom > self.page[1] or top < self.page[3]) and _bounds_of(text, *room.places[:4])
-        if cut and (room.numbers[1] < bottom or room.numbers[3] > top):
-            self.cutting[text] = ends
+        if (box := self.known.get(named)) is None:
+            box = self.known[named] = _box_of_clip(clip, count, room)
+        left, bottom, right, top = box
+        page = self.page
+        if bottom <= page[1] and top >= page[3] and left <= page[0] and right >= page[2]:
+            return
+        self.texts[box].append(text)
+        if box not in self.cut and _bounds_of(text, *room.places[:4]):
+            a, b, c, d, _, _ = room.numbers
+            if b < bottom or d > top or a < left - CUT or c > right + CUT:
+                self.cut.add(box)
+
+    def done(self) -> None:
+        """After the last text: which of them are cut, or stand beside one in its clip."""
+        self.cutting = {text: box for box in self.cut for text in self.texts[box]}
 
 
-def _ends_of(clip: int, count: int, room: _Room) -> tuple[float, float]:
-    """The lowest and the highest that all paths of a clip leave."""
-    bottom, top = -math.inf, math.inf
+#: What a text reaches beyond its clip at a side, in points, before it is cut off there.
+CUT = 0.5
+
+
+def _box_of_clip(clip: int, count: int, room: _Room) -> Box:
+    """The box that all paths of a clip leave."""
+    left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
     x, y = room.places[:2]
     for path in range(count):
-        heights = []
+        across, heights = [], []
         for n in range(_count_clip_segments(clip, path)):
             _end_of(_clip_segment(clip, path, n), x, y)
+            across.append(room.numbers[0])
             heights.append(room.numbers[1])
         if heights:
+            left, right = max(left, min(across)), min(right, max(across))
             bottom, top = max(bottom, min(heights)), min(top, max(heights))
-    return bottom, top
+    return left, bottom, right, top
 
 
 def _blank(item: int, room: _Room) -> bool:
