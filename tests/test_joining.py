@@ -145,6 +145,33 @@ def test_a_name_that_is_not_the_code_s_is_a_row_of_its_own() -> None:
     assert len(joined.rows) == 4
 
 
+PROJECTS = ["单位名称", "项目名称", "合计", "一般公共预算"]
+
+
+@pytest.mark.parametrize(
+    ("last", "rest", "whole"),
+    [
+        (["某某市甲", "执法", "12.00", "12.00"], ["局", "装备", "", ""], ["某某市甲局", "执法装备", "12.00", "12.00"]),
+        (["某某市甲局", "执法", "12.0", "12.0"], ["", "装备", "0", "0"], ["某某市甲局", "执法装备", "12.00", "12.00"]),
+    ],
+)
+def test_a_row_of_a_list_cut_in_two_is_told_by_the_other_rows(
+    last: list[str], rest: list[str], whole: list[str]
+) -> None:
+    above = [PROJECTS, ["合计", "", "15.00", "15.00"], ["某某市甲局", "培训", "1.00", "1.00"], last]
+    below = [rest, ["某某市甲局", "宣传", "2.00", "2.00"]]
+    (joined,) = told("项目支出表", above, below)
+    assert [c.text for c in joined.rows[2].cells] == whole
+
+
+@pytest.mark.parametrize("rest", [["", "一般性项目", "", ""], ["某某市甲局", "购置", "", ""], ["", "购置", "2.00", ""]])
+def test_what_nothing_tells_to_be_the_rest_of_a_row_is_a_row(rest: list[str]) -> None:
+    above = [PROJECTS, ["合计", "", "15.00", "15.00"], ["某某市甲局", "执法", "12.00", "12.00"]]
+    below = [rest, ["某某市甲局", "宣传", "3.00", "3.00"], ["某某市甲局", "会务", "", ""]]
+    (joined,) = told("项目支出表", above, below)
+    assert [c.text for c in joined.rows[1].cells] == ["某某市甲局", "执法", "12.00", "12.00"]
+
+
 @pytest.mark.shared
 @pytest.mark.skipif(not CHANGZHI.is_dir(), reason="../shared/changzhi is not here")
 def test_the_text_that_lost_a_column_on_its_second_page() -> None:

@@ -322,3 +322,15 @@ def test_the_rest_of_a_word_cut_off_at_a_side_is_read(tmp_path: Path) -> None:
         words(made(tmp_path, "#box(width: 30pt, clip: true, box(width: 200pt)[因公出国（境）费用])"))
         == "因公出国（境）费用"
     )
+
+
+@pytest.mark.parametrize("turned", ["", "#set page(flipped: true)\n"])
+def test_words_too_long_for_their_cells_are_no_part_of_the_cells_beside_them(tmp_path: Path, turned: str) -> None:
+    """Printed from a spreadsheet, centred words run over both neighbours and are clipped to their own cell."""
+    heads = ["单位编码", "因公出国（境）费用", "公务用车购置及运行维护费", "公务接待费", "2026年预算数"]
+    cells = ", ".join(f"word[{h}]" for h in heads)
+    source = "#let word(it) = box(width: 30pt, height: 10pt, clip: true, place(center, box(width: 200pt, align(center, it))))\n"
+    figures = "[305001], [1.00], [22.00], [3.00], [26.00], [305002], [1.00], [22.00], [3.00], [26.00]"
+    document = made(tmp_path, turned + source + f"#table(columns: (34pt,) * 5, inset: 2pt, {cells}, {figures})")
+    (table,) = tables(document)
+    assert grid(table)[0] == heads

@@ -105,16 +105,45 @@ def with_split_row(first: Grid, second: Grid) -> tuple[Grid, Grid]:
     if not first.rows or not second.rows or len(first.rows[-1]) != len(second.rows[0]):
         return first, second
     last, rest = first.rows[-1], second.rows[0]
-    code = next((t for t in last if CODE.fullmatch(t)), "")
-    both = [c for c in range(len(last)) if last[c] and rest[c]]
-    if not code or code[0] not in _LISTS or len(both) != 1 or kind_of_cell(last[both[0]]) != "name":
+    others = first.rows[header_depth(first.rows) : -1] + second.rows[1:-1]  # the last may be cut itself
+    if not (_named(last, rest) or _as_others(last, rest, others)):
         return first, second
-    name = last[both[0]] + rest[both[0]]
-    if bare(name) not in {bare(c.name) for c in history(_LISTS[code[0]], code)}:
-        return first, second
-    row = tuple(name if c == both[0] else a or b for c, (a, b) in enumerate(zip(last, rest, strict=True)))
+    row = tuple(a + b if a and b else a or b for a, b in zip(last, rest, strict=True))
     places = tuple(a if t else b for t, a, b in zip(last, first.places[-1], second.places[0], strict=True))
     return (
         replace(first, rows=(*first.rows[:-1], row), places=(*first.places[:-1], places)),
         replace(second, rows=second.rows[1:], places=second.places[1:]),
     )
+
+
+def _named(last: Sequence[str], rest: Sequence[str]) -> bool:
+    """Whether the one cell that both rows fill is the name of the row's code when it is put together."""
+    code = next((t for t in last if CODE.fullmatch(t)), "")
+    both = [c for c in range(len(last)) if last[c] and rest[c]]
+    if not code or code[0] not in _LISTS or len(both) != 1 or kind_of_cell(last[both[0]]) != "name":
+        return False
+    return bare(last[both[0]] + rest[both[0]]) in {bare(c.name) for c in history(_LISTS[code[0]], code)}
+
+
+def _as_others(last: Sequence[str], rest: Sequence[str], others: Rows) -> bool:
+    """Whether all that stands below goes on with what stands above it, and so put together is what other rows print in
+    its column, or an amount with as many decimals as they have there, which neither part is by itself."""
+    if any(b and not a for a, b in zip(last, rest, strict=True)):
+        return False
+    told = 0
+    for c, (a, b) in enumerate(zip(last, rest, strict=True)):
+        column = {row[c] for row in others}
+        if not b:
+            continue
+        if b in column or a in column:
+            return False
+        if a + b in column:
+            told += 1
+        elif parse_number(b) is not None:
+            decimals = {len(t.partition(".")[2]) for t in column if t and parse_number(t) is not None}
+            if len(decimals) != 1 or {len(t.partition(".")[2]) for t in (a, a + b)} & decimals != decimals:
+                return False
+            if len(a.partition(".")[2]) in decimals or parse_number(a + b) is None:
+                return False
+            told += 1
+    return told > 0

@@ -37,13 +37,17 @@ def header_depth(rows: Sequence[Sequence[str]]) -> int:
 def numbers_columns(row: Sequence[str]) -> bool:
     """Whether a row numbers the columns under the header: 栏次, 1, 2, 3 …"""
     index = [plain(t) for t in row if t]
+    numbers = [int(m[1]) for t in index if (m := _NUMBERED.fullmatch(t))]
     return (
-        bool(index)
-        and all(re.fullmatch(r"\d{1,2}|[一-龥]{2}|\*+", t) for t in index)
-        and sum(t.isdigit() or t in ("栏次", "行次") for t in index) > len(index) / 2
-        and any(t.isdigit() for t in index)
-        and _counts_up([int(t) for t in index if t.isdigit()])
+        bool(numbers)
+        and all(re.fullmatch(r"[一-龥]{1,2}|\*+", t) or _NUMBERED.fullmatch(t) for t in index)
+        and len(numbers) + sum(t in ("栏次", "行次") for t in index) > len(index) / 2
+        and _counts_up(numbers)
     )
+
+
+#: The number of a column, perhaps with those it is the sum of: 1=2+3.
+_NUMBERED = re.compile(r"(\d{1,2})(?:=\d{1,2}(?:[+-]\d{1,2})*)?")
 
 
 def _counts_up(numbers: Sequence[int]) -> bool:
