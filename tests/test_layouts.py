@@ -17,7 +17,13 @@ from yusuan.document.recognise import recognise
 Layout = dict[str, Any]
 LAYOUTS: list[Layout] = [
     layout
-    for name in ("layouts.toml", "layouts_catalogue.toml", "layouts_second.toml", "layouts_third.toml")
+    for name in (
+        "layouts.toml",
+        "layouts_catalogue.toml",
+        "layouts_second.toml",
+        "layouts_third.toml",
+        "layouts_fourth.toml",
+    )
     for layout in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["layout"]
 ]
 #: What a label says of a dimension whose value is a text of the row.

@@ -216,3 +216,20 @@ def test_a_list_of_contents_is_no_title() -> None:
 
 def test_a_title_nobody_knows_is_nearer_than_one_known() -> None:
     assert "表题“公务用车明细表”" in above("收支总表", "公务用车明细表", "单位：辆")
+
+
+@pytest.mark.parametrize(
+    ("title", "at", "bound"),
+    [
+        ("部门项目支出预算表（其他运转类、特定目标类项目）", {}, True),
+        ("其他运转类项目支出预算表", {"project_kind": "other_operating"}, True),
+        ("特定目标类项目支出预算表", {"project_kind": "special_purpose"}, True),
+        ("财政拨款重点项目支出预算表", {"fund": "fiscal_appropriation"}, False),
+        ("部门其他项目支出预算表", {}, False),
+    ],
+)
+def test_a_list_of_some_projects_is_not_of_all(title: str, at: dict[str, str], bound: bool) -> None:
+    found = title_of(title)
+    assert found is not None
+    assert (found.key, found.bound) == ("B12", bound)
+    assert found.at == {"measure": "expenditure", "nature": "project", **at}

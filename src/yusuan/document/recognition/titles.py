@@ -179,6 +179,8 @@ def _at(rule: Mapping[str, Any], facets: Mapping[str, Any]) -> At:
         at["econ_dept"] = next(iter(econ))
     elif len(part := facets.get("part", ())) == 1 and part != {"others"}:
         at["nature"] = next(iter(part))
+    if at.get("nature") == "project" and len(kind := facets.get("kind", ())) == 1:
+        at["project_kind"] = next(iter(kind))
     vintage = facets.get("vintage", frozenset())
     if vintage == {"current"} or (vintage == {"carry_over"} and at.get("measure") == "expenditure"):
         at["vintage"] = next(iter(vintage))
