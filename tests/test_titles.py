@@ -219,17 +219,18 @@ def test_a_title_nobody_knows_is_nearer_than_one_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "at", "bound"),
+    ("title", "at", "some"),
     [
-        ("部门项目支出预算表（其他运转类、特定目标类项目）", {}, True),
-        ("其他运转类项目支出预算表", {"project_kind": "other_operating"}, True),
-        ("特定目标类项目支出预算表", {"project_kind": "special_purpose"}, True),
-        ("财政拨款重点项目支出预算表", {"fund": "fiscal_appropriation"}, False),
-        ("部门其他项目支出预算表", {}, False),
+        ("部门项目支出预算表（其他运转类、特定目标类项目）", {}, False),
+        ("其他运转类项目支出预算表", {"project_kind": "other_operating"}, False),
+        ("特定目标类项目支出预算表", {"project_kind": "special_purpose"}, False),
+        ("财政拨款重点项目支出预算表", {"fund": "fiscal_appropriation"}, True),
+        ("部门其他项目支出预算表", {}, True),
+        ("部门预算项目支出及其他支出预算表", {}, True),
     ],
 )
-def test_a_list_of_some_projects_is_not_of_all(title: str, at: dict[str, str], bound: bool) -> None:
+def test_a_list_of_some_projects_is_not_of_all(title: str, at: dict[str, str], some: bool) -> None:
     found = title_of(title)
     assert found is not None
-    assert (found.key, found.bound) == ("B12", bound)
-    assert found.at == {"measure": "expenditure", "nature": "project", **at}
+    assert (found.key, found.bound, found.some) == ("B12", True, some)
+    assert found.at == {"measure": "expenditure", **({} if some else {"nature": "project"}), **at}

@@ -45,21 +45,24 @@ def said_by(
 
 def _heads_of_units(said: Sequence[Said], side: Side, setting: Setting) -> list[Said]:
     """Where units and classes share a column, a row without a code that bears a unit's name is that unit's."""
-    if not side.of_units or setting.units is not None or not any(s.codes for s in said):
+    if not side.of_units or setting.units is not None or not (any(s.codes for s in said) or _of_classes(said, setting)):
         return list(said)
     return [
         replace(s, unit=s.labels[0], labels=())
-        if not s.codes
-        and not s.unit_code
-        and s.unit is None
-        and len(s.labels) == 1
-        and _unit_like(s.labels[0], setting)
+        if not s.codes and not s.unit_code and s.unit is None and len(s.labels) == 1 and unit_like(s.labels[0], setting)
         else s
         for s in said
     ]
 
 
-def _unit_like(text: str, setting: Setting) -> bool:
+def _of_classes(said: Sequence[Said], setting: Setting) -> bool:
+    """Whether most rows bear the name of an economic class."""
+    named = [s for s in said if any(names.candidates("econ_dept", t, setting.year) for t in s.labels)]
+    return setting.key not in LISTS and 2 * len(named) > len(said)
+
+
+def unit_like(text: str, setting: Setting) -> bool:
+    """Whether a text may be the name of a unit, and nothing else that is known."""
     words = plain(text)
     return words not in (*WHOLE, plain(setting.name)) and bool(UNIT.search(words)) and meaning(text) is None
 

@@ -11,7 +11,7 @@ from ...coordinates import MONEY, Coordinates
 from ...disclosure.model import Row
 from .cells import UNIT
 from .setting import ITEMS, LISTS
-from .wording import plain
+from .wording import meaning, plain
 
 
 def without_headings(key: str, rows: list[Row], decimals: int, *, mixed: bool) -> list[Row]:
@@ -56,6 +56,27 @@ def _without_sums(key: str, rows: list[Row], decimals: int) -> list[Row]:
         return rows
     lost = {listed[n] for n in range(len(listed)) if projects is None or n not in projects}
     return [_unbound(row) if n in lost else row for n, row in enumerate(rows)]
+
+
+def projects_alone(rows: Sequence[Row], decimals: int) -> list[Row]:
+    """The rows with the meaning of their projects, the others without any; all without where the projects don't make up
+    the total that is printed."""
+    column = next((c for c in range(len(rows[0].cells)) if any(_about(r, c) for r in rows)), None) if rows else None
+    if column is None:
+        return list(rows)
+    kept = [row for row in rows if _named_project(row, column)]
+    total = next((row for row in rows if _says_total(row)), None)
+    slack = Decimal(1).scaleb(-decimals) / 2 * (len(kept) + 1)
+    if total is None or abs(sum((_amount(r, column) for r in kept), Decimal(0)) - _amount(total, column)) > slack:
+        kept = []
+    return [row if any(row is k for k in kept) else _unbound(row) for row in rows]
+
+
+def _named_project(row: Row, column: int) -> bool:
+    """Whether a row is a project, by a name that isn't a word of the budget's own (事业单位经营支出)."""
+    about = _about(row, column)
+    project = about.get("project") if about is not None else None
+    return isinstance(project, str) and meaning(project) is None
 
 
 def _projects(amounts: Sequence[Decimal], whole: Decimal, slack: Decimal) -> set[int] | None:

@@ -26,7 +26,7 @@ from .columns import (
 )
 from .government import GOVERNMENT, of_government
 from .grid import Grid
-from .groups import without_headings
+from .groups import projects_alone, without_headings
 from .public_items import with_totals
 from .rows import RowMeaning, row_meanings
 from .setting import ITEMS, Setting
@@ -145,6 +145,9 @@ def statement(
         c.kind != "figure" and {"单位", "项目"} <= {*re.findall("单位|项目", "".join(c.header))} for c in columns
     )
     rows = rows_apart(columns_apart(columns, without_headings(key, rows, decimals, mixed=mixed)))
+    if named.some:
+        rows = projects_alone(rows, decimals)
+        dimensions -= {"project", "unit"}  # of those that are no part of the list nothing is said
     exhaustive = tuple(sorted(dimensions & {"item"} if key in _SELECTIVE else dimensions))
     return Statement(
         key,

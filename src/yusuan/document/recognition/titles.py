@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from ...coordinates import ADMINISTRATIVE, Value
+from .setting import LISTS
 from .wording import At, plain
 
 #: A title longer than this is a sentence.
@@ -52,6 +53,8 @@ class Title:
     bound: bool = True
     why: str = ""
     number: str = ""
+    #: The rows are some projects, or more than projects: each is one, and their total is nothing that has a name.
+    some: bool = False
 
 
 @cache
@@ -145,7 +148,12 @@ def _statement(said: Mapping[str, frozenset[str]], final: bool, number: str, wor
     facets = {**said, "fund": funds, "side": side, "view": views, "accounts": {"final" if closed else "budget"}}
     for rule in _data()["statement"]:
         if _fits(rule["says"], facets):
-            return Title(rule["key"], _at(rule, facets), rule.get("bound", True) and _whole(facets), number=number)
+            at = _at(rule, facets)
+            some = rule["key"] in LISTS and facets.get("part", frozenset()) == {"others"} and len(facets["fund"]) < 2
+            if some:
+                at.pop("nature", None)  # it may hold other expenditure beside projects
+            bound = rule.get("bound", True) and (some or _whole(facets))
+            return Title(rule["key"], at, bound, number=number, some=some)
     if len(funds) > 1:
         return Title("", {}, why=f"表题“{words}”说到几种资金，不能认定是哪张报表", number=number)
     return Title("", {}, why=f"表题“{words}”不是目录中的报表", number=number)
