@@ -45,7 +45,7 @@ def said_by(
 
 def _heads_of_units(said: Sequence[Said], side: Side, setting: Setting) -> list[Said]:
     """Where units and classes share a column, a row without a code that bears a unit's name is that unit's."""
-    if not side.of_units or setting.units is not None or not (any(s.codes for s in said) or _of_classes(said, setting)):
+    if not side.of_units or setting.units is not None or not any(s.codes for s in said):
         return list(said)
     return [
         replace(s, unit=s.labels[0], labels=())
@@ -53,12 +53,6 @@ def _heads_of_units(said: Sequence[Said], side: Side, setting: Setting) -> list[
         else s
         for s in said
     ]
-
-
-def _of_classes(said: Sequence[Said], setting: Setting) -> bool:
-    """Whether most rows bear the name of an economic class."""
-    named = [s for s in said if any(names.candidates("econ_dept", t, setting.year) for t in s.labels)]
-    return setting.key not in LISTS and 2 * len(named) > len(said)
 
 
 def unit_like(text: str, setting: Setting) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
-from .cells import UNIT, Said
+from . import names
+from .cells import UNIT, Said, unit_like
 from .setting import LISTS, WHOLE, Setting
 from .wording import plain
 
@@ -17,7 +18,7 @@ NOTHING = Said({})
 
 def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> list[Said]:
     """The rows with the unit that holds for them; a department's line that is the sum of its units' is the whole."""
-    said = _heads_of_projects(said, amounts, setting)
+    said = _heads_of_classes(_heads_of_projects(said, amounts, setting), amounts, setting)
     of: dict[str, Decimal] = {}
     called: dict[str, str] = {}
     for one, amount in zip(said, amounts, strict=True):
@@ -56,6 +57,30 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
             unit = current
         found.append(replace(one, unit=unit))
     return _projects_of(found, amounts, setting)
+
+
+def _heads_of_classes(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> Sequence[Said]:
+    """Units above the names of economic classes in one column, told by their names, where each is the sum of the classes
+    below it."""
+    if setting.key in LISTS or setting.units is not None or any(s.unit is not None for s in said):
+        return said
+    label = [plain(s.labels[0]) if len(s.labels) == 1 and not s.codes else "" for s in said]
+    heads = [r for r, text in enumerate(label) if text and unit_like(text, setting)]
+    classes = [r for r, text in enumerate(label) if _class(text, setting)]
+    if not heads or not classes or min(classes) < heads[0]:
+        return said
+    for head, after in zip(heads, [*heads[1:], len(said)], strict=True):
+        below = [amounts[r] for r in classes if head < r < after]
+        if not below or abs(sum(below, Decimal(0)) - amounts[head]) > setting.slack * (len(below) + 1):
+            return said
+    return [
+        replace(s, unit=s.labels[0] if len(heads) > 1 else "", labels=()) if r in heads else s
+        for r, s in enumerate(said)
+    ]
+
+
+def _class(name: str, setting: Setting) -> bool:
+    return any(len(code) == 3 for code in names.candidates("econ_dept", name, setting.year))
 
 
 def _heads_of_projects(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> Sequence[Said]:
