@@ -83,6 +83,17 @@ def test_a_ratio_printed_for_per_cent_is_said_so() -> None:
     assert "没有乘100" in finding.message
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "某项支出2.00万元，比2023年预算1.00万元增加1.00万元，增长100%。",  # doubled: the amount before the change is last year's
+        "某项支出1万元，比上年增加1万元，增长100%。",  # 1.4 and 0.7, rounded
+    ],
+)
+def test_what_doubled_grew_from_something(words: str) -> None:
+    assert [f.message for f in found(words)] == []
+
+
 def test_what_ended_explains_no_later_change() -> None:
     words = "某费3.00万元，比上年增加1.00万元，主要原因是上年受疫情影响出访少。"
     assert "N-27" not in {f.check for f in found(words, year=2024)}

@@ -141,10 +141,22 @@ def _from_zero(section: Section, text: Text) -> Iterator[Finding | None]:
         if not n or change.direction != "increase" or growth.figure.value != 100:
             continue
         now = text.claims[n - 1]
+        if is_base(text, n - 1) or _doubled(now, change, growth):
+            continue  # last year's amount is printed, or roundings leave room for one
         if now.figure.unit == change.figure.unit and now.figure.value == change.figure.value != 0:
             places = (claimed(section, text, growth), claimed(section, text, now))
             message = f"{places[0]}写“{said(growth)}”，而本年数与增加额都是{change.figure.text}{change.figure.unit}，上年是零，不能算增长率。"
             yield checks()["N-54"].finding(message, places, found=said(growth), expected="上年无此项，不写增幅")
+
+
+def _doubled(now: Claim, change: Claim, growth: Claim) -> bool:
+    """Whether ``change`` can be what ``now`` grew by at the rate of ``growth``, as the three are rounded: 0.7 and 1.4
+    both print as 1."""
+    amount, delta, rate = money(now), money(change), growth.figure.interval
+    if amount is None or delta is None or rate is None or rate.low <= 0:
+        return False
+    one = Interval.exactly(1)
+    return amount.meets(delta * (one + Interval.exactly(100) / rate))
 
 
 def _itemised(section: Section, text: Text) -> Iterator[Finding | None]:
