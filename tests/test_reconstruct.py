@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from budgets import budgets
+from budgets import UNITS, YEAR, budgets
 from hypothesis import given, settings
 from typer.testing import CliRunner
 
 from yusuan import compile, load, write
-from yusuan.budget.model import Budget
+from yusuan.budget.model import Budget, ExpenditureLine, Profile, Project, RevenueLine
 from yusuan.cli import app, example
 from yusuan.coordinates import TREES
 from yusuan.disclosure.compile import compile_budget
@@ -79,6 +79,44 @@ def test_the_truth_is_never_excluded(budget: Budget) -> None:
             assert [e.functional_code for e in fits] == [line.functional_codes[0]]
         if line.nature == "basic" and not line.econ_dept and line.fund != OTHER:
             true = sum(e.amount for e in fits if e.functional_code == line.functional_codes[0])
+            assert line.low - 1 <= true <= line.high + 1
+
+
+def test_what_is_too_small_to_print_may_add_up_to_something_that_prints() -> None:
+    """In 0.01万元 (10,000 fen): a total of 0.01 that no fund's column shows, and one of three projects' 0.00."""
+
+    def book(*lines: tuple[str, str, str, int, str]) -> Budget:
+        spent = tuple(
+            ExpenditureLine("352", code, fund, nature, amount, "" if project else "30101", project=project)  # type: ignore[arg-type]
+            for code, fund, nature, amount, project in lines
+        )
+        income = tuple(
+            RevenueLine("352", f, sum(e.amount for e in spent if e.fund == f)) for f in {e.fund: 0 for e in spent}
+        )
+        names = sorted({e.project for e in spent if e.project})
+        projects = tuple(Project(n, f"{n}号项目", "352", "special_purpose", form_exempt="测试") for n in names)
+        return Budget(Profile(YEAR, "352", "unit"), UNITS[:1], spent, income, (), projects)
+
+    unseen_funds = book(
+        ("2080201", "general_public", "personnel", 4_000, ""),
+        ("2080202", "service_income", "project", 4_000, "P1"),
+        ("2082001", "business_income", "project", 900, "P2"),
+    )
+    unseen_projects = book(
+        ("2080201", "general_public", "personnel", 1_505_000, ""),
+        ("2080201", "general_public", "project", 1_260_000, "P0"),
+        ("2080202", "special_account", "project", 548, "P1"),
+        ("2080201", "special_account", "project", 10_000, "P2"),
+        ("2082001", "service_income", "project", 3_245, "P3"),
+        ("2082001", "special_account", "project", 2_000, "P1"),
+    )
+    for budget in (unseen_funds, unseen_projects):
+        made = reconstruct(compile_budget(budget).disclosure)
+        assert not made.why
+        for line in (x for x in made.lines if x.nature == "basic" and not x.econ_dept and x.fund == "general_public"):
+            true = sum(
+                e.amount for e in budget.expenditure if e.functional_code == line.functional_codes[0] and not e.project
+            )
             assert line.low - 1 <= true <= line.high + 1
 
 

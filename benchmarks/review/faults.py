@@ -1,6 +1,9 @@
 """Seeded faults: how many of those that can be seen are found, and whether the planted cell is named first.
 
-    python benchmarks/review/faults.py [how many per document]
+    python benchmarks/review/faults.py [how many per document] [--seed N] [--only compiled,tuning] [--show]
+
+``--show`` prints each visible fault that isn't found, or whose planted print isn't named first or not shown, with what is
+said instead; never of checking places.  Work with one seed, measure with another.
 
 Faults are planted in what we compile (three packs) and in recognised documents of every place of ../shared/corpus, two
 a place; the benchmark says so where the corpus is absent.  Whether a fault can be seen is decided here by brute force
@@ -10,11 +13,11 @@ shares, changes and growths over the planted figure, each as intervals.
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +39,7 @@ from yusuan.disclosure.model import (
     Text,
 )
 from yusuan.review import review
+from yusuan.review.findings import Finding
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -388,8 +392,11 @@ class Outcome:
 Through = Callable[[Disclosure], Disclosure]
 
 
-def measured(made: Disclosure, wanted: int, r: random.Random, through: Through = lambda d: d) -> Iterator[Outcome]:
-    """Faults planted in ``made`` one at a time, and what the review says of each beside what it says of ``made``."""
+def measured(
+    made: Disclosure, wanted: int, r: random.Random, through: Through = lambda d: d, show: str = ""
+) -> Iterator[Outcome]:
+    """Faults planted in ``made`` one at a time, and what the review says of each beside what it says of ``made``.  With
+    the name of the document to ``show`` what is wanting is printed."""
     known = {f.fingerprint for f in review(through(made)).findings}
     honest = prints(made)
     tries = 0
@@ -419,7 +426,31 @@ def measured(made: Disclosure, wanted: int, r: random.Random, through: Through =
             for a in (*f.alternatives, f.message)
         )
         candidates = 1 + max((len(f.alternatives) for f in new), default=0)
+        if show and seen and not first:
+            _say(show, kind, "shown" if shown else "not shown" if new else "not found", wrong, honest, after, at, new)
         yield Outcome(kind, size(honest, after, at), seen, bool(new), first, shown, candidates, max(0, len(new) - 1))
+
+
+def _say(
+    name: str,
+    kind: str,
+    how: str,
+    wrong: Disclosure,
+    before: dict[Where, tuple[Figure, str]],
+    after: dict[Where, tuple[Figure, str]],
+    at: set[Where],
+    new: list[Finding],
+) -> None:
+    walk = [i for _, i in wrong.walk()]
+    print(f"\n{how}: {kind} ({size(before, after, at)}) in {name}")
+    for n, row, column in sorted(w for w in at if w in after):
+        item, (old, _), (now, word) = walk[n], before[n, row, column], after[n, row, column]
+        where = item.text if isinstance(item, Text) else f"《{item.title}》 row {row} column {column}"
+        print(f"  {old.text}{old.unit} → {word}{now.text} {now.about}: {where}")
+    for finding in new:
+        print(f"  [{finding.check}] {finding.message}")
+        for other in finding.alternatives:
+            print(f"      or {other}")
 
 
 def size(before: dict[Where, tuple[Figure, str]], after: dict[Where, tuple[Figure, str]], at: set[Where]) -> str:
@@ -445,23 +476,23 @@ SIZES = (
 )
 
 
-def documents() -> Iterator[tuple[str, Disclosure]]:
-    """What we compile, then two recognised documents of each place."""
+def documents(only: Sequence[str]) -> Iterator[tuple[str, str, Disclosure]]:
+    """Half, name and disclosure: what we compile, then two recognised documents of each place of the halves asked for."""
     book = yusuan.load(ROOT / "examples" / "changzhi-civil-affairs-2024")
-    for pack in ("changzhi-2024", "shanghai-2025", "central-2024"):
-        yield "compiled", yusuan.compile(book, pack)
+    for pack in ("changzhi-2024", "shanghai-2025", "central-2024") if "compiled" in only else ():
+        yield "compiled", pack, yusuan.compile(book, pack)
     if not CORPUS.exists():
         print("../shared/corpus is absent: only what we compile is measured")
         return
     split = tomllib.loads((ROOT / "benchmarks" / "reading" / "split.toml").read_text(encoding="utf-8"))
     files = []
-    for half in ("tuning", "checking"):
+    for half in (h for h in ("tuning", "checking") if h in only):
         for place in split[half]:
             found = [p for p in sorted((CORPUS / place).rglob("*")) if p.suffix.lower() == ".pdf"]
             files += [(half, p) for p in found[:2]]
     for n, reading in sorted(read_all([[p] for _, p in files], 2), key=lambda pair: pair[0]):
         if reading.disclosure is not None and len(reading.disclosure.statements()) >= 3:
-            yield files[n][0], reading.disclosure
+            yield files[n][0], files[n][1].name, reading.disclosure
 
 
 class Table:
@@ -498,12 +529,17 @@ class Table:
 
 
 def main() -> None:
-    each = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    r = random.Random(SEED)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("each", nargs="?", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", default="compiled,tuning,checking")
+    parser.add_argument("--show", action="store_true")
+    asked = parser.parse_args()
     table = Table()
-    for half, made in documents():
+    for half, name, made in documents(asked.only.split(",")):
+        r = random.Random(f"{asked.seed} {name}")  # a document's faults don't depend on which others are measured
         table.count["documents", half]["n"] += 1
-        for one in measured(made, each, r):
+        for one in measured(made, asked.each, r, show=name if asked.show and half != "checking" else ""):
             table.add(half, one)
     table.print()
 

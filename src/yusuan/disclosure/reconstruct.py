@@ -81,8 +81,6 @@ def reconstruct(disclosure: Disclosure) -> Reconstruction:
     if not codes:
         return Reconstruction((), 0, "没有按功能科目（项）列出的支出")
     projects = _projects(known)
-    # projects too small to print may add up to something that prints
-    unseen = len({at.get("project") for at in known if at.get("project")} - {p.project for p in projects})
     figures = {
         at: interval
         for at, interval in known.items()
@@ -108,7 +106,8 @@ def reconstruct(disclosure: Disclosure) -> Reconstruction:
     )
     # what isn't a listed project's is an amount for each nature there is
     natures = [n for n in _NATURES if n in ("basic", "project") or _spent(figures, n)]
-    model = _Model(codes, funds, natures, _VINTAGES if carried else _VINTAGES[:1], projects, figures, unseen)
+    vintages = _VINTAGES if carried else _VINTAGES[:1]
+    model = _Model(codes, funds, natures, vintages, projects, figures, _crumbs(known, funds, natures, vintages))
     try:
         found = model.solve()
     except _TooHardError:
@@ -141,7 +140,7 @@ def reconstruct(disclosure: Disclosure) -> Reconstruction:
     for code, fund, vintage, nature in model.amounts:
         low, high = model.range_of((code, fund, vintage, nature))
         middle = (low + high) / 2
-        if high > finest:
+        if low > 0 or high > 2 * finest:  # less may be nothing but what rounding leaves
             told: Status = "determined" if high - low <= 4 * finest else "one_of_several"
             basic.append(Line((code,), fund, vintage, "", low, high, told, middle, nature=nature))
         elif nature == "basic" and fund == funds[0] and vintage == _VINTAGES[0] and _blank(figures, code):
@@ -247,12 +246,13 @@ def _names(at: Coordinates, fund: str) -> bool:
 
 
 def _split(figures: Mapping[Coordinates, Interval], funds: Sequence[str]) -> bool:
-    """Whether the funds that are named make up all that is spent."""
+    """Whether the funds that are named make up all that is spent.  Rounding half up, the upper end of a print belongs to
+    the next one: a total that begins where its parts end is more than they are."""
     total = figures.get(coordinates("expenditure"))
     parts = [figures.get(coordinates("expenditure", fund=f)) for f in funds]
     if total is None or any(p is None for p in parts):
         return False
-    return total.low <= sum((p.high for p in parts if p), Fraction(0))
+    return total.low < sum((p.high for p in parts if p), Fraction(0))
 
 
 def _blank(figures: Mapping[Coordinates, Interval], code: str) -> bool:
@@ -263,6 +263,43 @@ def _blank(figures: Mapping[Coordinates, Interval], code: str) -> bool:
 
 def _spent(figures: Mapping[Coordinates, Interval], nature: str) -> bool:
     return any(at.get("nature") == nature and i.low > 0 for at, i in figures.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Crumb:
+    """Money that prints as nothing by itself, half a last place at most, and may with others add up to something that
+    prints.  What isn't known of it is ""."""
+
+    fund: str = ""
+    vintage: str = ""
+    nature: str = ""
+
+    def in_(self, at: Coordinates) -> bool:
+        """Whether a figure may contain it."""
+        known = {"fund": self.fund, "vintage": self.vintage, "nature": self.nature}
+        return all(covers(d, value, said) for d, value in at.at if (said := known.get(d)))
+
+
+def _crumbs(
+    known: Mapping[Coordinates, Interval], funds: Sequence[str], natures: Sequence[str], vintages: Sequence[str]
+) -> list[_Crumb]:
+    """The funds, vintages and natures that print as nothing and are no part of the model, and the projects' money that does."""
+
+    def nothing(dimension: str, name: str, seen: Sequence[str]) -> bool:
+        printed = any(at.measure == "expenditure" and at.get(dimension) == name for at in known)
+        return printed and not any(f and covers(dimension, f, name) for f in seen)
+
+    crumbs = [_Crumb(fund=f) for f in _FUNDS if nothing("fund", f, funds)]
+    crumbs += [_Crumb(vintage=v) for v in _VINTAGES if nothing("vintage", v, vintages)]
+    crumbs += [_Crumb(nature=n) for n in _NATURES if nothing("nature", n, natures)]
+    for at, interval in known.items():
+        project, fund, vintage = at.get("project"), at.get("fund") or "", at.get("vintage") or "current"
+        if not project or at.measure != "expenditure" or interval.high > interval.width:
+            continue
+        if isinstance(fund, str) and isinstance(vintage, str) and (vintage := vintage.partition(":")[0]) in vintages:
+            if not fund or any(covers("fund", f, fund) for f in funds if f):
+                crumbs.append(_Crumb(fund, vintage, "project"))
+    return crumbs
 
 
 class _TooHardError(Exception):
@@ -280,7 +317,7 @@ class _Model:
         vintages: Sequence[str],
         projects: Sequence[_ProjectMoney],
         figures: Mapping[Coordinates, Interval],
-        unseen: int,
+        crumbs: Sequence[_Crumb],
     ):
         self.codes, self.projects = codes, projects
         listed = {(p.fund, p.vintage) for p in projects}
@@ -299,7 +336,7 @@ class _Model:
         }
         self.columns = first + 2 * len(projects) * len(codes)
         self.figures = figures
-        self.unseen = unseen
+        self.crumbs = crumbs
         self.solver = self._built()
 
     def solve(self, forbidden: Sequence[tuple[int, str]] = ()) -> dict[int, str] | None:
@@ -364,8 +401,9 @@ class _Model:
             for n in chosen:
                 solver.addRow(0, inf, 2, [n + 1, n], [1.0, -low])
                 solver.addRow(-inf, 0, 2, [n + 1, n], [1.0, -high])
+        half = float(max((i.width for i in self.figures.values()), default=Fraction(0)) / 200)
         for at, interval in self.figures.items():
-            crumbs = float(interval.width / 200) * self.unseen if at.get("nature") != "basic" else 0.0
+            crumbs = half * sum(crumb.in_(at) for crumb in self.crumbs)
             index = [n for (c, f, v, nature), n in self.at.items() if _holds(at, c, f, v, nature)]
             index += [
                 n + 1

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from ...coordinates import Coordinates
@@ -31,7 +32,8 @@ Verdict = Literal["passed", "within rounding", "suspicious", "failed", "not eval
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A figure and where it stands: statement key with row and column, or section key with the claim's place.
+    """A figure and where it stands: statement key with row and column, or section key with the claim's number in the
+    whole document and its place in the paragraph.
 
     ``words`` say it to a reader: title, then row and column, or the words around a claim and its sentence so far."""
 
@@ -100,15 +102,26 @@ NOT_APPLICABLE = frozenset({ZERO_BASE})
 
 def spots(disclosure: Disclosure) -> Iterator[Spot]:
     """Every figure of the statements and every claim, with its place."""
+    claims = count()
     for section, item in disclosure.walk():
         if isinstance(item, Statement):
             yield from spots_of(item)
         elif isinstance(item, Text):
-            for n, claim in enumerate(item.claims):
+            for claim in item.claims:
                 around = item.text[max(0, claim.start - 24) : claim.end]
                 where = (section.title, around, anchor(item.text, claim.start))
                 place = item.place_at(claim.start, claim.end)
-                yield Spot(section.key, n, claim.start, claim.figure, where, place, claim.direction, True, item.place)
+                yield Spot(
+                    section.key,
+                    next(claims),
+                    claim.start,
+                    claim.figure,
+                    where,
+                    place,
+                    claim.direction,
+                    True,
+                    item.place,
+                )
 
 
 def spots_of(statement: Statement) -> Iterator[Spot]:
