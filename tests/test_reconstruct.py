@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from budgets import UNITS, YEAR, budgets
@@ -82,42 +83,60 @@ def test_the_truth_is_never_excluded(budget: Budget) -> None:
             assert line.low - 1 <= true <= line.high + 1
 
 
-def test_what_is_too_small_to_print_may_add_up_to_something_that_prints() -> None:
-    """In 0.01万元 (10,000 fen): a total of 0.01 that no fund's column shows, and one of three projects' 0.00."""
-
-    def book(*lines: tuple[str, str, str, int, str]) -> Budget:
-        spent = tuple(
-            ExpenditureLine("352", code, fund, nature, amount, "" if project else "30101", project=project)  # type: ignore[arg-type]
-            for code, fund, nature, amount, project in lines
-        )
-        income = tuple(
-            RevenueLine("352", f, sum(e.amount for e in spent if e.fund == f)) for f in {e.fund: 0 for e in spent}
-        )
-        names = sorted({e.project for e in spent if e.project})
-        projects = tuple(Project(n, f"{n}号项目", "352", "special_purpose", form_exempt="测试") for n in names)
-        return Budget(Profile(YEAR, "352", "unit"), UNITS[:1], spent, income, (), projects)
-
-    unseen_funds = book(
-        ("2080201", "general_public", "personnel", 4_000, ""),
-        ("2080202", "service_income", "project", 4_000, "P1"),
-        ("2082001", "business_income", "project", 900, "P2"),
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # no fund's column shows anything, the total 0.01
+        (
+            ("352001", "2080202", "affiliate_remittance", "project", 1, "", "P0", 2023),
+            ("352002", "2130599", "special_account", "project", 37, "", "P1", 2023),
+            ("352", "2080202", "service_income", "project", 5_000, "", "P2", 2023),
+            ("352", "2080201", "general_public", "personnel", 5, "30101", "", None),
+            ("352", "2080501", "general_public", "personnel", 4, "30101", "", 2023),
+        ),
+        # several projects' money prints as nothing in a fund and a year that print something
+        (
+            ("352001", "2013299", "general_public", "project", 1_260_000, "30227", "P0", 2022),
+            ("352", "2230199", "state_capital", "project", 550, "31002", "P1", None),
+            ("352", "2080202", "special_account", "project", 548, "", "P2", 2022),
+            ("352", "2080201", "special_account", "project", 10_000, "", "P3", 2023),
+            ("352002", "2082001", "business_income", "project", 244, "", "P4", None),
+            ("352001", "2013299", "service_income", "project", 3_245, "30217", "P5", 2022),
+            ("352", "2080201", "general_public", "personnel", 1_505_000, "30302", "", 2023),
+            ("352", "2080201", "general_public", "project", 330_000, "30227", "P1", 2022),
+            ("352001", "2080201", "general_public", "personnel", 1_650_000, "30101", "", 2022),
+            ("352", "2130599", "general_public", "personnel", 1_253, "30102", "", None),
+            ("352002", "2296002", "government_fund", "project", 195_000, "30227", "P4", None),
+        ),
+    ],
+)
+def test_what_is_too_small_to_print_may_add_up_to_something_that_prints(lines: tuple[Any, ...]) -> None:
+    spent = tuple(
+        ExpenditureLine(unit, code, fund, nature, amount, econ, project=project, origin_year=year)
+        for unit, code, fund, nature, amount, econ, project, year in lines
     )
-    unseen_projects = book(
-        ("2080201", "general_public", "personnel", 1_505_000, ""),
-        ("2080201", "general_public", "project", 1_260_000, "P0"),
-        ("2080202", "special_account", "project", 548, "P1"),
-        ("2080201", "special_account", "project", 10_000, "P2"),
-        ("2082001", "service_income", "project", 3_245, "P3"),
-        ("2082001", "special_account", "project", 2_000, "P1"),
+    totals: Counter[tuple[str, str, int | None]] = Counter()
+    for e in spent:
+        totals[e.unit, e.fund, e.origin_year] += e.amount
+    codes = {"government_fund": "1030155", "state_capital": "1030601"}
+    income = tuple(
+        RevenueLine(unit, fund, n, codes.get(fund, "") if year is None else "", year)
+        for (unit, fund, year), n in totals.items()
     )
-    for budget in (unseen_funds, unseen_projects):
-        made = reconstruct(compile_budget(budget).disclosure)
-        assert not made.why
-        for line in (x for x in made.lines if x.nature == "basic" and not x.econ_dept and x.fund == "general_public"):
-            true = sum(
-                e.amount for e in budget.expenditure if e.functional_code == line.functional_codes[0] and not e.project
-            )
-            assert line.low - 1 <= true <= line.high + 1
+    first = {e.project: e.unit for e in spent if e.project}
+    projects = tuple(Project(p, f"{p}号项目", first[p], "special_purpose", form_exempt="测试") for p in sorted(first))
+    budget = Budget(Profile(YEAR, "352", "department"), UNITS, spent, income, (), projects)
+    made = reconstruct(compile_budget(budget).disclosure)
+    assert not made.why
+    for line in (x for x in made.lines if x.nature == "basic" and not x.econ_dept and x.fund == "general_public"):
+        true = sum(
+            e.amount
+            for e in spent
+            if not e.project
+            and e.functional_code == line.functional_codes[0]
+            and (e.origin_year is None) == (line.vintage == "current")
+        )
+        assert line.low - 1 <= true <= line.high + 1
 
 
 def test_the_example_comes_back_from_its_own_pdf(tmp_path: Path) -> None:

@@ -296,9 +296,11 @@ def _crumbs(
         project, fund, vintage = at.get("project"), at.get("fund") or "", at.get("vintage") or "current"
         if not project or at.measure != "expenditure" or interval.high > interval.width:
             continue
-        if isinstance(fund, str) and isinstance(vintage, str) and (vintage := vintage.partition(":")[0]) in vintages:
-            if not fund or any(covers("fund", f, fund) for f in funds if f):
-                crumbs.append(_Crumb(fund, vintage, "project"))
+        if not isinstance(fund, str) or not isinstance(vintage, str):
+            continue
+        vintage = vintage.partition(":")[0]
+        if vintage in vintages and (not fund or any(covers("fund", f, fund) for f in funds if f)):
+            crumbs.append(_Crumb(fund, vintage, "project"))
     return crumbs
 
 
