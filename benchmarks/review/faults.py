@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -416,12 +417,12 @@ def measured(
 
         def is_planted(table: str, text: str, words: str, texts: set[str] = texts, titles: set[str] = titles) -> bool:
             return (table in titles or (not titles and words.startswith("…"))) and any(
-                text.startswith(t) for t in texts
+                re.fullmatch(rf"(?:增加|减少)?{re.escape(t)}\D*", text) for t in texts
             )
 
         first = any(f.places and is_planted(f.places[0].table, f.places[0].text, f.places[0].row) for f in new)
         shown = first or any(
-            any(f"“{t}" in a and (not titles or any(x.strip("《》") in a for x in titles)) for t in texts)
+            any(names(a, t) and (not titles or any(x.strip("《》") in a for x in titles)) for t in texts)
             for f in new
             for a in (*f.alternatives, f.message)
         )
@@ -429,6 +430,11 @@ def measured(
         if show and seen and not first:
             _say(show, kind, "shown" if shown else "not shown" if new else "not found", wrong, honest, after, at, new)
         yield Outcome(kind, size(honest, after, at), seen, bool(new), first, shown, candidates, max(0, len(new) - 1))
+
+
+def names(words: str, text: str) -> bool:
+    """Whether a printed figure is quoted in words, with its direction word and its unit or without."""
+    return bool(re.search(rf"“(?:增加|减少)?{re.escape(text)}[^\d.,，”]*”", words))
 
 
 def _say(

@@ -7,6 +7,7 @@ themselves, and only that is reported.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,9 +19,8 @@ from .program import Program, gap_of
 from .repairs import Repair, likelihood, repair_of
 from .system import Key, System, key, named_by, system_of, weight_of
 
-#: Other explanations are looked for up to this many times the best one's weight, and this many of them.
+#: Other explanations may weigh up to this many times the best one.
 _ALTERNATIVE_WEIGHT = 1.4
-_MOST_ALTERNATIVES = 6
 #: Where more cells than this must change at once, something was misread or left out; no alternatives are worked out.
 _MOST_CELLS = 8
 #: How many times the cells in question are widened to their neighbours.
@@ -41,9 +41,17 @@ def locate(found: Sequence[Spot], judged: Sequence[Relation], failing: Sequence[
     if not failing:
         return []
     system = system_of(found, judged)
+    failed = {id(r) for r in failing}
+    holding = Counter(
+        key(s)
+        for r in judged
+        if id(r) not in failed and r.law != "part" and not r.why
+        for s in (r.whole, *r.parts)
+        if s.figure.text
+    )
     causes: list[Cause] = []
     for group in _clusters(system, failing):
-        causes += _causes(system, group)
+        causes += _causes(system, group, holding)
     return causes
 
 
@@ -61,7 +69,7 @@ def _clusters(system: System, failing: Sequence[Relation]) -> list[list[Relation
     return [members for _, members in groups]
 
 
-def _causes(system: System, failing: list[Relation]) -> list[Cause]:
+def _causes(system: System, failing: list[Relation], holding: Counter[Key]) -> list[Cause]:
     suspects = {key(s): s for r in failing for s in (r.whole, *r.parts)}
     meanings = named_by(*suspects.values())
     near = system.touching(meanings)
@@ -81,19 +89,40 @@ def _causes(system: System, failing: list[Relation]) -> list[Cause]:
     causes = []
     for chosen in _together(best, suspects, failing):
         rest = tuple(c for c in best if c not in chosen)
-        weight = sum(weight_of(suspects[c]) for c in chosen)
         sets: list[tuple[Key, ...]] = [chosen]
         # where several cells are wrong alike, any of them may be exchanged for others: naming them all helps nobody
-        for _ in range(_MOST_ALTERNATIVES if len(chosen) == 1 and len(best) <= _MOST_CELLS else 0):
-            other = program.solve(rest, sets)
-            if not other or sum(weight_of(suspects[c]) for c in other) > weight * _ALTERNATIVE_WEIGHT:
-                break
-            sets.append(other)
-        ranked = sorted((tuple(repair_of(near, suspects[c], {*s, *rest}) for c in s) for s in sets), key=likelihood)
+        if len(chosen) == 1 and len(best) <= _MOST_CELLS:
+            sets += [(c,) for c in _instead(chosen[0], suspects, failing)]
+        beside = _beside(chosen, failing)
+        mended = [
+            tuple(repair_of(near, spot := suspects[c], {*s, *rest}, holding[c], beside[_print(spot)] > 1) for c in s)
+            for s in sets
+        ]
+        # where what is left contradicts itself, or allows the print as it stands, the cell isn't what is wrong
+        likely = [m for m in mended if len(m) > 1 or (m[0].allowed is not None and not m[0].needless)]
+        ranked = sorted(likely or mended[:1], key=likelihood)
         touched = {key(r.spot) for r in chain.from_iterable(ranked)}
         explained = tuple(r for r in failing if touched & {key(s) for s in (r.whole, *r.parts)}) or tuple(failing)
         causes.append(Cause(ranked[0], explained, tuple(ranked[1:])))
     return causes
+
+
+def _beside(chosen: Sequence[Key], failing: Sequence[Relation]) -> Counter[object]:
+    """How often each amount is printed by what fails with the chosen cells."""
+    mine = [s for r in failing for s in (r.whole, *r.parts) if set(chosen) & {key(t) for t in (r.whole, *r.parts)}]
+    return Counter(_print(s) for s in {key(s): s for s in mine}.values() if s.figure.value)
+
+
+def _print(spot: Spot) -> tuple[object, str]:
+    return spot.figure.value, spot.figure.unit
+
+
+def _instead(chosen: Key, suspects: dict[Key, Spot], failing: Sequence[Relation]) -> list[Key]:
+    """The other cells, not much less likely to be wrong, that stand in every failing relation ``chosen`` stands in."""
+    mine = [names for r in failing if chosen in (names := [key(s) for s in (r.whole, *r.parts)])]
+    most = weight_of(suspects[chosen]) * _ALTERNATIVE_WEIGHT
+    others = [c for c in dict.fromkeys(chain.from_iterable(mine)) if c != chosen and c in suspects]
+    return [c for c in others if all(c in names for names in mine) and weight_of(suspects[c]) <= most]
 
 
 def _together(best: tuple[Key, ...], suspects: dict[Key, Spot], failing: Sequence[Relation]) -> list[tuple[Key, ...]]:
@@ -102,7 +131,7 @@ def _together(best: tuple[Key, ...], suspects: dict[Key, Spot], failing: Sequenc
     groups: list[tuple[set[object], list[Key]]] = []
     for cell in best:
         named: set[object] = {n for n, r in enumerate(failing) if cell in {key(s) for s in (r.whole, *r.parts)}}
-        named.add((suspects[cell].figure.value, suspects[cell].figure.unit))
+        named.add(_print(suspects[cell]))
         members = [cell]
         for other in [g for g in groups if not named.isdisjoint(g[0])]:
             named |= other[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -10,26 +10,43 @@ from ...coordinates import Coordinates
 from ...disclosure.model import Change, Growth, Share
 from ...money import Interval, printed, scale
 from ..numbers.laws import Spot
-from ..numbers.slips import UNITS, digits, hundredth, moved, one_slip
+from ..numbers.slips import A_SLIP, NO_SLIP, UNITS, hundredth, slip_cost
 from .system import Key, System, ends_of, key, meaning_of, weight_of
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A cell and the true values (smallest units) every relation around it allows; ``text`` is the only print of that,
-    or "" where several are possible."""
+    or "" where several are possible.  ``holding`` relations the cell takes part in hold as it stands; ``copied`` says
+    that a print beside it reads the same."""
 
     spot: Spot
     allowed: Interval | None
     text: str
+    holding: int = 0
+    copied: bool = False
+
+    @property
+    def needless(self) -> bool:
+        """Whether the print is allowed as it stands."""
+        print_ = self.spot.interval
+        return self.allowed is not None and print_ is not None and print_.meets(self.allowed)
 
 
-#: How much looking unlike a slip of the pen counts against weighing little.
-_SLIP_COUNTS = 0.15
-#: What :func:`slip_cost` gives a single slip.
-_A_SLIP = 0.5
-#: What a rate counts that was printed as a ratio, and an amount with another unit's word: nothing is likelier.
+#: How much looking unlike a slip of the pen counts against weighing little.  That a slip alone makes all hold is seldom
+#: chance: it outweighs that a rate is easier to get wrong than an amount.
+_SLIP_COUNTS = 0.3
+#: What a rate counts that was printed as a ratio, an amount with another unit's word, and a change with the other
+#: direction word: nothing is likelier.
 _BY_NAME = 0.2
+#: What another print that is allowed too takes from looking like a slip: among many one is by chance.
+_EACH_PRINT = 0.02
+#: A print that reads as one beside it was likely copied from there.
+_A_COPY = 0.7
+#: An amount below zero, where none is printed, is no repair.
+_IMPOSSIBLE = 6.0
+#: What speaks for a print each relation that holds, of so many.
+_HOLDING, _MOST_HOLDING = 0.04, 3
 
 
 def _ratio(spot: Spot, allowed: Interval | None) -> bool:
@@ -53,14 +70,34 @@ def other_unit(spot: Spot, allowed: Interval | None) -> str:
 def _likeness(repair: Repair) -> float:
     if _ratio(repair.spot, repair.allowed) or (repair.spot.in_text and other_unit(repair.spot, repair.allowed)):
         return _BY_NAME
-    return slip_cost(repair.spot.figure.text, repair.text) + _turned(repair)
+    figure, allowed = repair.spot.figure, repair.allowed
+    if allowed is None:
+        return 2 * NO_SLIP
+    plain = not isinstance(figure.about, Change | Growth)
+    if plain and allowed.high < 0 and (figure.value is None or figure.value >= 0):
+        return _IMPOSSIBLE
+    if _other_word(repair.spot, allowed):
+        return _BY_NAME
+    texts = _prints(repair.spot, allowed)
+    if repair.text:
+        cost = slip_cost(figure.text, repair.text) + _EACH_PRINT * max(0, len(texts) - 1)
+    else:
+        nearest = min((slip_cost(figure.text, t) for t in texts), default=2 * NO_SLIP)
+        cost = max(nearest, min(NO_SLIP, nearest + _EACH_PRINT * len(texts)))
+    return (min(cost, _A_COPY) if repair.copied else cost) + _turned(repair)
 
 
 def likelihood(repairs: tuple[Repair, ...]) -> tuple[float, int]:
-    """Light, and like a slip of the pen, first."""
+    """Light, like a slip of the pen, and with little that speaks for the print as it stands, first."""
     weight = sum(weight_of(r.spot) for r in repairs)
     slips = max(_likeness(r) for r in repairs)
-    return (weight + _SLIP_COUNTS * slips, len(repairs))
+    held = max(min(r.holding, _MOST_HOLDING) for r in repairs)
+    return (weight + _SLIP_COUNTS * slips + _HOLDING * held, len(repairs))
+
+
+def is_a_slip(repair: Repair) -> bool:
+    """Whether the print is a slip of the pen away from its repair."""
+    return _likeness(repair) < 1
 
 
 def _turned(repair: Repair) -> float:
@@ -71,27 +108,22 @@ def _turned(repair: Repair) -> float:
     return float(allowed.high < 0 if direction == "increase" else allowed.low > 0)
 
 
-def slip_cost(was: str, should: str) -> float:
-    """How far a print is from its repair: a wrong direction word, one digit, two digits swapped and a lost or doubled
-    place count least."""
-    if not should:
-        return 3.0
-    a, b = digits(was), digits(should)
-    if a == b:
-        return 0.2
-    if moved(a, b) or one_slip(a, b):
-        return 0.5
-    return 1.0 + sum(x != y for x, y in zip(a, b, strict=True)) / 10 if len(a) == len(b) else 2.0
+def _other_word(spot: Spot, allowed: Interval) -> bool:
+    """Whether a change's print is allowed with the other direction word."""
+    print_ = spot.interval
+    if spot.direction not in ("increase", "decrease") or print_ is None or print_.meets(allowed):
+        return False
+    return Interval(-print_.high, -print_.low).meets(allowed)
 
 
-def repair_of(system: System, spot: Spot, dropped: set[Key]) -> Repair:
+def repair_of(system: System, spot: Spot, dropped: set[Key], holding: int = 0, copied: bool = False) -> Repair:
     """What all that is not dropped says of the print, on intervals in exact arithmetic."""
     about = spot.figure.about
     if isinstance(about, Share | Change | Growth):
         allowed = _derived_value(system, spot, dropped)
     else:
         allowed = _value(system, meaning_of(spot), dropped)
-    return Repair(spot, allowed, _only_print(spot, allowed))
+    return Repair(spot, allowed, _only_print(spot, allowed), holding, copied)
 
 
 def _derived_value(system: System, spot: Spot, dropped: set[Key]) -> Interval | None:
@@ -109,7 +141,8 @@ def _derived_value(system: System, spot: Spot, dropped: set[Key]) -> Interval | 
 
 
 def _value(system: System, meaning: Coordinates, dropped: set[Key]) -> Interval | None:
-    """All that the other prints, the sums and the derived prints allow for one meaning."""
+    """All that the other prints, the sums and the derived prints allow for one meaning; None where they say nothing of it,
+    or contradict each other."""
     known: dict[Coordinates, Interval | None] = {}
 
     def own(m: Coordinates) -> Interval | None:
@@ -118,7 +151,7 @@ def _value(system: System, meaning: Coordinates, dropped: set[Key]) -> Interval 
             known[m] = _meet(intervals)
         return known[m]
 
-    said = [own(meaning)]
+    said = [i for s in system.prints.get(meaning, ()) if key(s) not in dropped and (i := s.interval)]
     for tie in system.ties:
         mine = Fraction(dict(tie.terms).get(meaning, 0))
         if not mine or tie.low is None or tie.high is None:
@@ -127,15 +160,29 @@ def _value(system: System, meaning: Coordinates, dropped: set[Key]) -> Interval 
         if all(i is not None for i, _ in others):
             whole = Interval(*sorted((tie.low / mine, tie.high / mine)))
             said.append(whole - Interval.total(i * factor for i, factor in others if i is not None))
+    said += _from_pairs(system, meaning, dropped)
     for spot in system.derived:
         if key(spot) in dropped or spot.interval is None or spot.unsigned:
             continue
         first, second = ends_of(spot)
         if first == meaning and first != second and (base := own(second)) is not None:
             said.append(_from_base(spot, base))
-        elif second == meaning and (now := own(first)) is not None:
-            said.append(_from_now(spot, now))
-    return _meet([i for i in said if i is not None])
+        elif second == meaning and (now := own(first)) is not None and (base := _from_now(spot, now)) is not None:
+            said.append(base)
+    return _meet(said)
+
+
+def _from_pairs(system: System, meaning: Coordinates, dropped: set[Key]) -> Iterator[Interval]:
+    """The present amount and last year's, from a change and the growth that is told of the same two."""
+    known = [d for d in system.derived if key(d) not in dropped and d.interval is not None and not d.unsigned]
+    changes = [d for d in known if isinstance(d.figure.about, Change) and meaning in ends_of(d)]
+    for growth in (d for d in known if isinstance(d.figure.about, Growth)):
+        rate = growth.interval
+        for change in (c for c in changes if ends_of(c) == ends_of(growth)):
+            if rate is None or change.interval is None or rate.low <= 0 <= rate.high:
+                continue
+            base = change.interval * Interval.exactly(100) / rate
+            yield base + change.interval if meaning == ends_of(change)[0] else base
 
 
 def _from_base(spot: Spot, base: Interval) -> Interval:
@@ -178,9 +225,20 @@ _MOST_PRINTS = 60
 def _only_print(spot: Spot, allowed: Interval | None) -> str:
     """The one text, with the print's decimals, that stands for what is allowed, or of several the only one that is a
     slip of the pen away from what is printed; else "".  A change is given without its direction word."""
+    if allowed is not None and _other_word(spot, allowed):
+        return spot.figure.text
+    texts = _prints(spot, allowed)
+    if len(texts) < 2:
+        return "".join(texts)
+    slips = [t for t in texts if slip_cost(spot.figure.text, t) <= A_SLIP and not _ratio(spot, allowed)]
+    return slips[0] if len(slips) == 1 else ""
+
+
+def _prints(spot: Spot, allowed: Interval | None) -> list[str]:
+    """The texts that stand for what is allowed; none where there are too many."""
     figure = spot.figure
     if allowed is None or figure.value is None:
-        return ""
+        return []
     exponent = figure.value.as_tuple().exponent
     assert isinstance(exponent, int)
     if isinstance(figure.about, Change | Growth) and allowed.high <= 0 and figure.value >= 0:
@@ -188,14 +246,12 @@ def _only_print(spot: Spot, allowed: Interval | None) -> str:
     places = max(0, -exponent)
     step = Fraction(scale(figure.unit)) / 10**places
     if allowed.width > _MOST_PRINTS * step:
-        return ""
+        return []
     ends = [_nearest(v, step) for v in (allowed.low, allowed.high)]
-    texts = [printed(n * step, figure.unit, places, grouped="," in figure.text) for n in range(ends[0], ends[1] + 1)]
-    # an interval's ends may just round to the next print; one print holds nearly all of it
-    if len(texts) == 1 or allowed.width <= step:
-        return printed((allowed.low + allowed.high) / 2, figure.unit, places, grouped="," in figure.text)
-    slips = [t for t in texts if slip_cost(figure.text, t) <= _A_SLIP and not _ratio(spot, allowed)]
-    return slips[0] if len(slips) == 1 else ""
+    if ends[0] != ends[1] and allowed.width <= step:
+        # an interval's ends may just round to the next print; one print holds nearly all of it
+        ends = [_nearest((allowed.low + allowed.high) / 2, step)] * 2
+    return [printed(n * step, figure.unit, places, grouped="," in figure.text) for n in range(ends[0], ends[1] + 1)]
 
 
 def _nearest(value: Fraction, step: Fraction) -> int:

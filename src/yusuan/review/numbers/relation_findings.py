@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...coordinates import Coordinates
-from ...disclosure.model import Change, Count, Growth, Share, Stated
-from ...money import Interval
+from ...disclosure.model import Change, Count, Direction, Growth, Share, Stated
+from ...money import Interval, parse_number
 from ...problems import Severity
 from ..findings import Finding, FindingVerdict
 from ..locating.locate import Cause
@@ -24,8 +24,9 @@ from .slips import OTHER_UNIT, RATIO, UNITS, hundredth, wrong_unit
 _MOST_PARTS = 8
 
 
-#: From so many other explanations on, the first is no better than they.
+#: From so many other explanations on, the first is no better than they; and at most so many are named.
 _MANY = 3
+_MOST_OTHERS = 5
 _WORST: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -52,7 +53,7 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
     elif not more and first.law == "sum" and len(cause.alternatives) >= _MANY:
         # nothing singles a cell out: naming one would be a guess
         said += f"　相差{alone.difference.lstrip('-')}，没有哪一个数像是笔误：也可能漏列了一行，或者漏填了一个数。"
-        alternatives = tuple(_other(a) for a in (cause.repairs, *cause.alternatives))
+        alternatives = tuple(_other(a) for a in (cause.repairs, *cause.alternatives)[:_MOST_OTHERS])
         return replace(alone, message=said, severity=severity, related=related, alternatives=alternatives)
     elif not more and repair.allowed is not None:
         expected = range_said(repair.allowed, repair.spot.figure)
@@ -68,11 +69,11 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
         said,
         signed(repair.spot) + unit_of(repair.spot.figure) if not more else alone.found,
         expected,
-        alone.difference if more or repair.allowed is None else difference_said(repair.spot, repair.allowed),
+        alone.difference if more or repair.allowed is None else difference_said(repair.spot, _meant(repair)),
         alone.basis,
         tuple(places),
         related,
-        tuple(_other(a) for a in cause.alternatives),
+        tuple(_other(a) for a in cause.alternatives[:_MOST_OTHERS]),
     )
 
 
@@ -83,6 +84,21 @@ def _mended(repair: Repair) -> str:
         middle = repair.allowed.low + repair.allowed.high
         word = "增加" if middle > 0 else "减少" if middle < 0 else ""
     return word + repair.text + unit_of(repair.spot.figure)
+
+
+def _meant(repair: Repair) -> Interval | None:
+    """What the print stands for once it is mended as proposed: with another unit's word, with other digits, or what is
+    allowed where that is more than one print."""
+    spot, figure = repair.spot, repair.spot.figure
+    if unit := other_unit(spot, repair.allowed):
+        return replace(spot, figure=replace(figure, unit=unit)).interval
+    if not repair.text or repair.allowed is None:
+        return repair.allowed
+    direction: Direction = spot.direction
+    if direction in ("increase", "decrease"):
+        direction = "increase" if repair.allowed.low + repair.allowed.high > 0 else "decrease"
+    mended = replace(figure, text=repair.text, value=parse_number(repair.text))
+    return replace(spot, figure=mended, direction=direction).interval
 
 
 def _other(repairs: tuple[Repair, ...]) -> str:

@@ -32,6 +32,21 @@ def one_slip(a: str, b: str) -> bool:
     return len(longer) - len(shorter) == 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
 
 
+#: What :func:`slip_cost` gives a single slip, and about what it gives what is none.
+A_SLIP, NO_SLIP = 0.5, 1.3
+
+
+def slip_cost(was: str, should: str) -> float:
+    """How far a print is from its repair: a wrong direction word, one digit, two digits swapped and a lost or doubled
+    place count least."""
+    a, b = digits(was), digits(should)
+    if a == b:
+        return 0.2
+    if moved(a, b) or one_slip(a, b):
+        return A_SLIP
+    return 1.0 + sum(x != y for x, y in zip(a, b, strict=True)) / 10 if len(a) == len(b) else 1.6
+
+
 def hundredth(print_: Interval, should: Interval) -> bool:
     """Whether a rate is a hundredth of what it should be: the ratio was printed for per cent."""
     return _times(print_, 100).meets(should) and not print_.low <= 0 <= print_.high

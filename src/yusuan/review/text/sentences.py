@@ -8,27 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from ...disclosure.model import Change, Claim, Disclosure, Growth, Section, Text
 from ...money import Interval, printed
 from ..checks import checks
 from ..findings import Coverage, Finding
-from ..numbers.slips import RATIO, UNITS, hundredth
+from ..numbers.slips import RATIO, hundredth
 from .announced import announced
 from .compared import compared, is_base
 from .counted import counted
+from .itemised import itemised
 from .named import named
 from .reasons import reasons
 from .shares import shares
 from .told import WORDS, between, claimed, money, said
-
-#: More items than this of one list aren't tried in all ways.
-_MOST_ITEMS = 10
-_TOTAL = re.compile(
-    r"[，,、；;：:]?\s*(?:以上|上述)?(?:各项)?(?:共计|合计|总计|共)(?:金额|资金)?(?:增加|减少|增长|下降)?[为约]?$"
-)
 
 
 def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding], Coverage]:
@@ -36,7 +30,7 @@ def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding]
     judged: list[Finding | None] = []
     for section, item in disclosure.walk():
         if isinstance(item, Text) and item.claims:
-            for check in (_turned, _growth, _from_zero, _itemised, _vehicles, _small_firms):
+            for check in (_turned, _growth, _from_zero, itemised, _vehicles, _small_firms):
                 judged += check(section, item)
     for over_all in (compared, reasons, counted, announced, named, shares):
         judged += over_all(disclosure)
@@ -157,83 +151,6 @@ def _doubled(now: Claim, change: Claim, growth: Claim) -> bool:
         return False
     one = Interval.exactly(1)
     return amount.meets(delta * (one + Interval.exactly(100) / rate))
-
-
-def _itemised(section: Section, text: Text) -> Iterator[Finding | None]:
-    """ "…6000万元，…37.51万元，共计…": what follows adds up what stands before it in the sentence."""
-    for n, total in enumerate(text.claims):
-        if n < 2 or not _TOTAL.fullmatch(between(text, text.claims[n - 1], total)):
-            continue
-        items = _listed(text, n)
-        whole = money(total)
-        if whole is None or not 2 <= len(items) <= _MOST_ITEMS:
-            continue
-        ways = [some for k in range(1, len(items) + 1) for some in combinations(items, k)]
-        finest = min(i.width for c in (total, *items) if (i := money(c)))
-        if any(_sum(some, total, finest).meets(_as_fine(whole, finest)) for some in ways):
-            yield None
-            continue
-        sum_ = _sum(items, total)
-        unit = total.figure.unit
-        value = printed((sum_.low + sum_.high) / 2, unit, 2) + unit
-        listed = "".join(("－" if _against(c, total) else "＋") + c.figure.text for c in items).removeprefix("＋")
-        message = f"{claimed(section, text, total)}写“{said(total)}”，前面所列各项之和是{value}（{listed}）。"
-        if slip := _other_unit(items, total):
-            wrong, word = slip
-            places = tuple(claimed(section, text, c) for c in (wrong, *(c for c in (total, *items) if c is not wrong)))
-            message += f"{places[0]}的“{said(wrong)}”单位若是{word}就相符，像是单位写错。"
-            expected = WORDS.get(wrong.direction, "") + wrong.figure.text + word
-            yield checks()["N-07"].finding(message, places, found=said(wrong), expected=expected)
-            continue
-        places = tuple(claimed(section, text, c) for c in (total, *items))
-        finding = checks()["N-07"].finding(message, places, found=said(total), expected=value)
-        # with the roundings of coarser items it might hold
-        yield replace(finding, severity="warning") if any(_sum(w, total).meets(whole) for w in ways) else finding
-
-
-def _other_unit(items: Sequence[Claim], total: Claim) -> tuple[Claim, str] | None:
-    """The one figure that would make the sum hold with another unit's word."""
-    fits: list[tuple[Claim, str]] = []
-    for claim in (total, *items):
-        for unit in (u for u in UNITS if u != claim.figure.unit):
-            meant = replace(claim, figure=replace(claim.figure, unit=unit))
-            whole = meant if claim is total else total
-            sum_ = _sum([meant if i is claim else i for i in items], whole)
-            if (print_ := money(whole)) is not None and sum_.meets(print_):
-                fits.append((claim, unit))
-    return fits[0] if len(fits) == 1 else None
-
-
-def _listed(text: Text, end: int) -> list[Claim]:
-    """The amounts of the sentence before claim ``end``, back to where another kind of figure stands."""
-    items: list[Claim] = []
-    for claim in reversed(text.claims[:end]):
-        following = items[0] if items else text.claims[end]
-        if money(claim) is None or re.search("[。；;]", between(text, claim, following)):
-            break
-        items.insert(0, claim)
-    return items
-
-
-def _as_fine(one: Interval, width: Fraction) -> Interval:
-    """The same middle with another width: beside 37.51 a 6000 is 6000.00."""
-    middle = (one.low + one.high) / 2
-    return Interval(middle - width / 2, middle + width / 2)
-
-
-def _sum(items: Sequence[Claim], of: Claim, finest: Fraction | None = None) -> Interval:
-    """The sum of the items as printed, or as they would be with the ``finest`` one's decimals.  Where the total ``of``
-    them is an increase, decreases count against it, and the other way round."""
-    total = Interval.exactly(0)
-    for item in items:
-        own = item.figure.interval or Interval.exactly(0)
-        own = own if finest is None else _as_fine(own, finest)
-        total = total - own if _against(item, of) else total + own
-    return total
-
-
-def _against(item: Claim, total: Claim) -> bool:
-    return total.direction in WORDS and item.direction in WORDS and item.direction != total.direction
 
 
 def _vehicles(section: Section, text: Text) -> Iterator[Finding | None]:
