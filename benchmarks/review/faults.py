@@ -256,6 +256,10 @@ OTHERS = (
     "swapped with the right",
     "row shifted",
     "cell blanked",
+    "two rows swapped",
+    "two columns swapped",
+    "row copied from above",
+    "last year's value left",
 )
 CLAIM_SLIPS = (
     "first digit",
@@ -312,6 +316,32 @@ def _plant_cell(
         for b in range(column, len(moved) - 1):
             if moved[b] is not None and text(row, b + 1) is not None:
                 new[row, b + 1] = moved[b] or ""
+    elif kind in ("two rows swapped", "row copied from above"):
+        other_row = row + 1 if kind == "two rows swapped" else row - 1
+        for b in range(len(item.rows[row].cells)):
+            mine, theirs = text(row, b), text(other_row, b)
+            if mine is not None and theirs is not None:
+                new[row, b] = theirs
+                if kind == "two rows swapped":
+                    new[other_row, b] = mine
+    elif kind == "two columns swapped":
+        for a in range(len(item.rows)):
+            mine, theirs = text(a, column), text(a, column + 1)
+            if mine is not None and theirs is not None:
+                new[a, column], new[a, column + 1] = theirs, mine
+    elif kind == "last year's value left":
+        last = [
+            text(row, b)
+            for b, cell in enumerate(item.rows[row].cells)
+            if cell.figure is not None
+            and isinstance(about := cell.figure.about, Coordinates)
+            and isinstance(figure.about, Coordinates)
+            and about.get("year")
+            and about.where(year=None, stage=None) == figure.about
+        ]
+        if not last or last[0] is None:
+            return None
+        new[row, column] = last[0]
     else:
         a, b = {
             "right": (row, column + 1),

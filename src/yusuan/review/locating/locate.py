@@ -73,6 +73,8 @@ def _causes(system: System, failing: list[Relation], holding: Counter[Key]) -> l
     suspects = {key(s): s for r in failing for s in (r.whole, *r.parts)}
     meanings = named_by(*suspects.values())
     near = system.touching(meanings)
+    if alone := _alone(near, suspects, failing, (), holding):
+        return [Cause((alone[0],), tuple(failing), tuple((r,) for r in alone[1:]))]
     # a suspect's own other prints may be the wrong ones
     suspects.update({key(s): s for m in meanings for s in near.prints[m]})
     gap = sum((gap_of(r) for r in failing), Fraction(0))
@@ -89,40 +91,41 @@ def _causes(system: System, failing: list[Relation], holding: Counter[Key]) -> l
     causes = []
     for chosen in _together(best, suspects, failing):
         rest = tuple(c for c in best if c not in chosen)
-        sets: list[tuple[Key, ...]] = [chosen]
         # where several cells are wrong alike, any of them may be exchanged for others: naming them all helps nobody
-        if len(chosen) == 1 and len(best) <= _MOST_CELLS:
-            sets += [(c,) for c in _instead(chosen[0], suspects, failing)]
-        beside = _beside(chosen, failing)
-        mended = [
-            tuple(repair_of(near, spot := suspects[c], {*s, *rest}, holding[c], beside[_print(spot)] > 1) for c in s)
-            for s in sets
-        ]
-        # where what is left contradicts itself, or allows the print as it stands, the cell isn't what is wrong
-        likely = [m for m in mended if len(m) > 1 or (m[0].allowed is not None and not m[0].needless)]
-        ranked = sorted(likely or mended[:1], key=likelihood)
+        mine = [r for r in failing if chosen[0] in {key(s) for s in (r.whole, *r.parts)}]
+        lone = len(chosen) == 1 and len(best) <= _MOST_CELLS
+        others = _alone(near, suspects, mine, rest, holding) if lone and mine else []
+        repairs = tuple(repair_of(near, suspects[c], {*chosen, *rest}) for c in chosen)
+        ranked: list[tuple[Repair, ...]] = [(r,) for r in others] or [repairs]
         touched = {key(r.spot) for r in chain.from_iterable(ranked)}
         explained = tuple(r for r in failing if touched & {key(s) for s in (r.whole, *r.parts)}) or tuple(failing)
         causes.append(Cause(ranked[0], explained, tuple(ranked[1:])))
     return causes
 
 
-def _beside(chosen: Sequence[Key], failing: Sequence[Relation]) -> Counter[object]:
-    """How often each amount is printed by what fails with the chosen cells."""
-    mine = [s for r in failing for s in (r.whole, *r.parts) if set(chosen) & {key(t) for t in (r.whole, *r.parts)}]
-    return Counter(_print(s) for s in {key(s): s for s in mine}.values() if s.figure.value)
+def _alone(
+    system: System,
+    suspects: dict[Key, Spot],
+    failing: Sequence[Relation],
+    rest: Sequence[Key],
+    holding: Counter[Key],
+) -> list[Repair]:
+    """The repairs of one cell that, besides ``rest``, mend all that is ``failing``, likeliest first; none much less likely
+    to be needed than the first.
+
+    Such a cell stands in all of it, and what stands around it leaves it a value, which isn't the one it has."""
+    named = [{key(s) for s in (r.whole, *r.parts)} for r in failing]
+    common = [c for c in dict.fromkeys(key(s) for r in failing[:1] for s in (r.whole, *r.parts)) if c in suspects]
+    cells = [suspects[c] for c in common if all(c in names for names in named)]
+    beside = Counter(map(_print, {key(s): s for r in failing for s in (r.whole, *r.parts) if s.figure.value}.values()))
+    repairs = [repair_of(system, s, {key(s), *rest}, holding[key(s)], beside[_print(s)] > 1) for s in cells]
+    possible = [r for r in repairs if r.allowed is not None and not r.needless]
+    most = min((weight_of(r.spot) for r in possible), default=0.0) * _ALTERNATIVE_WEIGHT
+    return sorted((r for r in possible if weight_of(r.spot) <= most), key=lambda r: likelihood((r,)))
 
 
 def _print(spot: Spot) -> tuple[object, str]:
     return spot.figure.value, spot.figure.unit
-
-
-def _instead(chosen: Key, suspects: dict[Key, Spot], failing: Sequence[Relation]) -> list[Key]:
-    """The other cells, not much less likely to be wrong, that stand in every failing relation ``chosen`` stands in."""
-    mine = [names for r in failing if chosen in (names := [key(s) for s in (r.whole, *r.parts)])]
-    most = weight_of(suspects[chosen]) * _ALTERNATIVE_WEIGHT
-    others = [c for c in dict.fromkeys(chain.from_iterable(mine)) if c != chosen and c in suspects]
-    return [c for c in others if all(c in names for names in mine) and weight_of(suspects[c]) <= most]
 
 
 def _together(best: tuple[Key, ...], suspects: dict[Key, Spot], failing: Sequence[Relation]) -> list[tuple[Key, ...]]:

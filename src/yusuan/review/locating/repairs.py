@@ -39,8 +39,6 @@ _SLIP_COUNTS = 0.3
 #: What a rate counts that was printed as a ratio, an amount with another unit's word, and a change with the other
 #: direction word: nothing is likelier.
 _BY_NAME = 0.2
-#: What another print that is allowed too takes from looking like a slip: among many one is by chance.
-_EACH_PRINT = 0.02
 #: A print that reads as one beside it was likely copied from there.
 _A_COPY = 0.7
 #: An amount below zero, where none is printed, is no repair.
@@ -78,12 +76,11 @@ def _likeness(repair: Repair) -> float:
         return _IMPOSSIBLE
     if _other_word(repair.spot, allowed):
         return _BY_NAME
-    texts = _prints(repair.spot, allowed)
-    if repair.text:
-        cost = slip_cost(figure.text, repair.text) + _EACH_PRINT * max(0, len(texts) - 1)
+    nearest = min((slip_cost(figure.text, t) for t in _prints(repair.spot, allowed)), default=2 * NO_SLIP)
+    if nearest <= A_SLIP:
+        cost = nearest + (NO_SLIP - nearest) * _chance(repair.spot, allowed)
     else:
-        nearest = min((slip_cost(figure.text, t) for t in texts), default=2 * NO_SLIP)
-        cost = max(nearest, min(NO_SLIP, nearest + _EACH_PRINT * len(texts)))
+        cost = nearest if repair.text else max(nearest, NO_SLIP)
     return (min(cost, _A_COPY) if repair.copied else cost) + _turned(repair)
 
 
@@ -98,6 +95,16 @@ def likelihood(repairs: tuple[Repair, ...]) -> tuple[float, int]:
 def is_a_slip(repair: Repair) -> bool:
     """Whether the print is a slip of the pen away from its repair."""
     return _likeness(repair) < 1
+
+
+def _chance(spot: Spot, allowed: Interval) -> float:
+    """How likely a slip of the pen leads to what is allowed by chance: nine other digits lie within ten times the distance,
+    so what is near or wide is met by one of them in any case."""
+    print_ = spot.interval
+    if print_ is None:
+        return 1.0
+    away = abs(allowed.low + allowed.high - print_.low - print_.high) / 2
+    return min(1.0, float(9 * max(allowed.width, print_.width) / away)) if away else 1.0
 
 
 def _turned(repair: Repair) -> float:
