@@ -10,8 +10,9 @@ from ...solver import new_solver
 from ..numbers.laws import Relation, Spot, computed
 from .system import Key, System, key, weight_of
 
-#: Seconds for one program; what isn't solved by then stays as single findings.
-_SECONDS = 1.0
+#: Branches tried and steps taken in one program; what isn't solved by then stays as single findings.  Limits of work, not
+#: of time: a slow machine finds the same.
+_BRANCHES, _STEPS = 1000, 20_000
 #: From here on a bound is none.
 _NO_LIMIT = 1e9
 
@@ -65,7 +66,8 @@ class Program:
 
         inf = highspy.kHighsInf
         solver = new_solver()
-        solver.setOptionValue("time_limit", _SECONDS)
+        solver.setOptionValue("mip_max_nodes", _BRANCHES)
+        solver.setOptionValue("simplex_iteration_limit", _STEPS)
         solver.setOptionValue("mip_feasibility_tolerance", 1e-9)
         solver.setOptionValue("mip_rel_gap", 0.0)
         # HiGHS stops when something this small is gained; the cheapest set must really be the cheapest
