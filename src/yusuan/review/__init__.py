@@ -32,9 +32,13 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .presence.completeness import completeness
     from .presence.contents import contents
     from .presence.sections import sections
+    from .text.blanks import blank_columns
+    from .text.confusions import wrong_words
     from .text.contracts import contracts
+    from .text.numbering import numbering
+    from .text.omitted import omitted
     from .text.sentences import sentences
-    from .text.style import number_style
+    from .text.style import number_style, one_way
     from .text.wording import wording
     from .text.years import years
 
@@ -52,7 +56,8 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    for check in (completeness, sections, code_names, subjects, detail, contracts, wording, years, number_style):
+    words = (wording, wrong_words, omitted, numbering, years, number_style, one_way, blank_columns)
+    for check in (completeness, sections, code_names, subjects, detail, contracts, *words):
         try:
             findings += check(disclosure)
         except Exception as error:

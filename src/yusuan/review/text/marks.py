@@ -5,78 +5,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from ...disclosure.model import Disclosure, Statement, TargetForm, Text, Unrecognised
-from ...provenance import Provenance
+from ...disclosure.model import Disclosure
 from ..checks import checks
-from ..findings import Finding, Shown, anchor
+from ..findings import Finding
+from .pieces import Piece, pieces_of, told_once
 
-#: Characters shown on either side of what was found.
-_AROUND = 12
 _PAIRS = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕"}
 _CLOSED_BY = {close: open_ for open_, close in _PAIRS.items()}
 #: Checks of one finding a document, which look into tables and forms as well.
 ONCE = frozenset({"STYLE-01", "TEXT-09"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Words as they stand in a paragraph, in a cell, or as a name in a statement's row, with what heads them."""
-
-    words: str
-    table: str
-    place: Provenance | None
-    kind: Literal["text", "cell", "name"] = "text"
-    paragraph: Text | None = None
-
-    def shown(self, start: int, end: int) -> Shown:
-        around = self.words[max(0, start - _AROUND) : end + _AROUND].strip()
-        place = self.paragraph.place_at(start, end) if self.paragraph else self.place
-        return Shown(self.table, f"…{around}", "", self.words[start:end], place, anchor(self.words, start))
-
-
 def marks(disclosure: Disclosure) -> Iterator[Finding]:
     """Every finding of punctuation."""
-    pieces = list(_pieces(disclosure))
+    pieces = list(pieces_of(disclosure))
     for piece in pieces:
         if piece.kind == "text":
             yield from _unpaired(piece)
     yield from _once(pieces, "STYLE-01", _document_years)
     yield from _once(pieces, "TEXT-01", _mixed, "一半是半角，一半是全角")
+    yield from _once(pieces, "TEXT-01", _titles_inside, "书名号里的书名号，外面一层用《》，里面一层用〈〉")
     if _full_width(pieces):
         yield from _once(pieces, "TEXT-09", _half_width)
-
-
-def _pieces(disclosure: Disclosure) -> Iterator[_Piece]:
-    for section, item in disclosure.walk():
-        if isinstance(item, Text):
-            yield _Piece(item.text, section.title, item.place, paragraph=item)
-        elif isinstance(item, Statement):
-            for row in item.rows:
-                yield from (_Piece(c.text, item.title, c.place, "name") for c in row.cells if c.figure is None)
-        elif isinstance(item, Unrecognised):
-            yield from (_Piece(cell, item.title, item.place, "cell") for row in item.rows for cell in row)
-        elif isinstance(item, TargetForm):
-            words = (item.project, *item.goals, *(v for _, v in item.texts))
-            yield from (_Piece(w, item.title, item.place, "cell") for w in words)
+    if any("“" in p.words for p in pieces if p.kind == "text"):
+        yield from _once(pieces, "TEXT-09", _straight_quotes, "引号用“”")
+    yield from _once(pieces, "TEXT-09", _dots, "复合单位中间用“·”")
 
 
 def _once(
-    pieces: list[_Piece], id_: str, find: Callable[[_Piece], Iterator[tuple[int, int]]], why: str = ""
+    pieces: list[Piece], id_: str, find: Callable[[Piece], Iterator[tuple[int, int]]], why: str = ""
 ) -> Iterator[Finding]:
-    """One finding with all places; ``why`` says what is wrong where the check says more than that."""
-    places = [piece.shown(*span) for piece in pieces for span in find(piece)]
-    if places:
-        check = checks()[id_]
-        more = f"等{len(places)}处" if len(places) > 1 else ""
-        yield check.finding(
-            f"{places[0]}{more}写着“{places[0].text}”：{why or check.says}。", tuple(places), found=places[0].text
-        )
+    return told_once(id_, (piece.shown(*span) for piece in pieces for span in find(piece)), why)
 
 
-def _document_years(piece: _Piece) -> Iterator[tuple[int, int]]:
+def _document_years(piece: Piece) -> Iterator[tuple[int, int]]:
     if piece.kind == "name":
         return  # a project is called as it was entered
     pattern = checks()["STYLE-01"].pattern
@@ -87,9 +50,37 @@ def _document_years(piece: _Piece) -> Iterator[tuple[int, int]]:
 _MIXED = re.compile(r"\([^()（）\n]{1,40}）|（[^()（）\n]{1,40}\)")
 
 
-def _mixed(piece: _Piece) -> Iterator[tuple[int, int]]:
+def _mixed(piece: Piece) -> Iterator[tuple[int, int]]:
     """ "(境）": a bracket that opens in one width and closes in the other."""
     yield from (m.span() for m in _MIXED.finditer(piece.words))
+
+
+def _titles_inside(piece: Piece) -> Iterator[tuple[int, int]]:
+    """A title's mark right inside one of its own kind; a name in a statement's row may be cut off before the first."""
+    within = ""
+    for at, mark in enumerate(piece.words if piece.kind != "name" else ""):
+        if mark in "《〈":
+            if within[-1:] == mark:
+                yield at, min(at + 8, len(piece.words))
+            within += mark
+        elif mark in "》〉":
+            within = within[:-1]
+
+
+_STRAIGHT = re.compile('"[一-鿿][^"“”]{0,20}"')
+
+
+def _straight_quotes(piece: Piece) -> Iterator[tuple[int, int]]:
+    if piece.kind == "text":
+        yield from (m.span() for m in _STRAIGHT.finditer(piece.words))
+
+
+_DOT = re.compile(r"[元人次台]/[人月年天次日]\.[人月年天次日](?![一-鿿])")
+
+
+def _dots(piece: Piece) -> Iterator[tuple[int, int]]:
+    """ "元/人.月": a full stop between two units."""
+    yield from (m.span() for m in _DOT.finditer(piece.words))
 
 
 #: Lines shorter than this are captions and headings, whose marks are set as the table wants.
@@ -99,12 +90,12 @@ _HALF = re.compile(r"(?<=[一-鿿）》”])(?:[,;?!]|(?<!单位)(?<!注):|(?<!\
 _SO_MANY = 10
 
 
-def _half_width(piece: _Piece) -> Iterator[tuple[int, int]]:
+def _half_width(piece: Piece) -> Iterator[tuple[int, int]]:
     if len(piece.words) >= _SENTENCE and piece.kind == "text":
         yield from (m.span() for m in _HALF.finditer(piece.words))
 
 
-def _full_width(pieces: list[_Piece]) -> bool:
+def _full_width(pieces: list[Piece]) -> bool:
     """Whether the document sets its marks in full width: a text that was set in half width throughout, or lost its
     marks on the way, is no slip of the pen."""
     half = sum(1 for p in pieces for _ in _half_width(p))
@@ -128,7 +119,7 @@ def unpaired(text: str) -> tuple[str, int] | None:
     return opened[0] if opened else alone
 
 
-def _unpaired(piece: _Piece) -> Iterator[Finding]:
+def _unpaired(piece: Piece) -> Iterator[Finding]:
     left = unpaired(piece.words)
     # A title's mark may be closed on the next line of a document that was cut into paragraphs.
     if left and len(piece.words) > 1 and piece.words.rstrip()[-1:] in "。；！？":

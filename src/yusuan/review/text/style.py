@@ -1,4 +1,5 @@
-"""Whether a document prints its amounts one way: thousands with commas or without, decimals the same."""
+"""Whether a document prints one way what it prints often: amounts with commas or without, decimals, dates, rates of change,
+the unit above a table."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from ...disclosure.model import Disclosure, Text
 from ..checks import checks
 from ..findings import Finding, Shown, anchor
+from .pieces import Piece, pieces_of, told_once
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.(\d+))?)\s*(万元)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -57,3 +59,40 @@ def _told(words: str, odd: list[Shown], usual: Shown) -> Finding:
     more = f"（共{len(odd)}处）" if len(odd) > 1 else ""
     message = f"{odd[0]}{more}：{words}。"
     return checks()["STYLE-02"].finding(message, (*odd, usual), found=odd[0].text, expected=usual.text)
+
+
+#: Where so many are printed one way, a few printed the other way are slips.
+_USUAL = 4
+_DATE = re.compile(r"(?<!\d)20\d\d-(\d{1,2})-(\d{1,2})(?![\d-])")
+_RATE = re.compile(r"(?P<change>增长|下降|减少|增加|上升|降低|占[^，。；：\d]{0,16})了?\d+\.(?P<decimals>\d+)[%％]")
+_UNIT_LINE = re.compile(r"单位([:：])\s*(?:人民币)?(?:万元|元|亿元)")
+
+
+def one_way(disclosure: Disclosure) -> Iterator[Finding]:
+    """Dates with and without zeros (2026-3-26, 2026-03-12), rates of one decimal among those of two, units above tables with
+    a colon of the other width."""
+    pieces = list(pieces_of(disclosure))
+    dates = [(_zeros(m), p.shown(*m.span())) for p in pieces for m in _DATE.finditer(p.words)]
+    yield from _fewer(dates, "日期有的补零，有的不补")
+    rates = [(m, p) for p in pieces if p.kind == "text" for m in _RATE.finditer(p.words)]
+    usual = sum(len(m["decimals"]) == 2 for m, _ in rates)
+    # shares of one sentence that differ are N-19's
+    few = [p.shown(*m.span()) for m, p in rates if len(m["decimals"]) == 1 and not m["change"].startswith("占")]
+    if usual >= _USUAL * (len(rates) - usual):
+        yield from told_once("STYLE-04", few, "别处的百分比印两位小数")
+    above = [(s, m) for s in disclosure.statements() if (m := _UNIT_LINE.search(s.unit_line))]
+    colons = [(m[1] == "：", Piece(s.unit_line, s.title, s.place).shown(*m.span())) for s, m in above]
+    yield from _fewer(colons, "冒号有的全角，有的半角")
+
+
+def _zeros(match: re.Match[str]) -> bool | None:
+    """Whether a date is written with zeros before a single digit; None where it has none to write."""
+    singles = [part for part in match.groups() if int(part) < 10]
+    return None if not singles else singles[0].startswith("0")
+
+
+def _fewer(ways: list[tuple[bool | None, Shown]], why: str) -> Iterator[Finding]:
+    """What is printed the way that is the rarer one."""
+    one, other = ([place for way, place in ways if way is this] for this in (True, False))
+    if one and other:
+        yield from told_once("STYLE-04", one if len(one) < len(other) else other, why)

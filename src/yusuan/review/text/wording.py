@@ -46,6 +46,7 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
     for (id_, words), places in found.items():
         yield _said(checks()[id_], f"写着“{words}”", places)
     yield from marks.marks(disclosure)
+    yield from _brackets_left(disclosure, texts)
     yield from _names(disclosure)
     yield from _old_dates(disclosure, texts)
     yield from _old_subjects(disclosure, texts)
@@ -112,6 +113,22 @@ def _left_over(text: str, at: int) -> bool:
     pattern = checks()["N-51"].pattern
     assert pattern is not None
     return bool(pattern.search(text, start, end if end >= 0 else len(text)))
+
+
+#: A department may have a unit of the same name, and tell the two apart so.
+_DEPARTMENTS = re.compile("(?:局|委员会|办公室|厅|部|政府|办事处|人大|政协|法院|检察院|(?<!学)院|联合会)$")
+
+
+def _brackets_left(disclosure: Disclosure, texts: list[tuple[Section, Text]]) -> Iterator[Finding]:
+    """Headings that call the unit "某某中心（单位）", as the template does with XX."""
+    if len(disclosure.unit) < 4 or _DEPARTMENTS.search(disclosure.unit):
+        return
+    heading = re.compile(re.escape(disclosure.unit) + r"(?P<left>[（(]单位(?:名称)?[）)])[一-鿿]{2,8}$")
+    found = [(s, t, m) for s, t in texts if (m := heading.fullmatch(t.text.strip()))]
+    if found:
+        at = [(s, t, t.text.index(m["left"]), m["left"]) for s, t, m in found]
+        places = [_around(s, t, start, start + len(left)) for s, t, start, left in at]
+        yield _said(checks()["TEXT-14"], f"写着“{places[0].text}”", places)
 
 
 def _around(section: Section, text: Text, start: int, end: int) -> Shown:
