@@ -11,7 +11,8 @@ has none) and one of the label's printed words stands in what that place prints,
 whole figures: 1.43 is not in 71.43.  Spaces count where the printed words have one, widths where the mistake is
 punctuation or the way numbers are printed.  A finding says one label at most: the gravest, a certain one before a
 doubtful one, a mistake before a place that only looks wrong, and that before a mistake of style, whose words are often
-a title that a finding about figures names; an error is about figures and says no mistake of style at all.
+a title that a finding about figures names; an error is about figures and says no mistake of style at all, and a check of
+style or punctuation nothing else: the figure it shows is often a mistake's as well.
 What says no label is "other", to be judged by eye; places judged harmless only after the first run have ``after``.
 """
 
@@ -36,6 +37,9 @@ SIDES = ("tuning", "checking")
 SEVERITIES = ("error", "warning", "info")
 #: Kinds of mistakes whose very characters are what is wrong.
 AS_PRINTED = ("punctuation", "number_style")
+#: What checks of style and punctuation say, and those checks.
+OF_STYLE = ("punctuation", "number_style", "numbering")
+STYLE = ("STYLE-", "TEXT-01", "TEXT-09")
 Label = dict[str, Any]
 
 
@@ -110,6 +114,8 @@ def said_by(finding: Finding, mistakes: Iterable[Label], harmless: Iterable[Labe
 
 def says(finding: Finding, label: Label) -> bool:
     if finding.severity == "error" and label.get("severity") == "info":
+        return False
+    if finding.check.startswith(STYLE) and label.get("kind") not in OF_STYLE:
         return False
     pages = {label["page"], *label.get("also", ())}
     places = [p for p in finding.places if label["page"] == 0 or (p.place is not None and p.place.page in pages)]

@@ -28,8 +28,11 @@ def marks(disclosure: Disclosure) -> Iterator[Finding]:
     yield from _once(pieces, "TEXT-01", _titles_inside, "书名号里的书名号，外面一层用《》，里面一层用〈〉")
     if _full_width(pieces):
         yield from _once(pieces, "TEXT-09", _half_width)
+    if _count(pieces, _FULL_BRACKETS) >= _SO_MANY * _count(pieces, _HALF_BRACKETS):
+        yield from _once(pieces, "TEXT-09", _half_brackets)
     if any("“" in p.words for p in pieces if p.kind == "text"):
         yield from _once(pieces, "TEXT-09", _straight_quotes, "引号用“”")
+    yield from _once(pieces, "N-49", _after_brackets, "带括号的序号后面不再加标点")
     yield from _once(pieces, "TEXT-09", _dots, "复合单位中间用“·”")
 
 
@@ -67,12 +70,33 @@ def _titles_inside(piece: Piece) -> Iterator[tuple[int, int]]:
             within = within[:-1]
 
 
+_HALF_BRACKETS = re.compile(r"\([^()（）]*[一-鿿][^()（）]*\)")
+_FULL_BRACKETS = re.compile(r"（[^()（）]*[一-鿿][^()（）]*）")
+
+
+def _half_brackets(piece: Piece) -> Iterator[tuple[int, int]]:
+    if len(piece.words) >= _SENTENCE and piece.kind == "text":
+        yield from (m.span() for m in _HALF_BRACKETS.finditer(piece.words))
+
+
+def _count(pieces: list[Piece], what: re.Pattern[str]) -> int:
+    sentences = (p.words for p in pieces if p.kind == "text" and len(p.words) >= _SENTENCE)
+    return sum(len(what.findall(words)) for words in sentences)
+
+
 _STRAIGHT = re.compile('"[一-鿿][^"“”]{0,20}"')
 
 
 def _straight_quotes(piece: Piece) -> Iterator[tuple[int, int]]:
     if piece.kind == "text":
         yield from (m.span() for m in _STRAIGHT.finditer(piece.words))
+
+
+_AFTER_BRACKETS = re.compile(r"^\s*[（(][一二三四五六七八九十\d]{1,3}[）)][、，]")
+
+
+def _after_brackets(piece: Piece) -> Iterator[tuple[int, int]]:
+    yield from (m.span() for m in _AFTER_BRACKETS.finditer(piece.words))
 
 
 _DOT = re.compile(r"[元人次台]/[人月年天次日]\.[人月年天次日](?![一-鿿])")

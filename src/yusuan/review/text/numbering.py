@@ -6,6 +6,7 @@ the paragraph before, or took for a table's title, is no number left out."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -123,8 +124,9 @@ def _stands(number: int, script: str, before: _Numbered, now: _Numbered, stream:
 
 
 def _other_mark(last: _Numbered, now: _Numbered) -> bool:
-    """Whether two neighbours in one list are written "1." and "2．"."""
-    return now.script == last.script and now.number == last.number + 1 and now.mark != last.mark
+    """Whether two neighbours in one list are written "1." and "2、"; a full-width dot looks like a dot and a space."""
+    marks = {n.mark.replace("．", ".") for n in (last, now)}
+    return now.script == last.script and now.number == last.number + 1 and len(marks) > 1
 
 
 _WORDS = re.compile(r"(?:^|(?<=[。；：:;]))\s*([一二三四五六七八九十])(是|要)")
@@ -134,11 +136,12 @@ def _in_words(disclosure: Disclosure) -> Iterator[tuple[Shown, str]]:
     """ "一是…二是…四是…", "一是…二是…三要…" within a paragraph."""
     for piece in pieces_of(disclosure):
         counted = [(_DIGITS.index(m[1]) + 1, m[2], m) for m in _WORDS.finditer(piece.words)]
+        odd = Counter(word for _, word, _ in counted)
         for (one, word, _), (two, other, match) in pairwise(counted):
             place = piece.shown(match.start(1), match.end(2))
             if two in (one, one + 2) and two > 1 and word == other and not _said(piece.words, one + 1, word):
                 yield place, f"“{_written(one)}{word}”之后是“{match[1]}{other}”"
-            elif two == one + 1 and other != word and one > 1 and not _said(piece.words, two, word):
+            elif two == one + 1 and other != word and odd[other] == 1 < odd[word] and not _said(piece.words, two, word):
                 yield place, f"前面是“{_written(one)}{word}”，这里应为“{match[1]}{word}”"
 
 

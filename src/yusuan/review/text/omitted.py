@@ -47,7 +47,7 @@ def _without_yuan(words: str) -> Iterator[re.Match[str]]:
 _REASON = re.compile(r"主要原因(?=[一-鿿])(?P<clause>[^，。；]*)")
 #: Words that make a sentence of what stands after 主要原因.
 _SAYS = re.compile(
-    "[是为系有如：:即仍]|在于|包括|包含|归结|来自|来源|源于|由于|因|说明|分析|之一|^[和及与的等、]|^(?:见|同|详|没|不)"
+    "[是为系有如：:即仍]|在于|包括|包含|归|可|应|来自|来源|源于|由于|因|说明|分析|之一|^[和及与的等、]|^(?:见|同|详|没|不)"
 )
 
 

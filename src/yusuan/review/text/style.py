@@ -4,7 +4,7 @@ the unit above a table."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...disclosure.model import Disclosure, Text
 from ..checks import checks
@@ -65,6 +65,7 @@ def _told(words: str, odd: list[Shown], usual: Shown) -> Finding:
 _USUAL = 4
 _DATE = re.compile(r"(?<!\d)20\d\d-(\d{1,2})-(\d{1,2})(?![\d-])")
 _RATE = re.compile(r"(?P<change>增长|下降|减少|增加|上升|降低|占[^，。；：\d]{0,16})了?\d+\.(?P<decimals>\d+)[%％]")
+_PERCENT = re.compile(r"(?<=\d)[%％]")
 _UNIT_LINE = re.compile(r"单位([:：])\s*(?:人民币)?(?:万元|元|亿元)")
 
 
@@ -80,6 +81,10 @@ def one_way(disclosure: Disclosure) -> Iterator[Finding]:
     few = [p.shown(*m.span()) for m, p in rates if len(m["decimals"]) == 1 and not m["change"].startswith("占")]
     if usual >= _USUAL * (len(rates) - usual):
         yield from told_once("STYLE-04", few, "别处的百分比印两位小数")
+    percents = [
+        (m[0] == "%", p.shown(*m.span())) for p in pieces if p.kind == "text" for m in _PERCENT.finditer(p.words)
+    ]
+    yield from _fewer(percents, "百分号有的全角，有的半角")
     above = [(s, m) for s in disclosure.statements() if (m := _UNIT_LINE.search(s.unit_line))]
     colons = [(m[1] == "：", Piece(s.unit_line, s.title, s.place).shown(*m.span())) for s, m in above]
     yield from _fewer(colons, "冒号有的全角，有的半角")
@@ -91,7 +96,7 @@ def _zeros(match: re.Match[str]) -> bool | None:
     return None if not singles else singles[0].startswith("0")
 
 
-def _fewer(ways: list[tuple[bool | None, Shown]], why: str) -> Iterator[Finding]:
+def _fewer(ways: Sequence[tuple[bool | None, Shown]], why: str) -> Iterator[Finding]:
     """What is printed the way that is the rarer one."""
     one, other = ([place for way, place in ways if way is this] for this in (True, False))
     if one and other:
