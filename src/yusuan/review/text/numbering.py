@@ -84,7 +84,7 @@ def _again(
     if between:
         inside = between[-1]
         return (
-            inside.number == now.number - 1
+            1 < inside.number == now.number - 1
             and len({n.script for n in between}) == 1
             and [n.number for n in between] == list(range(1, now.number))
             and not _stands(now.number, inside.script, inside, now, stream)
@@ -137,16 +137,15 @@ def _in_words(disclosure: Disclosure) -> Iterator[tuple[Shown, str]]:
     for piece in pieces_of(disclosure):
         counted = [(_DIGITS.index(m[1]) + 1, m[2], m) for m in _WORDS.finditer(piece.words)]
         odd = Counter(word for _, word, _ in counted)
-        for (one, word, _), (two, other, match) in pairwise(counted):
+        for (one, word, before), (two, other, match) in pairwise(counted):
             place = piece.shown(match.start(1), match.end(2))
-            if two in (one, one + 2) and two > 1 and word == other and not _said(piece.words, one + 1, word):
+            between = piece.words[before.end() : match.start()]
+            again = two == one > 1 and f"一{word}" not in between
+            jumped = two == one + 2 and f"{_written(one + 1)}{word}" not in piece.words
+            if word == other and (again or jumped):
                 yield place, f"“{_written(one)}{word}”之后是“{match[1]}{other}”"
-            elif two == one + 1 and other != word and odd[other] == 1 < odd[word] and not _said(piece.words, two, word):
+            elif two == one + 1 and odd[other] == 1 < odd[word] and f"{match[1]}{word}" not in piece.words:
                 yield place, f"前面是“{_written(one)}{word}”，这里应为“{match[1]}{word}”"
-
-
-def _said(words: str, number: int, word: str) -> bool:
-    return f"{_written(number)}{word}" in words
 
 
 def _stream(sections: Sequence[Section]) -> Iterator[_Line]:

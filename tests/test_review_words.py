@@ -1,0 +1,296 @@
+"""Wrong characters, words left out, numbers counted wrongly, two ways of writing one thing, columns no row fills."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_review import disclosure, table
+
+from yusuan.classification import codes
+from yusuan.disclosure.model import Column, Disclosure, Section, StatementCell, TargetForm, Text
+from yusuan.provenance import Provenance
+from yusuan.review.checks import checks
+from yusuan.review.text.blanks import blank_columns
+from yusuan.review.text.confusions import confusions, wrong_words
+from yusuan.review.text.marks import marks
+from yusuan.review.text.numbering import numbering
+from yusuan.review.text.omitted import omitted
+from yusuan.review.text.style import one_way
+from yusuan.review.text.wording import wording
+
+
+def texts(*words: str, **changes: object) -> Disclosure:
+    return replace(disclosure(*map(Text, words)), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("改革职工医保个人帐户。", "账户"),
+        ("公务接侍费1.00万元。", "接待"),
+        ("住房公基金支出。", "住房公积金"),
+        ("相应的工作福利支出增加。", "工资福利"),
+        ("财政拔款收入。", "拨款"),
+        ("政府基金预算支出0万元。", "政府性基金"),
+        ("截止2024年12月31日，共有车辆1辆。", "截至"),
+        ("遗嘱补助2.00万元。", "遗属"),
+        ("比2023年预算执行数持平。", "与…持平"),
+        ("竟争性磋商。", "竞争"),
+        ("己完成验收。", "已完成"),
+        ("绩效日标已完成。", "绩效目标"),
+    ],
+)
+def test_a_wrong_word_is_told_with_the_right_one(words: str, right: str) -> None:
+    (finding,) = wrong_words(texts(words))
+    assert (finding.check, finding.expected) == ("TEXT-11", right)
+    assert finding.message.endswith(f"写着“{finding.found}”：应为“{right}”（{_why(finding.found)}）。")
+
+
+def _why(found: str) -> str:
+    return next(c.why for c in confusions() if c.wrong.search(found) or found in c.wrong.pattern)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "已经废止的文件，给予算力补贴，不予计算，赋予计划单列市权限。",
+        "全市交通迅速恢复，通讯情况良好，国防讯号正常，办公圆桌3张，公园满意度95%。",
+        "支付合同款，与国家要求符合；书记划拨的经费；法规摸底排查；调查人群从事种植。",
+        "外部份额、市场份额；住房公积金；屋顶目前完好；打折除外；标淮安市。",
+        "面积效益、累积效应、半径费率、按排名支付、按排放量收费。",
+        "全部暑期活动；社会记录；公共记录；招收人员5人，接收人才3人；民族成份。",
+        "督促近期工作，推进项目；地震兴建的房屋；支付合理费用；信贷物资。",
+        "财政资金投资全部到位，资金今年下达；朱某基今天到会；不少与会人员。",
+        "报名截止日期为5月，合同截止2024年12月。与上年持平；同比持平；相比上年持平。",
+        "大约50万元，30人左右；超过95%，50人以上。",
+    ],
+)
+def test_words_that_only_look_wrong_are_left_alone(words: str) -> None:
+    assert list(wrong_words(texts(words))) == []
+
+
+def test_names_of_classes_are_not_wrong() -> None:
+    names = [c.name for kind in ("functional", "econ_dept", "econ_gov", "revenue") for c in codes(kind, 2026)]
+    assert [f.found for f in wrong_words(texts("，".join(names)))] == []
+
+
+def test_what_is_meant_is_not_wrong_itself() -> None:
+    for one in confusions():
+        assert not one.wrong.search(one.right.replace("\\1", "")), one
+    assert len(confusions()) > 250
+
+
+def test_many_characters_that_only_look_alike_were_read_from_a_picture() -> None:
+    slips = ["财政拔款。", "公务接侍费。", "标淮。", "结佘。"]
+    assert len(list(wrong_words(texts(*slips[:3])))) == 3
+    assert list(wrong_words(texts(*slips))) == []
+
+
+def test_the_place_is_that_of_the_page_a_paragraph_goes_on_to() -> None:
+    text = Text("甲" * 20 + "帐户。", place=Provenance("文.pdf", page=4), goes_on=((10, Provenance("文.pdf", page=5)),))
+    (finding,) = wrong_words(disclosure(text))
+    assert [p.place.page for p in finding.places if p.place] == [5]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("无单价100万以上的设备，有100万元以上的房屋。", "100万"),
+        ("项目总预算1720.00万，合计1720.00万元。", "1720.00万"),
+        ("服务人口100万以上，经费3.00万元。", ""),
+        ("藏书费用10.00万元，其中册数20万。", ""),
+        ("共3万元。", ""),
+        ("单价为1000的碎纸机7台，单价5000元的1台，共1万元。", "单价为1000"),
+        ("主要原因基本支出减少3.00万元。", "主要原因基本支出减少3"),
+        ("主要原因是基本支出减少。主要原因：人员减少。主要原因说明：无。主要原因归于减员。", ""),
+        ("公务用车24年年底已处置。", "24年"),
+        ("支出减少。24年民政事务增加。", "24年"),
+        ("已运行24年。建成24年以来，24年的设备。", ""),
+        ("2024年预算。", ""),
+    ],
+)
+def test_words_left_out_are_told(words: str, found: str) -> None:
+    told = list(omitted(texts(words)))
+    assert [f.check for f in told] == (["TEXT-13"] if found else [])
+    assert all(f.found.startswith(found) for f in told)
+
+
+@pytest.mark.parametrize(
+    ("lines", "printed"),
+    [
+        (["一、甲情况", "二、乙情况", "二、丙情况", "三、丁情况"], ["二、"]),
+        (["一、甲情况", "二、乙情况", "四、丙情况", "五、丁情况"], ["四、"]),
+        (["（1）甲", "（2）乙", "（2）丙", "（3）丁"], ["（2）"]),
+        (["三、甲情况", "（一）乙", "（二）丙", "三、丁"], ["三、"]),
+        (["一、甲情况", "二、乙情况，三、丙情况", "四、丁情况", "五、戊"], []),  # two lines read as one
+        (["一、甲情况", "二、乙情况", "一、丙情况", "二、丁情况", "三、戊"], []),
+        (["二、甲情况", "第二部分", "一、乙情况 二、丙情况", "二、丁情况", "三、戊情况"], []),
+        (["1.甲", "2.乙", "（1）丙", "2.丁"], []),
+        (["八、甲情况如下", "九、乙情况", "八、甲情况如下", "九、乙情况"], []),  # a page read twice
+        (["二十、甲", "二十一、乙", "二十二、丙"], []),
+        (["1.5万元用于甲", "2.3万元用于乙"], []),
+    ],
+)
+def test_numbers_counted_wrongly_are_told(lines: list[str], printed: list[str]) -> None:
+    assert [f.found for f in numbering(texts(*lines)) if f.check == "TEXT-12"] == printed
+
+
+def test_a_table_between_may_have_the_number_in_its_title() -> None:
+    lines = [Text(t) for t in ("一、甲情况", "二、乙情况", "四、丙情况", "五、丁情况")]
+    made = table([["合计", "3.00", "1.00", "2.00"]])
+    assert list(numbering(disclosure(*lines[:2], made, *lines[2:]))) == []
+
+
+@given(st.integers(2, 60), st.sampled_from(["{}、甲", "（{}）甲", "{}.甲"]), st.booleans())
+def test_a_list_counted_right_is_never_told(length: int, way: str, chinese: bool) -> None:
+    digits = "一二三四五六七八九"
+
+    def number(n: int) -> str:
+        tens, ones = divmod(n, 10)
+        said = ("" if tens < 2 else digits[tens - 1]) + ("十" if tens else "") + (digits[ones - 1] if ones else "")
+        return said if chinese else str(n)
+
+    assert list(numbering(texts(*(way.format(number(n)) for n in range(1, length + 1))))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("一是甲事项。二是乙事项。三要丙事项。", "三要"),
+        ("一是甲事项。二是乙事项。四是丙事项。", "四是"),
+        ("一是甲事项；二是乙事项；二是丙事项。", "二是"),
+        ("一是甲事项；二是乙事项；二是丙事项；三是丁事项。", "二是"),
+        ("一是甲事项；二要乙事项；三是丙事项；四要丁事项。", ""),  # two words on purpose
+        ("一是甲事项；二是乙事项。又一是丙事项；二是丁事项。", ""),
+    ],
+)
+def test_numbers_within_a_sentence(words: str, found: str) -> None:
+    assert [f.found for f in numbering(texts(words))] == ([found] if found else [])
+
+
+def test_one_list_numbered_two_ways() -> None:
+    assert [(f.check, f.found) for f in numbering(texts("1.甲情况", "2.乙情况", "3、丙情况"))] == [("STYLE-04", "3、")]
+    assert [f.check for f in numbering(texts("(一)甲情况", "（二）乙情况"))] == ["STYLE-04"]
+    assert list(numbering(texts("1. 2026年甲", "2．2026年乙"))) == []  # nobody sees the difference
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["培训2024-3-26", "会议2024-03-12", "会议2024-05-01"], "2024-3-26"),
+        (["培训2024-11-26", "会议2024-03-12"], ""),
+        (["甲占10.00%，乙占20.00%，丙占30.00%，丁占40.00%，支出下降1.6%。"], "下降1.6%"),
+        (["甲占10.00%，支出下降1.6%。"], ""),
+        (["甲占10%，乙占20%，丙占7％。"], "％"),
+    ],
+)
+def test_what_is_printed_two_ways_is_told_for_the_rarer(words: list[str], found: str) -> None:
+    told = list(one_way(texts(*words)))
+    assert [(f.check, f.found) for f in told] == ([("STYLE-04", found)] if found else [])
+
+
+def test_a_colon_of_the_other_width_above_one_table() -> None:
+    made = table([["合计", "3.00", "1.00", "2.00"]])
+    lines = ["单位：万元", "单位：万元", "编制单位：某局 单位:万元"]
+    told = list(one_way(disclosure(*(replace(made, unit_line=line) for line in lines))))
+    assert [f.found for f in told] == ["单位:万元"]
+    assert list(one_way(disclosure(*(replace(made, unit_line="单位:万元") for _ in lines)))) == []
+
+
+def test_a_column_no_row_fills() -> None:
+    made = table([["合计", "6.00", "2.00", "4.00"], ["201", "3.00", "1.00", "2.00"], ["208", "3.00", "1.00", "2.00"]])
+
+    def with_column(head: str, *words: str) -> Disclosure:
+        rows = tuple(
+            replace(row, cells=(*row.cells, StatementCell(word))) for row, word in zip(made.rows, words, strict=True)
+        )
+        return disclosure(replace(made, columns=(*made.columns, Column((head,), "label")), rows=rows))
+
+    (finding,) = blank_columns(with_column("项目简介", "", "", " "))
+    assert (finding.check, finding.places[0].column) == ("TABLE-02", "项目简介")
+    assert "3行都空着" in finding.message
+    assert list(blank_columns(with_column("项目简介", "", "修缮", ""))) == []
+    assert list(blank_columns(with_column("备注", "", "", ""))) == []
+    rows = with_column("项目简介", "", "", "").statements()[0].rows
+    blank = [
+        replace(r, cells=tuple(replace(c, figure=c.figure and replace(c.figure, value=Decimal(0))) for c in r.cells))
+        for r in rows
+    ]
+    empty = replace(made, columns=(*made.columns, Column(("项目简介",), "label")), rows=tuple(blank))
+    assert list(blank_columns(disclosure(empty))) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "words", "told"),
+    [
+        ("某市文物保护中心", "某市文物保护中心（单位）主要职能", True),
+        ("某市文物保护中心", "某市文物保护中心主要职能", False),
+        ("某市文物保护中心", "某市文物保护中心（单位）今年预算增加。", False),
+        ("某市财政局", "某市财政局（单位）主要职能", False),  # the department has the same name
+    ],
+)
+def test_brackets_of_the_template_left_in_a_heading(unit: str, words: str, told: bool) -> None:
+    found = [f.found for f in wording(texts(words, unit=unit)) if f.check == "TEXT-14"]
+    assert found == (["（单位）"] if told else [])
+
+
+FULL = "甲（乙），丙；" * 12 + "丁。"
+
+
+@pytest.mark.parametrize(
+    ("words", "check", "found"),
+    [
+        ("公务用车购置支出(含车辆购置税、牌照费)及燃料费、维修费等支出。", "TEXT-09", "(含车辆购置税、牌照费)"),
+        ('转变职能，推进"放管服"改革。', "TEXT-09", '"放管服"'),
+        ("工资3406元/人.月。", "TEXT-09", "元/人.月"),
+        ("工资3406元/人·月，每人0.5元/天。", "", ""),
+        ("（一）、基本支出预算", "N-49", "（一）、"),
+        ("《关于〈关于贯彻〈规划〉的意见〉的通知》", "TEXT-01", "〈规划〉的意见〉"),
+        ("《关于印发〈规划〉的通知》和《预算法》", "", ""),
+    ],
+)
+def test_marks_of_another_kind(words: str, check: str, found: str) -> None:
+    told = [(f.check, f.found) for f in marks(texts(words, FULL, "用“引号”。"))]
+    assert told == ([(check, found)] if check else [])
+
+
+def test_half_width_brackets_throughout_are_a_way_of_writing() -> None:
+    words = "公务用车购置支出(含车辆购置税、牌照费)及燃料费、维修费等支出。"
+    assert list(marks(texts(words, words))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "id_"),
+    [
+        ("以赢利为目的的活动。一个单位一个单位地走访，根据根据地的经验。", ""),
+        ("由于由于人员增加。", "TEXT-02"),
+        ("共计3.00万元元。", "TEXT-02"),
+        ("备注：（请核实单位是否有涉密项目，若无，则备注写“无”）", "N-51"),
+        ("比上年增加减少3万元。", "N-51"),
+        ("详情请见附表（请见附件一），若无特殊情况，按规定执行。", ""),
+        ("其中；人员经费3万元。", "N-49"),
+        ("投身其中。减少3，差4，100元。", ""),
+        ("减少3..50万元。", "N-49"),
+    ],
+)
+def test_patterns_of_words(words: str, id_: str) -> None:
+    ids = ("TEXT-02", "N-49", "N-51")
+    assert [i for i in ids if (p := checks()[i].pattern) and p.search(words)] == ([id_] if id_ else [])
+
+
+def test_a_form_s_cells_are_looked_through_where_they_stand() -> None:
+    place = Provenance("表.docx", page=7)
+    form = TargetForm("绩效目标表", "", (), (), (), ("", ""), (), (), cells=(("开展堪察。", place),))
+    (finding,) = wrong_words(disclosure(form))
+    assert finding.places[0].place == place
+
+
+def test_headings_count_too() -> None:
+    parts = tuple(
+        Section(f"s{n}", title, 2, (Text("内容。"),))
+        for n, title in enumerate(["一、甲情况", "二、乙情况", "二、丙情况", "三、丁情况"])
+    )
+    made = replace(disclosure(), sections=parts)
+    assert [f.found for f in numbering(made)] == ["二、"]
