@@ -12,7 +12,7 @@ from yusuan.classification import codes
 from yusuan.disclosure.model import Column, Disclosure, Section, StatementCell, TargetForm, Text
 from yusuan.provenance import Provenance
 from yusuan.review.checks import checks
-from yusuan.review.text.blanks import blank_columns
+from yusuan.review.text.cells import blank_columns, formula_errors
 from yusuan.review.text.confusions import confusions, wrong_words
 from yusuan.review.text.marks import marks
 from yusuan.review.text.numbering import numbering
@@ -97,8 +97,8 @@ def test_the_place_is_that_of_the_page_a_paragraph_goes_on_to() -> None:
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("无单价100万以上的设备，有100万元以上的房屋。", "100万"),
-        ("项目总预算1720.00万，合计1720.00万元。", "1720.00万"),
+        ("无单价100万以上的设备，有100万元以上的房屋。", "单价100万"),
+        ("项目总预算1720.00万，合计1720.00万元。", "预算1720.00万"),
         ("服务人口100万以上，经费3.00万元。", ""),
         ("藏书费用10.00万元，其中册数20万。", ""),
         ("共3万元。", ""),
@@ -220,6 +220,34 @@ def test_a_column_no_row_fills() -> None:
     ]
     empty = replace(made, columns=(*made.columns, Column(("项目简介",), "label")), rows=tuple(blank))
     assert list(blank_columns(disclosure(empty))) == []
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "####", " #N/A "])
+def test_an_error_of_a_formula_in_a_cell(error: str) -> None:
+    made = table([["合计", "6.00", "2.00", "4.00"]])
+    (row,) = made.rows
+    broken = replace(row, cells=(row.cells[0], StatementCell(error), *row.cells[2:]))
+    (finding,) = formula_errors(disclosure(replace(made, rows=(broken,))))
+    assert (finding.check, finding.severity) == ("TABLE-03", "warning")
+    assert list(formula_errors(disclosure(made, Text("井号是#，###是标题的记号")))) == []
+
+
+def test_titles_and_heads_are_looked_through() -> None:
+    made = table([["合计", "6.00", "2.00", "4.00"]])
+    columns = (*made.columns[:3], Column(("公务接侍费",), "figure"))
+    (finding,) = wrong_words(disclosure(replace(made, columns=columns)))
+    assert finding.expected == "接待"
+
+
+def test_a_cell_filled_in_half_width_throughout_is_a_way_of_writing() -> None:
+    cell = "提高质量，进一步整合,优势互补，继续推进；完成任务：甲、乙。"
+
+    def told(words: str) -> list[str]:
+        form = TargetForm("绩效目标表", "", (), (), (), ("", ""), (), (), cells=((words, None),))
+        return [f.found for f in marks(disclosure(form))]
+
+    assert told(cell) == [","]
+    assert told(cell.replace("，", ",").replace("；", ";")) == []
 
 
 @pytest.mark.parametrize(

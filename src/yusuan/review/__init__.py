@@ -32,7 +32,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .presence.completeness import completeness
     from .presence.contents import contents
     from .presence.sections import sections
-    from .text.blanks import blank_columns
+    from .text.cells import blank_columns, formula_errors
     from .text.confusions import wrong_words
     from .text.contracts import contracts
     from .text.numbering import numbering
@@ -56,7 +56,7 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    words = (wording, wrong_words, omitted, numbering, years, number_style, one_way, blank_columns)
+    words = (wording, wrong_words, omitted, numbering, years, number_style, one_way, blank_columns, formula_errors)
     for check in (completeness, sections, code_names, subjects, detail, contracts, *words):
         try:
             findings += check(disclosure)

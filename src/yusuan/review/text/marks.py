@@ -28,6 +28,7 @@ def marks(disclosure: Disclosure) -> Iterator[Finding]:
     yield from _once(pieces, "TEXT-01", _titles_inside, "书名号里的书名号，外面一层用《》，里面一层用〈〉")
     if _full_width(pieces):
         yield from _once(pieces, "TEXT-09", _half_width)
+    yield from _once(pieces, "TEXT-09", _half_in_cell)
     if _count(pieces, _FULL_BRACKETS) >= _SO_MANY * _count(pieces, _HALF_BRACKETS):
         yield from _once(pieces, "TEXT-09", _half_brackets)
     if any("“" in p.words for p in pieces if p.kind == "text"):
@@ -112,6 +113,8 @@ _SENTENCE = 20
 _HALF = re.compile(r"(?<=[一-鿿）》”])(?:[,;?!]|(?<!单位)(?<!注):|(?<!\.)\.(?!\.))(?=[一-鿿（《“]|$)")
 #: Half-width marks are slips where full-width ones are so many times as often.
 _SO_MANY = 10
+_CELL = 3
+_FULL = re.compile("[，；：。]")
 
 
 def _half_width(piece: Piece) -> Iterator[tuple[int, int]]:
@@ -119,11 +122,19 @@ def _half_width(piece: Piece) -> Iterator[tuple[int, int]]:
         yield from (m.span() for m in _HALF.finditer(piece.words))
 
 
+def _half_in_cell(piece: Piece) -> Iterator[tuple[int, int]]:
+    """A cell has its own way: many forms are filled in half width throughout."""
+    if len(piece.words) >= _SENTENCE and piece.kind == "cell":
+        slips = list(_HALF.finditer(piece.words))
+        if slips and len(_FULL.findall(piece.words)) >= _CELL * len(slips):
+            yield from (m.span() for m in slips)
+
+
 def _full_width(pieces: list[Piece]) -> bool:
     """Whether the document sets its marks in full width: a text that was set in half width throughout, or lost its
     marks on the way, is no slip of the pen."""
     half = sum(1 for p in pieces for _ in _half_width(p))
-    return sum(len(re.findall("[，；：。]", p.words)) for p in pieces if p.kind == "text") >= _SO_MANY * half
+    return sum(len(_FULL.findall(p.words)) for p in pieces if p.kind == "text") >= _SO_MANY * half
 
 
 def unpaired(text: str) -> tuple[str, int] | None:

@@ -27,7 +27,9 @@ def _told(pieces: Iterator[Piece], find: Callable[[str], Iterable[re.Match[str]]
 
 
 #: "100万以上", "1720.00万，": an amount by its decimals, or by the words before it; what is counted by 万 otherwise.
-_AMOUNT = re.compile(r"(?<![\d.,])\d[\d,]*(?P<decimals>\.\d\d)?\s*万(?=[，。；、）]|以上|以下|以内|$)")
+_AMOUNT = re.compile(
+    r"(?P<before>[一-鿿]{0,2})(?<![\d.,])\d[\d,]*(?P<decimals>\.\d\d)?\s*万(?=[，。；、）]|以上|以下|以内|$)"
+)
 _PRICE = re.compile(r"单价(?:为|是)?\d+(?:\.\d+)?(?=[，。；、的])")
 _MONEY = re.compile("预算|资金|经费|费|单价|价值|金额|支出|安排|收入|投入|补助|每年需|年需|合计需")
 _OTHERS = re.compile(
@@ -38,7 +40,7 @@ _OTHERS = re.compile(
 def _without_yuan(words: str) -> Iterator[re.Match[str]]:
     for match in _AMOUNT.finditer(words):
         start = max(words.rfind(mark, 0, match.start()) for mark in "，。；：\n") + 1
-        clause = words[start : match.start()]
+        clause = words[start : match.end("before")]
         if not _OTHERS.search(clause) and (match["decimals"] or _MONEY.search(clause)):
             yield match
     yield from _PRICE.finditer(words)

@@ -17,13 +17,13 @@ _AROUND = 12
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words as they stand in a paragraph, in a cell, or as a name in a statement's row, with what heads them;
-    ``source`` is the paragraph, which may go on over pages."""
+    """Words as they stand in a paragraph, in a cell, as a name in a statement's row, or as a title or a column's head, with
+    what heads them; ``source`` is the paragraph, which may go on over pages."""
 
     words: str
     table: str
     place: Provenance | None
-    kind: Literal["text", "cell", "name"] = "text"
+    kind: Literal["text", "cell", "name", "title"] = "text"
     source: Text | None = None
 
     def shown(self, start: int, end: int) -> Shown:
@@ -38,6 +38,8 @@ def pieces_of(disclosure: Disclosure) -> Iterator[Piece]:
         if isinstance(item, Text):
             yield Piece(item.text, section.title, item.place, source=item)
         elif isinstance(item, Statement):
+            heads = dict.fromkeys(h for column in item.columns for h in column.header)
+            yield from (Piece(words, item.title, item.place, "title") for words in (item.title, *heads))
             for row in item.rows:
                 yield from (Piece(c.text, item.title, c.place, "name") for c in row.cells if c.figure is None)
         elif isinstance(item, Unrecognised):

@@ -1,13 +1,15 @@
-"""Columns of words that a table's head promises and no row fills."""
+"""Cells that say nothing: columns of words that no row fills, errors of a spreadsheet's formulas."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ...disclosure.model import Disclosure
 from ..checks import checks
 from ..findings import Finding, Shown
+from .pieces import pieces_of, told_once
 
 #: What every row has: a note may be empty, a model or a service is for some rows only.
 _EVERY_ROW = re.compile("(?:简介|概况|概述|采购时间)$")
@@ -26,3 +28,18 @@ def blank_columns(disclosure: Disclosure) -> Iterator[Finding]:
                 place = Shown(statement.title, "", head, head, statement.place)
                 message = f"《{statement.title}》的“{head}”一栏，{len(cells)}行都空着。"
                 yield checks()["TABLE-02"].finding(message, (place,), found="", expected="逐行填写，或去掉这一栏")
+
+
+#: What a spreadsheet prints for a formula that can't be worked out, and for a number its column is too narrow for.
+_ERROR = re.compile(r"\s*(?:#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!)|#{3,})\s*")
+
+
+def formula_errors(disclosure: Disclosure) -> Iterator[Finding]:
+    """One finding for each such error, with every cell that shows it."""
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for piece in pieces_of(disclosure):
+        if piece.kind != "text" and _ERROR.fullmatch(piece.words):
+            found[piece.words.strip()].append(piece.shown(0, len(piece.words)))
+    for error, places in found.items():
+        why = "列太窄，数字没有显示出来" if set(error) == {"#"} else "公式出错，没有算出数"
+        yield from told_once("TABLE-03", places, why)
