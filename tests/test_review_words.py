@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_review import disclosure, table
 
@@ -143,6 +143,7 @@ def test_a_table_between_may_have_the_number_in_its_title() -> None:
     assert list(numbering(disclosure(*lines[:2], made, *lines[2:]))) == []
 
 
+@settings(deadline=None)
 @given(st.integers(2, 60), st.sampled_from(["{}、甲", "（{}）甲", "{}.甲"]), st.booleans())
 def test_a_list_counted_right_is_never_told(length: int, way: str, chinese: bool) -> None:
     digits = "一二三四五六七八九"
