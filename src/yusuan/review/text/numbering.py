@@ -1,7 +1,7 @@
-"""Lists and headings counted wrongly: a number twice, a number left out, one list numbered in two ways.
+"""Lists and headings counted wrongly: a number twice, within a sentence one left out, one list numbered in two ways.
 
-A list begins again at one, so that only numbers from two on tell that one was counted twice; and what a reader joined to
-the paragraph before, or took for a table's title, is no number left out."""
+A list begins again at one, so that only numbers from two on tell that one was counted twice.  That a paragraph's number is
+left out isn't told: a word processor's own numbers and headings in boxes don't come with the text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Numbered:
 
 
 def numbering(disclosure: Disclosure) -> Iterator[Finding]:
-    """A finding for each number counted twice or left out, and one for lists numbered two ways."""
+    """A finding for each number counted wrongly, and one for lists numbered two ways."""
     stream = list(_stream(disclosure.sections))
     items = [n for at, one in enumerate(stream) if (n := _numbered(at, *one))]
     for place, why in (*_miscounted(items, stream), *_in_words(disclosure)):
@@ -62,7 +62,7 @@ def numbering(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def _miscounted(items: list[_Numbered], stream: list[_Line]) -> Iterator[tuple[Shown, str]]:
-    """Numbers that come twice or are jumped to, each with what is wrong."""
+    """Numbers that come twice, each with what is wrong."""
     last: dict[str, _Numbered] = {}
     for i, now in enumerate(items):
         before = last.get(now.script)
@@ -71,8 +71,6 @@ def _miscounted(items: list[_Numbered], stream: list[_Line]) -> Iterator[tuple[S
             continue
         if now.number == before.number and _again(before, now, items[:i], items[i + 1 :], stream):
             yield now.shown, f"序号“{now.printed}”前面已经用过（“{before.words[:16]}”）"
-        elif _left_out(before, now, items[i + 1 :], stream):
-            yield now.shown, f"序号从“{before.printed}”跳到“{now.printed}”"
 
 
 def _again(
@@ -95,16 +93,6 @@ def _again(
         and up[0].number == now.number - 1
         and _goes_on(now, later)
         and not _stands(1, now.script, before, now, stream)
-    )
-
-
-def _left_out(before: _Numbered, now: _Numbered, later: list[_Numbered], stream: list[_Line]) -> bool:
-    """Whether a list jumps over a number that stands nowhere between, and goes on."""
-    return (
-        now.number == before.number + 2
-        and before.number > 1
-        and _goes_on(now, later)
-        and not _stands(before.number + 1, now.script, before, now, stream)
     )
 
 
