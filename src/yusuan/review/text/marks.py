@@ -44,7 +44,7 @@ def _once(
 
 
 def _document_years(piece: Piece) -> Iterator[tuple[int, int]]:
-    if piece.kind == "name":
+    if piece.kind in ("name", "title"):
         return  # a project is called as it was entered
     pattern = checks()["STYLE-01"].pattern
     assert pattern is not None
