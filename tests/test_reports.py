@@ -288,7 +288,7 @@ def test_a_workbook_has_a_note_and_a_fill_at_the_cell_and_keeps_its_values(folde
         for c in row
         if c.comment and "【" in c.comment.text
     }
-    first = next(c for c in noted.values() if "之1）】" in c.comment.text)
+    first = next(c for c in noted.values() if re.search("【错误[^】]*之1）】", c.comment.text))
     assert str(first.value) == "9243.61"
     assert first.fill.patternType == xlsx_marks.FILLS["error"][0]
     assert fingerprint in first.comment.text
