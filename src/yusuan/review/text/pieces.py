@@ -28,7 +28,7 @@ class Piece:
 
     def shown(self, start: int, end: int) -> Shown:
         around = self.words[max(0, start - _AROUND) : end + _AROUND].strip()
-        place = self.source.place_at(start) if self.source else self.place
+        place = self.source.place_at(start, end) if self.source else self.place
         return Shown(self.table, f"…{around}", "", self.words[start:end], place, anchor(self.words, start))
 
 
