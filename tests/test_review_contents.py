@@ -203,3 +203,41 @@ def test_a_part_nothing_speaks_of_is_told() -> None:
         assert missing([n for n in parts if n != name]) == [name]
     # hardly any: the words are published apart
     assert missing(list(parts)[:3]) == []
+
+
+# ── one statement, two titles ────────────────────────────────────────────────────────────────────────────────────
+
+
+def worded(listed: list[str], shown: list[str]) -> list[str]:
+    keys = ("B01", "B02", "B03", "B04", "B05")
+    tables = [
+        replace(table([["合计", "1.00", "1.00", "0.00"]]), title=n, key=k) for k, n in zip(keys, shown, strict=True)
+    ]
+    lines = [Text(f"{n}\t{k}") for k, n in enumerate(listed, 4)]
+    return [f.found for f in contents(disclosure(Text("目　录"), *lines, *tables), Coverage())[0] if f.check == "D-09"]
+
+
+def test_a_title_that_the_list_words_otherwise_is_told() -> None:
+    listed = ["收支总表", "收入总表", "支出总表", "财政拨款收支总表", "一般公共预算支出明细表"]
+    assert worded(listed, [*listed[:4], "一般公共预算支出明细总表"]) == ["一般公共预算支出明细表"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        [f"2024年部门{n}" for n in NAMES],
+        [f"某县图书馆2024年{n}" for n in NAMES],
+        [f"{n}（不含上年结转）" for n in NAMES],
+        [f"单位{n}" for n in NAMES],
+        [f"预算公开{n}" for n in NAMES],
+        ["收支预算总表", "收入预算总表", "支出预算总表", "财政拨款收支预算总表", "一般公共预算支出预算表"],
+        ["收支总体情况表", "收入总体情况表", "支出总体情况表", "财政拨款收支总体情况表", "一般公共预算支出情况表"],
+        ["收支总体表", "收入总体表", "支出总体表", "财政拨款收支总体表", "一般公共预算支出一览表"],
+        [f"表{k}　{n}" for k, n in enumerate(NAMES, 1)],
+        [f"附表{k}：2024年度{n}" for k, n in enumerate(NAMES, 1)],
+        [f"{n}(续)" for n in NAMES],
+        [n.replace("总表", "总 表") for n in NAMES],
+    ],
+)
+def test_a_title_with_year_place_and_number_is_the_list_s(shown: list[str]) -> None:
+    assert worded(list(NAMES), shown) == []

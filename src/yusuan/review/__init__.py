@@ -25,16 +25,26 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     breaks off is named and the others go on."""
     from .classes.code_names import code_names
     from .classes.detail import detail
+    from .classes.in_text import classes_in_text
+    from .classes.pairs import pairs
+    from .classes.spelling import spelling
     from .classes.subjects import subjects
     from .forms import forms
     from .numbers.arithmetic import arithmetic
     from .numbers.plain_tables import plain_tables
     from .presence.completeness import completeness
     from .presence.contents import contents
+    from .presence.rows import rows
     from .presence.sections import sections
+    from .presence.unit_names import unit_names
+    from .text.accounted import accounted
     from .text.cells import blank_columns, formula_errors
+    from .text.completed import completed
     from .text.confusions import wrong_words
     from .text.contracts import contracts
+    from .text.final_items import final_items
+    from .text.items_told import items_told
+    from .text.kinds import kinds_of_projects
     from .text.numbering import numbering
     from .text.omitted import omitted
     from .text.sentences import sentences
@@ -56,8 +66,12 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             findings += _unsaid(found, findings)
         except Exception as error:
             crashed.append(_crash(judge.__name__, error))
-    words = (wording, wrong_words, omitted, numbering, years, number_style, one_way, blank_columns, formula_errors)
-    for check in (completeness, sections, code_names, subjects, detail, contracts, *words):
+    present = (completeness, sections, rows, unit_names)
+    classes = (code_names, classes_in_text, pairs, spelling, subjects, detail)
+    told = (contracts, completed, accounted, final_items, items_told, kinds_of_projects)
+    words = (wording, wrong_words, omitted, numbering, years, number_style, one_way)
+    cells = (blank_columns, formula_errors)
+    for check in (*present, *classes, *told, *words, *cells):
         try:
             findings += check(disclosure)
         except Exception as error:

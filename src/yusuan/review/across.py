@@ -17,7 +17,7 @@ from .checks import checks
 from .findings import Finding, Review
 from .numbers.laws import Meanings, Relation, Spot, by_meaning, spots, verdict
 from .numbers.prints import SURE, as_print, shown
-from .other_years import items_of_another_year, year_in_name
+from .other_years import approved, copied, items_of_another_year, three_public_grew, year_in_name
 from .reports.text import Result
 from .roster import Expected, plain_unit
 
@@ -69,11 +69,19 @@ def across(results: Sequence[Result], roster: Sequence[Expected]) -> tuple[list[
             found += finding
             passed += equal
             found += items_of_another_year(one.disclosure, before[0].disclosure, str(before[0]))
+            found += copied(one.disclosure, before[0].disclosure, str(before[0]))
+            found += three_public_grew(one.places, before[0].places, one.disclosure, str(before[0]))
             opening, equal = _opening(one, before[0])
             found += opening
             passed += equal
         elif before:
             notes.append(f"{one}：有{len(before)}份上年的公开，不知道用哪一份，没有核对上年数。")
+        budgets = [d for d in documents if _is_budget_of(d.disclosure, one.disclosure)]
+        if len(budgets) == 1:
+            unlike, equal = approved(one.disclosure, budgets[0].disclosure, str(budgets[0]))
+            notes += _counted(f"{one}的年初预算数与{budgets[0]}核对", equal, len(unlike))
+            found += unlike
+            passed += equal
         if results[one.at][0].kind in _DISCLOSED:
             found += year_in_name(one.file, one.disclosure)
         if one.disclosure.level == "department":
@@ -108,6 +116,14 @@ def _is_last_year(old: Disclosure, new: Disclosure) -> bool:
         new.year,
         new.kind,
         new.level,
+    )
+
+
+def _is_budget_of(budget: Disclosure, final: Disclosure) -> bool:
+    return (
+        (budget.kind, final.kind) == ("budget", "final_accounts")
+        and plain_unit(budget.unit) == plain_unit(final.unit)
+        and (budget.year, budget.level) == (final.year, final.level)
     )
 
 

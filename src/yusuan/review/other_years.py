@@ -1,4 +1,4 @@
-"""A document beside that of the year before, and beside the name of its own file: what is there in one year only."""
+"""A document beside that of the year before, beside the budget its accounts are of, and beside the name of its own file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..classification.codes import name_of, plain
-from ..coordinates import Coordinates
-from ..disclosure.model import Disclosure, Statement
+from ..coordinates import TOPICS, Coordinates
+from ..disclosure.model import Disclosure, Statement, Text
+from ..money import SCALE, Interval
 from .checks import checks
 from .findings import Finding, Shown
+from .numbers.laws import Meanings
+from .numbers.prints import shown
+from .text.final_items import budgets_of_items
+from .text.told import WORDS, claimed, said
 
 _STATEMENTS = ("B05", "F05")
 _ITEM = 7
@@ -63,3 +68,80 @@ def year_in_name(file: str, disclosure: Disclosure) -> Iterator[Finding]:
     place = Shown(Path(file).name, "", "", f"{year}年", None)
     message = f"文件名写着{year}年，里面是{disclosure.year}年度的公开。"
     yield checks()["D-17"].finding(message, (place,), found=f"{year}年", expected=f"{disclosure.year}年")
+
+
+# ── what is copied from last year ────────────────────────────────────────────────────────────────────────────────
+
+#: With fewer figures the same ones may come again.
+_FIGURES = 3
+
+
+def copied(new: Disclosure, old: Disclosure, old_name: str) -> Iterator[Finding]:
+    """Paragraphs with last year's figures, all of them, and a change among them: what changed isn't what it was."""
+    then = {figures for t in old.texts() if (figures := _figures(t))}
+    for section, item in new.walk():
+        figures = _figures(item) if isinstance(item, Text) else ()
+        if not isinstance(item, Text) or figures not in then:
+            continue
+        change = next((c for c in item.claims if c.direction in WORDS and c.figure.value), None)
+        if change is None:
+            continue
+        place = claimed(section, item, change)
+        message = f"{place}这一段的{len(figures)}个数与{old_name}的一段全都相同，其中有增减（{said(change)}）：像是照抄上年的文字没有改数。"
+        yield checks()["Y-15"].finding(message, (place,), found=said(change), expected="本年的数")
+
+
+def _figures(text: Text) -> tuple[str, ...]:
+    """The figures of a paragraph that are money or rates and not nothing; () where there are few."""
+    found = tuple(c.figure.text for c in text.claims if c.figure.value and c.figure.unit in (*SCALE, "%"))
+    return found if len(found) >= _FIGURES else ()
+
+
+_MORE = re.compile("增加|增长|上升|提高|多于|高于|大于|超")
+
+
+def three_public_grew(new: Meanings, old: Meanings, disclosure: Disclosure, old_name: str) -> Iterator[Finding]:
+    """More for the three public expenses than last year's document prints, and no paragraph about them that says so."""
+    at = TOPICS["three_public"]
+    now, then = new.get(at), old.get(at)
+    if not now or not then or now[0].interval is None or then[0].interval is None:
+        return
+    about = [t.text for t in disclosure.texts() if "三公" in t.text or "公务" in t.text or "出国" in t.text]
+    if now[0].interval.low < then[0].interval.high or not about or any(_MORE.search(t) for t in about):
+        return
+    here, there = shown(now[0]), shown(then[0])
+    message = f"{here}“三公”经费{here.text}，{old_name}{there}是{there.text}；文字没有说到增加。"
+    yield checks()["Y-04"].finding(message, (here, there), found="没有说明", expected="说明增加的原因")
+
+
+# ── accounts and the budget they are of ──────────────────────────────────────────────────────────────────────────
+
+
+def approved(final: Disclosure, budget: Disclosure, budget_name: str) -> tuple[list[Finding], int]:
+    """The initial budgets that accounts tell item by item (年初预算) against the budget that was published, and how many
+    are equal.  Where most differ, they are told in another scope, and nothing is said."""
+    printed: dict[str, tuple[Shown, Interval]] = {}
+    for statement in (s for s in budget.statements() if s.key == "B05"):
+        for r, c, figure in statement.figures():
+            about, interval = figure.about, figure.interval
+            if not isinstance(about, Coordinates) or interval is None or not figure.value:
+                continue
+            at = {d: v for d, v in about.at if d not in ("fund", "vintage")}
+            code = at.pop("functional_code", "")
+            if isinstance(code, str) and len(code) == _ITEM and not at:
+                name = name_of("functional", code, budget.year)
+                cell = Shown(statement.title, name, "", figure.text, statement.rows[r].cells[c].place)
+                printed.setdefault(code, (cell, interval))
+    found: list[Finding] = []
+    equal = 0
+    for code, (place, amount) in budgets_of_items(final).items():
+        if code not in printed:
+            continue
+        there, interval = printed[code]
+        if amount.meets(interval):
+            equal += 1
+            continue
+        name = name_of("functional", code, final.year)
+        message = f"{place}写{name}年初预算{place.text}，{budget_name}{there}是{there.text}，应相同。"
+        found.append(checks()["Y-10"].finding(message, (place, there), found=place.text, expected=there.text))
+    return ([], equal) if len(found) > equal else (found, equal)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from ...coordinates import Coordinates
 from ...disclosure.model import Disclosure, Statement
@@ -168,18 +170,26 @@ def _negative(statement: Statement) -> Iterator[Finding]:
 
 
 def _doubled(statement: Statement) -> Iterator[Finding]:
-    names = Counter(
-        at
+    """Projects of one name; a group above projects may bear the name of the first of them."""
+    listed = [
+        (str(at), next((c.figure.value for c in row.cells if c.figure and c.figure.value is not None), None))
         for row in statement.rows
         if isinstance(about := next((c.figure.about for c in row.cells if c.figure), None), Coordinates)
         and (at := about.get("project"))
         and isinstance(at, str)
-    )
-    for name, n in names.items():
+    ]
+    groups = {n for n, ((a, _), (b, _)) in enumerate(pairwise(listed)) if a == b and _heads(listed, n)}
+    for name, n in Counter(a for i, (a, _) in enumerate(listed) if i not in groups).items():
         if n > 1:
             yield checks()["T12-03"].finding(
                 f"《{statement.title}》中项目“{name}”列了{n}行。",
-                (Shown(statement.title, str(name), "", str(name), statement.place),),
+                (Shown(statement.title, name, "", name, statement.place),),
                 found=f"{n}行",
                 expected="一行，或名称有区别",
             )
+
+
+def _heads(listed: Sequence[tuple[str, Decimal | None]], n: int) -> bool:
+    """Whether a row's amount is what the rows directly below add up to."""
+    total, *parts = (amount or Decimal(0) for _, amount in listed[n:])
+    return any(total == so_far for so_far in accumulate(parts))

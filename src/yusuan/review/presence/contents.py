@@ -69,6 +69,7 @@ def _contents(disclosure: Disclosure, stands: Standing) -> Iterator[Finding]:
     if len(holes) > len(said):
         yield from holes
     yield from _order(stands)
+    yield from _spelt(stands)
 
 
 def announced_but_missing(stands: Standing, entries: Sequence[Named]) -> list[Named] | None:
@@ -121,6 +122,30 @@ def _holes(stands: Standing) -> list[Finding]:
             )
         )
     return found
+
+
+def _spelt(stands: Standing) -> Iterator[Finding]:
+    """Titles that the contents list words otherwise than the table that alone is of the same statement; what brackets say
+    and what stands in front may be left out, year and 部门 or 单位 differ."""
+    listed = {e.exactly: e for e in stands.listed if e.key}
+    tables: dict[str, dict[str, Named]] = defaultdict(dict)
+    for table in stands.tables:
+        tables[table.key].setdefault(table.words, table)
+    apart = [
+        (e, t)
+        for e in listed.values()
+        if sum(o.key == e.key for o in listed.values()) == 1 and len(tables[e.key]) == 1
+        for t in tables[e.key].values()
+        if not (e.words.endswith(t.words) or t.words.endswith(e.words))
+        and SequenceMatcher(None, e.words, t.words).ratio() > _SAME
+    ]
+    # where most differ, the list is in words of its own
+    if not apart or len(apart) * 3 > len(listed):
+        return
+    said = "；".join(f"目录“{e.title}”，表题“{t.title}”" for e, t in apart)
+    e, t = apart[0]
+    places = tuple(Shown("目录", one.title, "", one.title, one.place) for one, _ in apart)
+    yield checks()["D-09"].finding(f"目录与表题用词不同：{said}。", places, found=e.title, expected=t.title)
 
 
 def _order(stands: Standing) -> Iterator[Finding]:
