@@ -73,7 +73,8 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     cells = (blank_columns, formula_errors)
     for check in (*present, *classes, *told, *words, *cells):
         try:
-            findings += check(disclosure)
+            found = list(check(disclosure))
+            findings += _unsaid(found, findings) if check in told else found
         except Exception as error:
             crashed.append(_crash(check.__name__, error))
     coverage = replace(coverage, paragraphs=sum(bool(t.text.strip()) for t in disclosure.texts()))

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
 
 from ...coordinates import Coordinates
 from ..numbers.laws import Relation, Spot
@@ -97,7 +96,7 @@ def _causes(system: System, failing: list[Relation], holding: Counter[Key]) -> l
         others = _alone(near, suspects, mine, rest, holding) if lone and mine else []
         repairs = tuple(repair_of(near, suspects[c], {*chosen, *rest}) for c in chosen)
         ranked: list[tuple[Repair, ...]] = [(r,) for r in others] or [repairs]
-        touched = {key(r.spot) for r in chain.from_iterable(ranked)}
+        touched = {*chosen, *(key(r.spot) for r in ranked[0])}
         explained = tuple(r for r in failing if touched & {key(s) for s in (r.whole, *r.parts)}) or tuple(failing)
         causes.append(Cause(ranked[0], explained, tuple(ranked[1:])))
     return causes
