@@ -344,7 +344,7 @@ def _zip(**parts: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+            archive.writestr(zipfile.ZipInfo(name.replace("__", "/").replace("_", ".")), text)
     return out.getvalue()
 
 
