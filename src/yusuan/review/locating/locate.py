@@ -8,16 +8,18 @@ themselves, and only that is reported.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
-from ...coordinates import Coordinates
 from ..numbers.laws import Relation, Spot
 from .program import Program, gap_of
 from .repairs import Repair, likelihood, repair_of
 from .system import Key, System, key, named_by, system_of, weight_of
 
+Name = TypeVar("Name")
+Member = TypeVar("Member")
 #: Other explanations may weigh up to this many times the best one.
 _ALTERNATIVE_WEIGHT = 1.4
 #: Where more cells than this must change at once, something was misread or left out; no alternatives are worked out.
@@ -56,16 +58,21 @@ def locate(found: Sequence[Spot], judged: Sequence[Relation], failing: Sequence[
 
 def _clusters(system: System, failing: Sequence[Relation]) -> list[list[Relation]]:
     """Failing relations that share a meaning, or have meanings tied by a sum or a derived print, belong together."""
-    groups: list[tuple[set[Coordinates], list[Relation]]] = []
-    for relation in failing:
-        named = set(system.touching(named_by(relation.whole, *relation.parts)).prints)
-        members = [relation]
+    named = (set(system.touching(named_by(r.whole, *r.parts)).prints) for r in failing)
+    return [members for _, members in _joined(zip(named, failing, strict=True))]
+
+
+def _joined(members: Iterable[tuple[Set[Name], Member]]) -> list[tuple[set[Name], list[Member]]]:
+    """Members with names in common together, in their order, with the names of all of them."""
+    groups: list[tuple[set[Name], list[Member]]] = []
+    for own, member in members:
+        named, together = set(own), [member]
         for other in [g for g in groups if not named.isdisjoint(g[0])]:
             named |= other[0]
-            members = other[1] + members
+            together = other[1] + together
             groups.remove(other)
-        groups.append((named, members))
-    return [members for _, members in groups]
+        groups.append((named, together))
+    return groups
 
 
 def _causes(system: System, failing: list[Relation], holding: Counter[Key]) -> list[Cause]:
@@ -130,16 +137,8 @@ def _print(spot: Spot) -> tuple[object, str]:
 def _together(best: tuple[Key, ...], suspects: dict[Key, Spot], failing: Sequence[Relation]) -> list[tuple[Key, ...]]:
     """The cells to change, those of one mistake together: they stand in one failing relation, or the same print is
     wrong in several places."""
-    groups: list[tuple[set[object], list[Key]]] = []
-    for cell in best:
-        named: set[object] = {n for n, r in enumerate(failing) if cell in {key(s) for s in (r.whole, *r.parts)}}
-        named.add(_print(suspects[cell]))
-        members = [cell]
-        for other in [g for g in groups if not named.isdisjoint(g[0])]:
-            named |= other[0]
-            members = other[1] + members
-            groups.remove(other)
-        groups.append((named, members))
+    wrong = [{n for n, r in enumerate(failing) if cell in {key(s) for s in (r.whole, *r.parts)}} for cell in best]
+    groups = _joined(({*w, _print(suspects[cell])}, cell) for w, cell in zip(wrong, best, strict=True))
     # cells that stand in nothing that fails have to change with those that do: they explain nothing by themselves
     alone = [g for g in groups if not any(isinstance(n, int) for n in g[0])]
     rest = [g for g in groups if g not in alone]
