@@ -24,7 +24,8 @@ import yusuan
 from yusuan.disclosure.model import Disclosure, Statement
 from yusuan.problems import InputError
 from yusuan.reading import read
-from yusuan.review import arithmetic, review
+from yusuan.review import review
+from yusuan.review.numbers import arithmetic
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
