@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 from ...coordinates import FUND_PARTS, MONEY, RARE, TREES, Coordinates, Value, ancestors, covers
 from ...disclosure.model import OneOf, Statement, StatementCell
 from .laws import ALL_BLANK, BELOW, NOT_A_NUMBER, UNKNOWN_BESIDE, Meanings, Relation, Spot, numbers, spots_of, verdict
+from .precedent import Kind, column
 
 
 def sums(statement: Statement) -> Iterator[Relation]:
@@ -93,8 +94,9 @@ def _holds_between(relation: Relation, found: Sequence[Spot]) -> bool:
 #: budget's; a statement may be silent on whether last year's money is in it; and what places count as administrative
 #: operating funds isn't always a part of what they print as operating expenditure.
 _APART = frozenset({"year", "stage", "vintage", "unit_kind"})
-#: Coordinates as plain tuples, which are faster to look up by the thousand.
+#: Coordinates as plain tuples, which are faster to look up by the thousand, and which dimensions they name.
 _Point = tuple[str, tuple[tuple[str, Value], ...]]
+_Shape = tuple[str, tuple[str, ...]]
 
 
 def within(places: Meanings, added: Iterable[Relation]) -> Iterator[Relation]:
@@ -104,64 +106,86 @@ def within(places: Meanings, added: Iterable[Relation]) -> Iterator[Relation]:
         (at.measure, at.at): at for at in places if isinstance(at, Coordinates) and at.measure in MONEY
     }
     negative = {at.measure for at in printed.values() if any((s.figure.value or 0) < 0 for s in places[at])}
-    steps = _steps(printed)
-    dimensions: dict[str, set[str]] = defaultdict(set)
-    for measure, pairs in printed:
-        dimensions[measure].update(d for d, _ in pairs)
-    beyond: dict[_Point, tuple[_Point, ...]] = {}
+    wider = _wider(printed)
+    understood: set[tuple[Kind, Kind]] = set()
     for point, at in printed.items():
         part = places[at][0]
         if not part.figure.value or at.measure in negative:
             continue
-        for found in beyond.get(point) or _nearest(point, printed, steps, dimensions, beyond):
-            wider = printed[found]
-            whole = places[wider][0]
-            if (wider, at) not in tied and whole.figure.text and wider.measure not in negative:
-                yield Relation("part", whole, (part,), why="" if numbers(whole, part) else NOT_A_NUMBER)
+        wholes = {
+            one: whole
+            for one in wider[point]
+            if one[0] not in negative and (whole := places[printed[one]][0]).figure.text
+        }
+        beyond = set().union(*[wider[one] for one in wholes])
+        here = column(part)
+        for one in sorted(wholes, key=lambda one: wholes[one].figure.value or 0):  # the least says most
+            whole = wholes[one]
+            columns = (column(whole), here)
+            # what lies beyond a nearer whole says nothing new but that the figures of both columns are understood
+            if (one in beyond and columns in understood) or (printed[one], at) in tied:
+                continue
+            relation = Relation("part", whole, (part,), why="" if numbers(whole, part) else NOT_A_NUMBER)
+            if holds := verdict(relation) == "passed":
+                understood.add(columns)
+            if holds or one not in beyond:
+                yield relation
 
 
-def _steps(printed: Iterable[_Point]) -> Mapping[tuple[str, Value], tuple[Value | None, ...]]:
-    """What each printed value of a dimension, and what is above it, lies in one step wider; None is all of it."""
-    values = {pair for _, at in printed for pair in at if pair[0] not in _APART}
-    values |= {(d, a) for d, v in values if isinstance(v, str) for a in ancestors(d, v)}
-    sets = [(d, v) for d, v in values if isinstance(v, frozenset)]
-    steps: dict[tuple[str, Value], tuple[Value | None, ...]] = {}
-    for dimension, value in values:
-        holders = (s for d, s in sets if d == dimension and s != value and covers(d, s, value))
-        # two sets that hold each other are one and the same thing: neither is wider
-        wider: list[Value | None] = [s for s in holders if not covers(dimension, value, s)]
-        above = ancestors(dimension, value)[1:2] if isinstance(value, str) else ()
-        steps[dimension, value] = (*wider, *(above or (None,)))
-    return steps
+def _wider(printed: Iterable[_Point]) -> Mapping[_Point, Sequence[_Point]]:
+    """The printed points that hold all of each printed point.
+
+    They are looked up, not searched for: of each shape that is printed, a point's dimensions with each value printed
+    that holds its own.  Many points share what a shape leaves of them."""
+    shapes: dict[_Shape, set[_Point]] = defaultdict(set)
+    for point in printed:
+        shapes[_shape(point)].add(point)
+    holders = _holders(printed)
+    held: dict[tuple[_Shape, tuple[tuple[str, Value], ...]], list[_Point]] = {}
+    inside: dict[_Shape, list[_Shape]] = {}
+    wider: dict[_Point, Sequence[_Point]] = {}
+    for point in printed:
+        own = _shape(point)
+        if own not in inside:
+            inside[own] = [shape for shape in shapes if _leaves(shape, own)]
+        found: list[_Point] = []
+        for shape in inside[own]:
+            rest = tuple([pair for pair in point[1] if pair[0] in shape[1]])
+            if (some := held.get((shape, rest))) is None:
+                ways = product(*[holders.get(pair, (pair,)) for pair in rest])
+                some = held[shape, rest] = [one for way in ways if (one := (shape[0], way)) in shapes[shape]]
+            found += some
+        wider[point] = [one for one in found if one != point]
+    return wider
 
 
-def _nearest(
-    at: _Point,
-    printed: Mapping[_Point, Coordinates],
-    steps: Mapping[tuple[str, Value], tuple[Value | None, ...]],
-    dimensions: Mapping[str, set[str]],
-    beyond: dict[_Point, tuple[_Point, ...]],
-) -> tuple[_Point, ...]:
-    """The printed points that hold all of ``at``; what lies beyond one of them on every way isn't looked at.  ``beyond``
-    keeps what was found: many points share what isn't printed around them."""
-    measure, pairs = at
-    wider: list[_Point] = []
-    if (above := TREES["measure"].get(measure)) and (named := dimensions.get(above)) is not None:
-        # what no print of that measure names is left away at once: nothing is printed on the way
-        rest = tuple([p for p in pairs if p[0] in named])
-        if all(p[0] not in _APART for p in pairs if p[0] not in named):
-            wider.append((above, rest))
-    for n, pair in enumerate(pairs):
-        for holder in steps.get(pair, ()):
-            middle = ((pair[0], holder),) if holder is not None else ()
-            wider.append((measure, (*pairs[:n], *middle, *pairs[n + 1 :])))
-    found = dict.fromkeys(one for one in wider if one in printed)
-    for one in reversed(wider):
-        if one not in printed:
-            known = beyond.get(one)
-            found.update(dict.fromkeys(_nearest(one, printed, steps, dimensions, beyond) if known is None else known))
-    beyond[at] = tuple(found)
-    return beyond[at]
+def _shape(point: _Point) -> _Shape:
+    return point[0], tuple([dimension for dimension, _ in point[1]])
+
+
+def _leaves(shape: _Shape, of: _Shape) -> bool:
+    """Whether a shape names no more than another, of the same measure or one that holds it."""
+    if shape[0] not in ancestors("measure", of[0]) or not set(shape[1]) <= set(of[1]):
+        return False
+    return _APART.isdisjoint(set(of[1]) - set(shape[1]))
+
+
+def _holders(printed: Iterable[_Point]) -> Mapping[tuple[str, Value], Sequence[tuple[str, Value]]]:
+    """Each printed value of a dimension and the printed values that hold it."""
+    values: dict[str, set[Value]] = defaultdict(set)
+    for _, at in printed:
+        for dimension, value in at:
+            if dimension not in _APART:
+                values[dimension].add(value)
+    holders: dict[tuple[str, Value], Sequence[tuple[str, Value]]] = {}
+    for dimension, all_of in values.items():
+        sets = [v for v in all_of if isinstance(v, frozenset)]
+        for value in all_of:
+            above = [a for a in ancestors(dimension, value)[1:] if a in all_of] if isinstance(value, str) else []
+            # two sets that hold each other are one and the same thing: neither is wider
+            around = [s for s in sets if s != value and covers(dimension, s, value) and not covers(dimension, value, s)]
+            holders[dimension, value] = [(dimension, v) for v in (value, *above, *around)]
+    return holders
 
 
 def _unknown(cell: StatementCell) -> bool:

@@ -43,7 +43,7 @@ def kind(relation: Relation) -> Kind:
             return ("across", whole.where, whole.words[:1], whole.column, frozenset(p.column for p in parts))
         return ("down", whole.where, whole.words[:1], whole.row, frozenset(p.row for p in parts))
     if relation.law in ("same", "part"):
-        return (relation.law, *sorted((_column(whole), _column(parts[0])), key=str))
+        return (relation.law, *sorted((column(whole), column(parts[0])), key=str))
     about = whole.figure.about
     base = about.whole if isinstance(about, Share) else None
     return (relation.law, whole.where, base)
@@ -110,5 +110,6 @@ def differs_by_a_slip(was: str, should: str) -> bool:
     return min(len(t.replace(".", "").strip("0")) for t in (a, b)) >= 3 and one_slip(a, b)
 
 
-def _column(spot: Spot) -> Kind:
+def column(spot: Spot) -> Kind:
+    """The column a figure is printed in; of a section's sentences all are one."""
     return (spot.where, spot.words[:1], -1 if spot.in_text else spot.column)
