@@ -76,7 +76,7 @@ def _likeness(repair: Repair) -> float:
         return _IMPOSSIBLE
     if _other_word(repair.spot, allowed):
         return _BY_NAME
-    nearest = min((slip_cost(figure.text, t) for t in _prints(repair.spot, allowed)), default=2 * NO_SLIP)
+    nearest = min((slip_cost(figure.text, t) for t in _prints(repair.spot, allowed)), default=NO_SLIP)
     if nearest <= A_SLIP:
         cost = nearest + (NO_SLIP - nearest) * _chance(repair.spot, allowed)
     else:
@@ -135,16 +135,36 @@ def repair_of(system: System, spot: Spot, dropped: set[Key], holding: int = 0, c
 
 def _derived_value(system: System, spot: Spot, dropped: set[Key]) -> Interval | None:
     about = spot.figure.about
-    first, second = (_value(system, m, dropped | {key(spot)}) for m in ends_of(spot))
+    others = dropped | {key(spot)}
+    first, second = (_value(system, m, others) for m in ends_of(spot))
     if first is None or second is None:
         return None
-    if isinstance(about, Change):
-        return first - second
-    if second.low <= 0 <= second.high:
-        return None
-    ratio = first / second
-    hundred = Interval.exactly(100)
-    return ratio * hundred if isinstance(about, Share) else (ratio - Interval.exactly(1)) * hundred
+    if isinstance(about, Share):
+        return None if second.low <= 0 <= second.high else first / second * Interval.exactly(100)
+    said = [first - second] if isinstance(about, Change) else []
+    if isinstance(about, Growth) and not second.low <= 0 <= second.high:
+        said.append((first / second - Interval.exactly(1)) * Interval.exactly(100))
+    return _meet([*said, *_beside(system, spot, first, others)])
+
+
+def _beside(system: System, spot: Spot, now: Interval, dropped: set[Key]) -> Iterator[Interval]:
+    """A growth by the change told of the same two amounts, a change by their growth: from the present amount, which
+    occurs once, so that the bounds are tight."""
+    of = Change if isinstance(spot.figure.about, Growth) else Growth
+    for other in system.derived:
+        print_ = other.interval
+        if not isinstance(other.figure.about, of) or ends_of(other) != ends_of(spot):
+            continue
+        if key(other) in dropped or other.unsigned or print_ is None:
+            continue
+        # monotonic in both where last year's amount is positive: the ends are at the corners
+        corners = [(n, o) for n in (now.low, now.high) for o in (print_.low, print_.high)]
+        if of is Change and (now - print_).low > 0:
+            rates = [100 * change / (n - change) for n, change in corners]
+            yield Interval(min(rates), max(rates))
+        elif of is Growth and print_.low > -100:
+            changes = [n * rate / (100 + rate) for n, rate in corners]
+            yield Interval(min(changes), max(changes))
 
 
 def _value(system: System, meaning: Coordinates, dropped: set[Key]) -> Interval | None:

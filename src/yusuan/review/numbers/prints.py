@@ -58,13 +58,18 @@ def _decimals(figure: Figure) -> int:
 
 #: An interval of so many last places is said as one value.
 _ROUGHLY = 12
+#: What leaves more than this part of a value open is no proposal.
+_WIDE = Fraction(1, 5)
 
 
 def range_said(allowed: Interval, figure: Figure) -> str:
-    """What is allowed, as the figure prints: one value with "约" where only rounding leaves it open."""
+    """What is allowed, as the figure prints: one value with "约" where only rounding leaves it open, "" where that may be
+    nearly anything."""
     step = Fraction(scale(figure.unit)) / 10 ** _decimals(figure)
     if allowed.width <= _ROUGHLY * step:
         return "约" + as_print(allowed, figure)
+    if allowed.width > _WIDE * abs(allowed.low + allowed.high) / 2:
+        return ""
     ends = (as_print(Interval.exactly(v), figure) for v in (allowed.low, allowed.high))
     return "至".join(ends)
 

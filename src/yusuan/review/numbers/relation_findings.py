@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from ...coordinates import Coordinates
 from ...disclosure.model import Change, Count, Direction, Growth, Share, Stated
@@ -18,7 +19,7 @@ from .identities import Identity, identity
 from .laws import Relation, Spot, computed
 from .prints import SURE, as_print, difference_said, range_said, shown, signed, unit_of
 from .same_amount import cut_off, tenfold
-from .slips import OTHER_UNIT, RATIO, UNITS, hundredth, wrong_unit
+from .slips import MULTIPLE, OTHER_UNIT, RATIO, UNITS, hundredth, wrong_unit
 
 #: The most parts of a sum that a sentence names.
 _MOST_PARTS = 8
@@ -55,8 +56,9 @@ def of_cause(cause: Cause, own: Sequence[Identity]) -> Finding:
         said += f"　相差{alone.difference.lstrip('-')}，没有哪一个数像是笔误：也可能漏列了一行，或者漏填了一个数。"
         alternatives = tuple(_other(a) for a in (cause.repairs, *cause.alternatives)[:_MOST_OTHERS])
         return replace(alone, message=said, severity=severity, related=related, alternatives=alternatives)
-    elif not more and repair.allowed is not None:
-        expected = range_said(repair.allowed, repair.spot.figure)
+    elif not more and (first.law == "same" or key(repair.spot) != key(first.whole)) and (may := _may_be(repair)):
+        # of the cell itself the sentence has said it
+        expected = may
         said += f"　{shown(repair.spot)}应为{expected}，有关的数才都相符。"
     elif more:
         said += "　须同时改动：" + "；".join(
@@ -110,7 +112,11 @@ def _should(repair: Repair) -> str:
         return f"应为“{signed(repair.spot)}{unit}”"
     if repair.text:
         return f"应为“{_mended(repair)}”"
-    return f"应为{range_said(repair.allowed, repair.spot.figure)}" if repair.allowed else "有误"
+    return f"应为{may}" if (may := _may_be(repair)) else "有误"
+
+
+def _may_be(repair: Repair) -> str:
+    return range_said(repair.allowed, repair.spot.figure) if repair.allowed else ""
 
 
 def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVerdict = "failed") -> Finding:
@@ -240,6 +246,8 @@ def _how(relation: Relation, said: Interval | None) -> str:
         return ""
     if relation.law in ("share", "growth", "rate") and hundredth(print_, said):
         return RATIO
+    if relation.law in ("growth", "rate") and print_.low > 0 and _multiple(said).meets(print_):
+        return MULTIPLE
     if relation.law == "rate":
         now, change = relation.parts
         for unit in (u for u in UNITS if u != change.figure.unit and change.figure.unit in UNITS):
@@ -247,6 +255,11 @@ def _how(relation: Relation, said: Interval | None) -> str:
             if (rate := computed(meant)) is not None and rate.meets(print_):
                 return f"；增减额的单位若是{unit}就相符，像是单位写错"
     return OTHER_UNIT if relation.law == "same" and wrong_unit(print_, said) else ""
+
+
+def _multiple(growth: Interval) -> Interval:
+    """This year's amount divided by last year's, of a growth in per cent."""
+    return growth * Interval.exactly(Fraction(1, 100)) + Interval.exactly(1)
 
 
 def _meaning(spot: Spot) -> str:

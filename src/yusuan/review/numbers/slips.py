@@ -10,6 +10,8 @@ from ...money import Interval
 UNITS = ("元", "万元", "亿元")
 #: What to add to a message of a rate that is a :func:`hundredth` of what it should be, and of a :func:`wrong_unit`.
 RATIO = "：像是写成了比值，没有乘100"
+#: What to add to a message of a growth that is this year's amount divided by last year's.
+MULTIPLE = "：像是写成了本年数与上年数之比"
 OTHER_UNIT = "：数字相同，差一万倍，像是单位（元、万元）写错"
 
 
