@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from operator import not_
 from pathlib import Path
 
@@ -155,9 +155,9 @@ def _flow(rows: list[tuple[str, Box]], page: Page, file: str) -> list[tuple[floa
 
     if not rows:
         return found
-    left = min(b[0] for _, b in rows)
     # the longest line of a page with little on it isn't a full one
     right = max(0.8 * page.width, *(b[2] for _, b in rows))
+    left = _margin([b for _, b in rows], right)
     for n, (text, box) in enumerate(rows):
         if n in (0, len(rows) - 1) and PAGE_NUMBER.fullmatch(text):
             close()  # no part of a sentence, even where it stands at the left under a full line
@@ -166,12 +166,22 @@ def _flow(rows: list[tuple[str, Box]], page: Page, file: str) -> list[tuple[floa
         if paragraph:
             before_text, before = paragraph[-1]
             size = max(before[3] - before[1], 1)
-            full = before[2] > right - 2.5 * size
             indented = box[0] > left + 1.2 * size
-            near = box[1] - before[3] < 1.9 * size
             alike = abs(box[3] - box[1] - size) < 0.3 * size  # a title goes on in its own size only
-            if not full or indented or not near or not alike or "\t" in text or "\t" in before_text:
+            if not _follows(before, box, right) or indented or not alike or "\t" in text or "\t" in before_text:
                 close()
         paragraph.append((text, box))
     close()
     return found
+
+
+def _follows(before: Box, line: Box, right: float) -> bool:
+    """Whether a line stands near under one that is full, so that it may go on with its sentence."""
+    size = max(before[3] - before[1], 1)
+    return before[2] > right - 2.5 * size and line[1] - before[3] < 1.9 * size
+
+
+def _margin(lines: list[Box], right: float) -> float:
+    """Where lines that go on begin: the leftmost under a full line.  A running head may stand further left than all text."""
+    under = [line[0] for before, line in pairwise(lines) if _follows(before, line, right)]
+    return min(under, default=min(line[0] for line in lines))
