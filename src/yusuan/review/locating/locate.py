@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from ...coordinates import Coordinates
 from ..numbers.laws import Relation, Spot
 from .program import Program, gap_of
 from .repairs import Repair, likelihood, repair_of
@@ -126,6 +127,7 @@ def _alone(
     beside = Counter(map(_print, {key(s): s for r in failing for s in (r.whole, *r.parts) if s.figure.value}.values()))
     repairs = [repair_of(system, s, {key(s), *rest}, holding[key(s)], beside[_print(s)] > 1) for s in cells]
     possible = [r for r in repairs if r.allowed is not None and not r.needless]
+    possible = [r for r in possible if not r.impossible] or possible
     most = min((weight_of(r.spot) for r in possible), default=0.0) * _ALTERNATIVE_WEIGHT
     return sorted((r for r in possible if weight_of(r.spot) <= most), key=lambda r: likelihood((r,)))
 
@@ -138,7 +140,9 @@ def _together(best: tuple[Key, ...], suspects: dict[Key, Spot], failing: Sequenc
     """The cells to change, those of one mistake together: they stand in one failing relation, or the same print is
     wrong in several places."""
     wrong = [{n for n, r in enumerate(failing) if cell in {key(s) for s in (r.whole, *r.parts)}} for cell in best]
-    groups = _joined(({*w, _print(suspects[cell])}, cell) for w, cell in zip(wrong, best, strict=True))
+    # that two rates print alike is chance
+    alike = [{_print(s)} if isinstance(s.figure.about, Coordinates) else set() for s in (suspects[c] for c in best)]
+    groups = _joined(({*w, *a}, cell) for w, a, cell in zip(wrong, alike, best, strict=True))
     # cells that stand in nothing that fails have to change with those that do: they explain nothing by themselves
     alone = [g for g in groups if not any(isinstance(n, int) for n in g[0])]
     rest = [g for g in groups if g not in alone]

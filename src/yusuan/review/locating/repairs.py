@@ -10,7 +10,7 @@ from ...coordinates import Coordinates
 from ...disclosure.model import Change, Growth, Share
 from ...money import Interval, printed, scale
 from ..numbers.laws import Spot
-from ..numbers.slips import A_SLIP, NO_SLIP, UNITS, hundredth, slip_cost
+from ..numbers.slips import A_SLIP, NO_SLIP, UNITS, hundredth, multiple, slip_cost, wrong_base
 from .system import Key, System, ends_of, key, meaning_of, weight_of
 
 
@@ -33,6 +33,14 @@ class Repair:
         return self.allowed is not None and print_ is not None and print_.meets(self.allowed)
 
 
+    @property
+    def impossible(self) -> bool:
+        """Whether an amount would have to be less than zero that is printed without a sign."""
+        figure, allowed = self.spot.figure, self.allowed
+        plain = not isinstance(figure.about, Change | Growth)
+        return plain and allowed is not None and allowed.high < 0 and (figure.value is None or figure.value >= 0)
+
+
 #: How much looking unlike a slip of the pen counts against weighing little.  That a slip alone makes all hold is seldom
 #: chance: it outweighs that a rate is easier to get wrong than an amount.
 _SLIP_COUNTS = 0.3
@@ -47,10 +55,14 @@ _IMPOSSIBLE = 6.0
 _HOLDING, _MOST_HOLDING = 0.04, 3
 
 
-def _ratio(spot: Spot, allowed: Interval | None) -> bool:
-    """Whether a rate is a hundredth of what is allowed."""
-    rate, print_ = isinstance(spot.figure.about, Share | Growth), spot.interval
-    return rate and allowed is not None and print_ is not None and hundredth(print_, allowed)
+def _wrongly_worked_out(spot: Spot, allowed: Interval | None) -> bool:
+    """Whether a rate is what mistakes in working it out make of what is allowed: a ratio for per cent, the other base."""
+    print_ = spot.interval
+    if not isinstance(spot.figure.about, Share | Growth) or allowed is None or print_ is None:
+        return False
+    if isinstance(spot.figure.about, Growth) and (multiple(print_, allowed) or wrong_base(print_, allowed)):
+        return True
+    return hundredth(print_, allowed)
 
 
 def other_unit(spot: Spot, allowed: Interval | None) -> str:
@@ -66,13 +78,12 @@ def other_unit(spot: Spot, allowed: Interval | None) -> str:
 
 
 def _likeness(repair: Repair) -> float:
-    if _ratio(repair.spot, repair.allowed) or (repair.spot.in_text and other_unit(repair.spot, repair.allowed)):
+    if _wrongly_worked_out(repair.spot, repair.allowed) or (repair.spot.in_text and other_unit(repair.spot, repair.allowed)):
         return _BY_NAME
     figure, allowed = repair.spot.figure, repair.allowed
     if allowed is None:
         return 2 * NO_SLIP
-    plain = not isinstance(figure.about, Change | Growth)
-    if plain and allowed.high < 0 and (figure.value is None or figure.value >= 0):
+    if repair.impossible:
         return _IMPOSSIBLE
     if _other_word(repair.spot, allowed):
         return _BY_NAME
@@ -257,7 +268,7 @@ def _only_print(spot: Spot, allowed: Interval | None) -> str:
     texts = _prints(spot, allowed)
     if len(texts) < 2:
         return "".join(texts)
-    slips = [t for t in texts if slip_cost(spot.figure.text, t) <= A_SLIP and not _ratio(spot, allowed)]
+    slips = [t for t in texts if slip_cost(spot.figure.text, t) <= A_SLIP and not _wrongly_worked_out(spot, allowed)]
     return slips[0] if len(slips) == 1 else ""
 
 

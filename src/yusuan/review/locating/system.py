@@ -109,7 +109,7 @@ def system_of(found: Sequence[Spot], judged: Sequence[Relation]) -> System:
     system = System()
     # a print with several readings takes part under the reading it was judged by
     taken = {key(r.whole): r.whole for r in judged if not r.why}
-    taken |= {key(r.parts[1]): r.parts[1] for r in judged if r.law == "rate" and not r.why}
+    taken |= {key(p): p for r in judged if r.law == "rate" and not r.why for p in r.parts}
     for spot in found:
         spot = taken.get(key(spot), spot)
         if spot.interval is None:

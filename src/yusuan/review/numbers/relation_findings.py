@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from ...coordinates import Coordinates
 from ...disclosure.model import Change, Count, Direction, Growth, Share, Stated
@@ -19,7 +18,7 @@ from .identities import Identity, identity
 from .laws import Relation, Spot, computed
 from .prints import SURE, as_print, difference_said, range_said, shown, signed, unit_of
 from .same_amount import cut_off, tenfold
-from .slips import MULTIPLE, OTHER_UNIT, RATIO, UNITS, hundredth, wrong_unit
+from .slips import MULTIPLE, OTHER_UNIT, RATIO, UNITS, WRONG_BASE, hundredth, multiple, wrong_base, wrong_unit
 
 #: The most parts of a sum that a sentence names.
 _MOST_PARTS = 8
@@ -125,11 +124,20 @@ def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVer
     named = identity(relation, own)
     whole, said = relation.whole, computed(relation)
     prints = (whole, *relation.parts)
+    wrong, should = whole, said
     unsure = any(s.place is not None and s.place.confidence < SURE for s in prints)
     severity = "info" if outcome == "suspicious" else "warning" if unsure else _severity(relation)
     expected = as_print(said, whole.figure) if said else ""
     if relation.law == "part":
-        expected = "不小于" + expected
+        part = relation.parts[0]
+        if part.interval is not None and cut_off(whole, part):
+            pass  # one amount twice: it is to be printed alike
+        elif part.in_text and whole.interval is not None and tenfold(whole, part):
+            prints = (part, whole)  # a sentence is copied from the statement
+            wrong, should = part, whole.interval
+            expected = as_print(should, part.figure)
+        else:
+            expected = "不小于" + expected
     elif relation.law == "same" and whole.in_text and (unit := other_unit(whole, said)):
         expected = signed(whole) + unit
     return Finding(
@@ -137,9 +145,9 @@ def of_relation(relation: Relation, own: Sequence[Identity], outcome: FindingVer
         severity,
         "please verify" if unsure and outcome == "failed" else outcome,
         _sentence(relation, said) + (_OPEN.format(relation.readings) if relation.readings > 1 else ""),
-        signed(whole) + unit_of(whole.figure),
+        signed(wrong) + unit_of(wrong.figure),
         expected,
-        difference_said(whole, said),
+        difference_said(wrong, should),
         f"{named.says}（{named.id}）",
         tuple(shown(s) for s in prints[: _MOST_PARTS + 1]),
     )
@@ -212,7 +220,7 @@ def _sentence(relation: Relation, said: Interval | None) -> str:
         "growth": f"（{first}－{second}）÷{second}",
         "rate": f"本年{first}，增减{second}，幅度＝增减额÷（本年数－增减额）",
     }[relation.law]
-    return f"{shown(whole)}写{text}，按{how}算得{value}{_how(relation, said)}。{_wrong_base(relation)}"
+    return f"{shown(whole)}写{text}，按{how}算得{value}{_how(relation, said)}。"
 
 
 def _slipped(whole: Spot, part: Spot) -> str:
@@ -225,20 +233,6 @@ def _slipped(whole: Spot, part: Spot) -> str:
     return ""
 
 
-def _wrong_base(relation: Relation) -> str:
-    """Where a growth was worked out on this year's amount instead of last year's."""
-    whole, now = relation.whole.interval, relation.parts[0].interval
-    if relation.law not in ("growth", "rate") or whole is None or now is None or now.low <= 0:
-        return ""
-    other = relation.parts[1].interval
-    if other is None:
-        return ""
-    change = other if relation.law == "rate" else now - other
-    ratio = change / now * Interval.exactly(100)
-    meets = whole.meets(ratio) or whole.meets(Interval(-ratio.high, -ratio.low))
-    return "像是用本年数作了分母，应当用上年数。" if meets else ""
-
-
 def _how(relation: Relation, said: Interval | None) -> str:
     """What kind of slip it looks like, where that can be said: a ratio for per cent, another unit."""
     print_ = relation.whole.interval
@@ -246,8 +240,10 @@ def _how(relation: Relation, said: Interval | None) -> str:
         return ""
     if relation.law in ("share", "growth", "rate") and hundredth(print_, said):
         return RATIO
-    if relation.law in ("growth", "rate") and print_.low > 0 and _multiple(said).meets(print_):
+    if relation.law in ("growth", "rate") and multiple(print_, said):
         return MULTIPLE
+    if relation.law in ("growth", "rate") and wrong_base(print_, said):
+        return WRONG_BASE
     if relation.law == "rate":
         now, change = relation.parts
         for unit in (u for u in UNITS if u != change.figure.unit and change.figure.unit in UNITS):
@@ -255,11 +251,6 @@ def _how(relation: Relation, said: Interval | None) -> str:
             if (rate := computed(meant)) is not None and rate.meets(print_):
                 return f"；增减额的单位若是{unit}就相符，像是单位写错"
     return OTHER_UNIT if relation.law == "same" and wrong_unit(print_, said) else ""
-
-
-def _multiple(growth: Interval) -> Interval:
-    """This year's amount divided by last year's, of a growth in per cent."""
-    return growth * Interval.exactly(Fraction(1, 100)) + Interval.exactly(1)
 
 
 def _meaning(spot: Spot) -> str:

@@ -53,7 +53,7 @@ def relations_of(statements: Iterable[Statement], found: Sequence[Spot], places:
                 yield from _derived(spot, places)
     for n, spot in enumerate(found):
         if isinstance(spot.figure.about, OneOf):
-            yield _settled(spot, found[n - 1] if n else None, places)
+            yield _settled(spot, found[max(0, n - 2) : n], places)
 
 
 def told_apart(disclosure: Disclosure, found: Sequence[Spot]) -> Sequence[Spot]:
@@ -76,9 +76,9 @@ def _carried_inside(relation: Relation, places: Meanings) -> bool:
     )
 
 
-def _settled(spot: Spot, before: Spot | None, places: Meanings) -> Relation:
-    """What a figure with several readings is held against: the reading that agrees, else the nearest.  ``before`` is the
-    figure printed just before it."""
+def _settled(spot: Spot, before: Sequence[Spot], places: Meanings) -> Relation:
+    """What a figure with several readings is held against: the reading that agrees, else the nearest.  ``before`` are the
+    two figures printed just before it."""
     assert isinstance(spot.figure.about, OneOf)
     judged: list[Relation] = []
     for candidate in spot.figure.about.candidates:
@@ -130,18 +130,26 @@ def _further(one: Spot, other: Spot, apart: Fraction) -> bool:
     return a is not None and b is not None and max(a.low - b.high, b.low - a.high) > apart
 
 
-def _beside(growth: Spot, before: Spot | None, places: Meanings) -> list[Relation]:
-    """A growth against the change told just before it, which is of the same reading: "…, less by 3, or 5 %"."""
+def _beside(growth: Spot, before: Sequence[Spot], places: Meanings) -> list[Relation]:
+    """A growth against the change told just before it, which is of the same reading: "…, less by 3, or 5 %"; the present
+    amount is the one told before that, or one printed elsewhere."""
     about = growth.figure.about
-    if not isinstance(about, Growth) or before is None or not (before.in_text and before.paragraph == growth.paragraph):
+    near = [s for s in before if s.in_text and s.paragraph == growth.paragraph and s.where == growth.where]
+    if not isinstance(about, Growth) or not near:
         return []
-    told = before.figure.about
-    change = Change(about.now, about.before)
-    nows = places.get(about.now)
-    if not nows or before.where != growth.where or change not in (told.candidates if isinstance(told, OneOf) else ()):
-        return []
-    now = _own_or_first(nows, growth)
-    return [_judged(Relation("rate", growth, (now, replace(before, figure=replace(before.figure, about=change)))))]
+    change = _read_as(near[-1], Change(about.now, about.before))
+    now = _read_as(near[0], about.now) if len(near) > 1 else None
+    if now is None and (nows := places.get(about.now)):
+        now = _own_or_first(nows, growth)
+    return [_judged(Relation("rate", growth, (now, change)))] if now and change else []
+
+
+def _read_as(spot: Spot, about: Coordinates | Change) -> Spot | None:
+    """A print with several readings, taken as this one; None where it can't be."""
+    told = spot.figure.about
+    if not isinstance(told, OneOf) or about not in told.candidates:
+        return None
+    return replace(spot, figure=replace(spot.figure, about=about))
 
 
 def _derived(spot: Spot, places: Meanings) -> Iterator[Relation]:

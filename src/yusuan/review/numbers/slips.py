@@ -12,6 +12,8 @@ UNITS = ("元", "万元", "亿元")
 RATIO = "：像是写成了比值，没有乘100"
 #: What to add to a message of a growth that is this year's amount divided by last year's.
 MULTIPLE = "：像是写成了本年数与上年数之比"
+#: Of one that is worked out on the wrong amount.
+WRONG_BASE = "：像是用本年数作了分母，应当用上年数"
 OTHER_UNIT = "：数字相同，差一万倍，像是单位（元、万元）写错"
 
 
@@ -52,6 +54,19 @@ def slip_cost(was: str, should: str) -> float:
 def hundredth(print_: Interval, should: Interval) -> bool:
     """Whether a rate is a hundredth of what it should be: the ratio was printed for per cent."""
     return _times(print_, 100).meets(should) and not print_.low <= 0 <= print_.high
+
+
+def multiple(print_: Interval, growth: Interval) -> bool:
+    """Whether a growth is this year's amount divided by last year's, where it should be ``growth`` (per cent)."""
+    return Interval(1 + growth.low / 100, 1 + growth.high / 100).meets(print_)
+
+
+def wrong_base(print_: Interval, growth: Interval) -> bool:
+    """Whether a growth was worked out on this year's amount instead of last year's; whichever way the words say it goes."""
+    if growth.low <= -100:
+        return False
+    low, high = (100 * rate / (100 + rate) for rate in (growth.low, growth.high))
+    return Interval(low, high).meets(print_) or Interval(-high, -low).meets(print_)
 
 
 def wrong_unit(one: Interval, other: Interval) -> bool:
