@@ -78,3 +78,32 @@ def test_a_turned_word_of_a_change_is_likelier_than_another_rate() -> None:
     words = "2024年机关运行经费财政拨款预算69.90万元，比上年减少0.80万元，增长1.16%。"
     turned = [f for f in found(words) if f.check == "N-06"]
     assert all(f.found != "增加1.16%" for f in turned)
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong", "expected", "why"),
+    [
+        # 8.6 / 7.1 = 1.211
+        ("公务接待费预算8.60万元，比上年增加1.50万元，增长1.21%。", "增加1.21%", "增加21.13%", "本年数与上年数之比"),
+        # 14.2 / 32 = 44.375 %, 14.2 / 46.2 = 30.74 %
+        ("公务接待费预算32.00万元，比上年减少14.20万元，下降44.38%。", "减少44.38%", "减少30.74%", "本年数作了分母"),
+        ("公务接待费预算8.60万元，比上年增加1.50万元，增长0.21%。", "增加0.21%", "增加21.13%", "没有乘100"),
+        # round amounts leave the rate open between 4.5 and 13.6 %: what is computed is said, and no amount is blamed
+        ("公务接待费预算10万元，比上年减少1万元，下降1.1%。", "减少1.1%", "减少9.1%", ""),
+    ],
+)
+def test_a_growth_that_was_worked_out_wrongly_is_what_is_named(words: str, wrong: str, expected: str, why: str) -> None:
+    (finding,) = [f for f in found(words) if f.check == "N-06"]
+    assert (finding.found, finding.expected) == (wrong, expected)
+    assert why in finding.message
+    assert "应为" not in finding.message
+    assert not any("-" in other.partition("应为")[2] for other in finding.alternatives)
+
+
+def test_the_three_figures_of_a_sentence_are_held_together_under_each_of_their_readings() -> None:
+    """Nothing says whether last year's money is in these; the growth is wrong either way."""
+    words = "2021年本部门当年一般公共预算会议费32万元，较上年减少14.2万元（44.38%），主要原因是会议减少。"
+    (finding,) = [f for f in found(words, year=2021) if f.check == "N-06"]
+    assert (finding.found, finding.expected) == ("减少44.38%", "减少30.74%")
+    right = "2021年本部门当年一般公共预算会议费32万元，较上年减少14.2万元（30.74%），主要原因是会议减少。"
+    assert not [f for f in found(right, year=2021) if f.check == "N-06"]

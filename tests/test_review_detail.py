@@ -52,6 +52,14 @@ def test_nothing_is_said_where_the_item_may_be_one_nobody_understood() -> None:
     assert "T05-04" not in checks_of(statement("B05", ("208", "0.00", CLASS[2])))
 
 
+def test_a_section_that_has_no_items_in_the_classification_is_not_asked_for_one() -> None:
+    """22102 has items; 21906, aid of agriculture to other regions, has none."""
+    of_aid = ("21906农业农村", "9.00", function("21906", fund="general_public"))
+    housing = ("22102住房改革支出", "9.00", function("22102", fund="general_public"))
+    assert "T05-04" not in checks_of(statement("B05", of_aid))
+    assert "T05-04" in checks_of(statement("B05", housing))
+
+
 def test_an_economic_class_without_its_items_is_told() -> None:
     def of(code: str) -> tuple[str, str, Coordinates]:
         return code, "3.00", coordinates("expenditure", fund="general_public", nature="basic", econ_dept=code)
@@ -152,6 +160,12 @@ def test_an_item_of_one_year_only_is_told_unless_the_text_names_it() -> None:
     ):
         results = [result(of_year(2023, then)), result(of_year(2024, now, Text(words)))]
         assert len(findings(results, "Y-03")) == told
+
+
+def test_what_a_file_of_statements_alone_does_not_explain_another_may() -> None:
+    more = ("2080207行政区划和地名管理", "9.00", function("2080207", fund="general_public"))
+    results = [result(of_year(2023, statement("B05", ITEM))), result(of_year(2024, statement("B05", ITEM, more)))]
+    assert not findings(results, "Y-03")
 
 
 @pytest.mark.parametrize(("opened", "told"), [("3.00", 0), ("4.00", 1)])

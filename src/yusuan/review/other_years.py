@@ -33,7 +33,7 @@ def items_of_another_year(new: Disclosure, old: Disclosure, old_name: str) -> It
     unsaid = [
         (c, n) for c, n in sorted((here | then[1]).items()) if (c in here) != (c in then[1]) and plain(n) not in text
     ]
-    if not unsaid:
+    if not unsaid or not text:  # a file of statements only leaves that to another
         return
     gone = [f"{c}{n}" for c, n in unsaid if c not in here]
     come = [f"{c}{n}" for c, n in unsaid if c in here]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...classification.codes import look_up
+from ...classification.codes import codes, look_up
 from ...coordinates import CODE_LISTS, THREE_PUBLIC, TOPIC_NAMES, Coordinates
 from ...disclosure.model import Disclosure, Statement
 from ..checks import checks
@@ -43,6 +43,9 @@ def _levels(statement: Statement, year: int) -> Iterator[Finding]:
         return
     above = {c for c in printed if len(c) < length}
     alone = sorted(c for c in above if not any(o != c and o.startswith(c) for o in printed))
+    # a few classes have no items
+    classes = [c.code for c in codes(CODE_LISTS[dimension], year)] if alone else []
+    alone = [c for c in alone if any(o != c and o.startswith(c) for o in classes)]
     if alone:
         place = Shown(statement.title, "", "", "、".join(alone), statement.place)
         message = f"《{statement.title}》的{'、'.join(alone)}没有列到{level}。"
