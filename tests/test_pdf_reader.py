@@ -89,6 +89,14 @@ def test_a_paragraph_goes_on_over_its_lines(tmp_path: Path) -> None:
     assert [b.text for b in document.blocks if isinstance(b, Paragraph)] == [text, "第二段。"]
 
 
+def test_a_head_further_left_than_the_text_leaves_its_lines_together(tmp_path: Path) -> None:
+    text = "本单位当年预算收入" + "总计一千五百一十九点一一万元其中一般公共预算拨款收入" * 5 + "。"
+    indent = "#set par(first-line-indent: (amount: 2em, all: true))\n"
+    document = made(tmp_path, f"{indent}#move(dx: -12mm)[长治市民政局预算公开]\n\n{text}\n\n{text}\n\n第二段。")
+    said = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    assert said == ["长治市民政局预算公开", text, text, "第二段。"]
+
+
 @pytest.mark.parametrize("flipped", ["false", "true"])
 def test_every_cell_knows_its_page_and_box(tmp_path: Path, flipped: str) -> None:
     document = made(

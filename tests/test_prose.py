@@ -102,6 +102,14 @@ def test_a_sentence_torn_by_a_page_goes_on() -> None:
     assert isinstance(one(whole)[1], Share)
 
 
+@pytest.mark.parametrize("number", ["公开表5", "预算05表", "表5", "附表5"])
+def test_the_number_of_a_table_ends_what_the_page_before_left_open(number: str) -> None:
+    pages = Provenance("f", page=4), Provenance("f", page=5)
+    note = "注：本表反映单位当年一般公共预算财政拨款支出按功能分类的情况，没有这项支出的单位也要公开"
+    made = recognise([Document("", (Paragraph(note, place=pages[0]), Paragraph(number, place=pages[1])))])
+    assert note in [t.text for t in made.texts()]
+
+
 def test_claims_of_a_torn_sentence_lie_in_their_own_paragraphs() -> None:
     first, second = claims(["2025年度一般公共预算财政拨款支出307.82万元，占本年支出合计的", "100.00%。"], year=2025)
     assert [(c.start, c.figure.text) for c in second] == [(0, "100.00")]

@@ -119,6 +119,10 @@ def _may_be_form(above: Sequence[str]) -> bool:
 _PAGE_NUMBER = re.compile(r"[-—–\s\d第页共/]*")
 
 
+#: How what begins anew begins: a part, a table or its number, a year, an item.
+_STARTS = re.compile(r"第.{1,3}部分|表|附|20\d\d年|[（(]?[一二三四五六七八九十\d]+[)）、.．]|\w{0,6}(表[-\d]+|\d+表)$")
+
+
 def _cut_by_page(before: Sequence[tuple[str, Places]], block: Heading | Paragraph) -> int | None:
     """Which of the paragraphs ``before`` goes on in ``block``: the last on the page before, if it ends in mid-sentence."""
     n = len(before) - 1
@@ -129,8 +133,7 @@ def _cut_by_page(before: Sequence[tuple[str, Places]], block: Heading | Paragrap
     text, (*_, (_, place)) = before[n]
     ended = len(text) < 25 or text[-1] in "。；：！？;:…"
     turned = place is not None and block.place is not None and block.place.page == place.page + 1 and place.page > 0
-    starts = re.match(r"第.{1,3}部分|表|附|20\d\d年|[（(]?[一二三四五六七八九十\d]+[)）、.．]", block.text)
-    return None if ended or not turned or starts else n
+    return None if ended or not turned or _STARTS.match(block.text) else n
 
 
 def _widened(first: Grid, second: Grid) -> Grid:

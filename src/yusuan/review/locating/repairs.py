@@ -32,7 +32,6 @@ class Repair:
         print_ = self.spot.interval
         return self.allowed is not None and print_ is not None and print_.meets(self.allowed)
 
-
     @property
     def impossible(self) -> bool:
         """Whether an amount would have to be less than zero that is printed without a sign."""
@@ -78,7 +77,9 @@ def other_unit(spot: Spot, allowed: Interval | None) -> str:
 
 
 def _likeness(repair: Repair) -> float:
-    if _wrongly_worked_out(repair.spot, repair.allowed) or (repair.spot.in_text and other_unit(repair.spot, repair.allowed)):
+    if _wrongly_worked_out(repair.spot, repair.allowed) or (
+        repair.spot.in_text and other_unit(repair.spot, repair.allowed)
+    ):
         return _BY_NAME
     figure, allowed = repair.spot.figure, repair.allowed
     if allowed is None:
