@@ -11,7 +11,7 @@ from test_review import disclosure
 
 import yusuan
 from yusuan.coordinates import coordinates
-from yusuan.disclosure.model import Claim, Figure, Growth, Text
+from yusuan.disclosure.model import Claim, Column, Figure, Growth, Row, Statement, StatementCell, Text
 from yusuan.document.prose import claims
 from yusuan.review import review
 from yusuan.review.findings import Finding
@@ -107,3 +107,15 @@ def test_the_three_figures_of_a_sentence_are_held_together_under_each_of_their_r
     assert (finding.found, finding.expected) == ("减少44.38%", "减少30.74%")
     right = "2021年本部门当年一般公共预算会议费32万元，较上年减少14.2万元（30.74%），主要原因是会议减少。"
     assert not [f for f in found(right, year=2021) if f.check == "N-06"]
+
+
+def test_a_nought_that_was_not_filled_in_is_what_is_named_not_the_statement_s_amount() -> None:
+    words = "2024年政府采购预算总额0万元，其中：政府采购货物预算0万元、政府采购工程预算0万元、政府采购服务预算0万元。"
+    amount = Figure("3,456.60", Decimal("3456.60"), "万元", coordinates("procurement"))
+    row = Row((StatementCell("合计"), StatementCell("3,456.60", amount)))
+    columns = (Column(("项目",), "label"), Column(("合计",), "figure"))
+    purchases = Statement("B14", "政府采购表", "", "", "万元", 2, columns, (row,))
+    made = disclosure(purchases, Text(words, claims([words], year=2024)[0]))
+    (finding,) = [f for f in review(replace(made, year=2024)).findings if f.severity == "error"]
+    assert (finding.found, finding.expected) == ("0万元", "3,456.60万元")
+    assert not finding.alternatives

@@ -13,6 +13,7 @@ from ..findings import Coverage, Finding, Shown
 from ..locating.locate import locate
 from ..locating.system import Key, System, key, named_by
 from ..locating.together import contradiction, prints_of, system_that_holds, would_do
+from .cause_findings import of_cause
 from .equations import equations
 from .identities import Identity
 from .laws import (
@@ -28,7 +29,7 @@ from .laws import (
     verdict,
 )
 from .precedent import Kind, believable, kinds_that_hold
-from .relation_findings import of_cause, of_contradiction, of_missing_row, of_relation
+from .relation_findings import of_contradiction, of_missing_row, of_relation
 from .relations import relations_of, told_apart
 from .rules import OwnRules, shipped
 
