@@ -18,10 +18,11 @@ from ...money import parse_number
 from . import clauses
 from .binding import bind, open_ahead
 from .line import UNIT_NAMES, Line, numbers
-from .phrase import ORDINAL, setting_of
+from .phrase import ORDINAL
 from .placing import placed
 from .readings import NOTHING
 from .said import OpenList, Said, enter, is_heading, level_of, note_code_list
+from .tokens import setting_of
 
 __all__ = ["claims"]
 
@@ -111,7 +112,8 @@ def _paragraph(
         said.note_year(_told(here, said))
         # "23 people's expenditure 373.66": what the first number counts belongs to the words, which say too little
         # without it; and a paragraph that begins with a bare number goes on from one that isn't here
-        said_too_little = not phrase if start == 0 else not (re.search(r"\W", phrase) or clauses.REACHED.match(phrase))
+        goes_on = re.search(r"\W", phrase) or clauses.REACHED.match(phrase) or clauses.COMPARED_AT_ONCE.match(phrase)
+        said_too_little = not phrase if start == 0 else not goes_on
         if not direction and _amount(about) and said_too_little:
             about = None
         if isinstance(about, Coordinates) and about.get("project"):
@@ -130,7 +132,8 @@ def _paragraph(
     if "。" in tail:
         said.end_sentence()
         tail = tail[tail.rfind("。") + 1 :]
-    label = said.parse(text[:-1], heading=True) if text == tail and text.endswith(("：", ":")) else None
+    named = clauses.CLASSED.sub("", text[:-1]) if text == tail and text.endswith(("：", ":")) else ""
+    label = said.parse(named, heading=True) if named else None
     if label and label != NOTHING:
         # "(1) personnel: ① …; ② …"
         level = level_of(text) if ORDINAL.match(text) else 0

@@ -12,7 +12,7 @@ from .clauses import bare
 from .placing import placed, settle
 from .readings import NOTHING, Reading, Readings, code, unique
 from .said import Kept, Said
-from .words import rules
+from .words import of_topic, rules
 
 #: Final accounts call the year's own sum 合计 and that with what was carried over 总计.
 _TOTALLED = {"revenue": "resources", "expenditure": "uses"}
@@ -23,7 +23,7 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
     if (
         (compared := clauses.COMPARE.search(rest))
         and (base := base_named(compared["base"], said)) is not None
-        and not bare(rest[: compared.start()])
+        and not clauses.REMARK.sub("", bare(rest[: compared.start()]))
     ):
         said.now.base = base
         return base.of(said.now.last, year) if year is not None else ()
@@ -51,14 +51,23 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
         if (budgeted := clauses.BUDGETED.search(rest)) and "决算" not in rest:
             before = re.sub("完成$", "", rest[: budgeted.start()])
             # "…, completing a budget of 5" goes on about what was spent just before
-            goes_on = "完成" in rest and not bare(before) and said.now.amounts
-            found = told(said.now.last, unit, said) if goes_on else _amount(before, unit, said)
+            found = (
+                told(_just_told(said), unit, said)
+                if not bare(before) and said.now.last
+                else _amount(before, unit, said)
+            )
             said.now.finishing = "完成" in rest
             said.now.budgeted = not said.now.finishing
             return BUDGETED.of(found, year)
         if clauses.ACTUAL.fullmatch(rest) and (said.now.amounts or said.unknown):
             return told(said.now.last, unit, said)
     return _amount(rest, unit, said)
+
+
+def _just_told(said: Said) -> Readings:
+    """What a figure without a subject goes on about: the last amount, or all of the list after several of its items."""
+    now = said.now
+    return unique((*now.wholes[-1], *now.last)) if now.wholes and now.unchanged > 1 else now.last
 
 
 def _amount(phrase: str, unit: str, said: Said) -> Readings:
@@ -77,7 +86,7 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     elif readings == NOTHING and (counted := _companion(unit, said)):
         found = counted
     elif clauses.IN_ALL.match(phrase) and now.amounts and not any(r.measure in MONEY for r in now.amounts[-1]):
-        found = ()
+        found = _cost(said)
     elif readings == NOTHING:
         if said.told:
             found = said.told[0] if len(said.told) == 1 else ()
@@ -103,13 +112,16 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
 
 
 def _counted(readings: Readings, unit: str) -> Readings:
-    """Going abroad is counted under the name of what it costs: "abroad 2 groups, 5 persons"."""
-    if unit in rules()["units"]["money"] or any(dict(r.at).get("econ_dept") != _ABROAD for r in readings):
+    """What is counted under the name of what it costs: "abroad 2 groups, 5 persons"."""
+    if unit in rules()["units"]["money"]:
         return readings
-    return tuple(Reading(measure, part=False) for measure in ("abroad_groups", "abroad_persons"))
+    for topic, measures in _BY_COST.items():
+        if all(dict(r.at).get("econ_dept") == TOPICS[topic].get("econ_dept") for r in readings):
+            return tuple(Reading(measure, part=False) for measure in measures)
+    return readings
 
 
-_ABROAD = TOPICS["abroad"].get("econ_dept")
+_BY_COST = {"abroad": ("abroad_groups", "abroad_persons"), "reception": ("receptions", "guests")}
 
 
 def _project(phrase: str, said: Said) -> Readings:
@@ -126,9 +138,12 @@ def _project(phrase: str, said: Said) -> Readings:
 
 
 def _vehicles(phrase: str, said: Said) -> Readings:
-    """Purchase or operation, named without the vehicles, in a list of what vehicles cost."""
+    """Purchase or operation, named without the vehicles, in a list of what vehicles cost or beside their number."""
     listed = said.now.wholes[-1] if said.now.wholes else ()
-    if not listed or any(dict(r.at).get("econ_dept") != _VEHICLE for r in listed):
+    counted = said.now.amounts[-1] if said.now.amounts else ()
+    if {r.measure for r in counted} != {"vehicles"} and (
+        not listed or any(dict(r.at).get("econ_dept") != _VEHICLE for r in listed)
+    ):
         return ()
     item = bare(phrase)
     readings = said.parse(f"公务用车{item}") if item.startswith(("购置", "运行")) else None
@@ -136,6 +151,19 @@ def _vehicles(phrase: str, said: Said) -> Readings:
 
 
 _VEHICLE = TOPICS["vehicle"].get("econ_dept")
+
+
+def _cost(said: Said) -> Readings:
+    """What was spent on all that was counted just before: "8 receptions, 160 persons, spending 2.05"."""
+    topics = {_COSTS.get(r.measure, "") for r in said.now.amounts[-1]}
+    if len(topics) != 1 or "" in topics or _SOME_GUESTS.search(said.sentence):
+        return ()
+    return placed((of_topic(topics.pop()),), said)
+
+
+_COSTS = {m: topic for topic, measures in _BY_COST.items() for m in measures} | {"vehicles_bought": "vehicle_purchase"}
+#: Guests of one kind.
+_SOME_GUESTS = re.compile(r"国内|外[事宾]|国\(境\)外")
 
 
 _COMPANIONS = {"abroad_groups": "abroad_persons", "receptions": "guests"}
@@ -149,7 +177,7 @@ def _companion(unit: str, said: Said) -> Readings:
 
 
 #: An amount of last year told beside this year's; what was carried over from it isn't meant.
-_LAST_YEAR = r"[，,；;、]?(?:其中[：:，,]?)?(?:{before}年度?|上年度?|去年)(?!结[转余]|末|底|初|\d)(?P<what>.*)$"
+_LAST_YEAR = r"[，,；;、]?(?:其中[：:，,]?)?(?:(?:中央|全?[省市县区])?本级)?(?:{before}年度?|上年度?|去年)(?!结[转余]|末|底|初|\d)(?P<what>.*)$"
 _STAGES = (("execution", r"(?:预计)?执行数?"), ("final_accounts", r"决算数?"))
 
 
@@ -167,7 +195,7 @@ def _of_last_year(phrase: str, unit: str, said: Said) -> Readings | None:
         stages = ["budget" if said.setting.accounts else ""]
     if not stages and not said.setting.accounts:
         stages = [s for s, word in _STAGES if re.search(word, said.title)] or ["", "execution", "final_accounts"]
-    readings = said.parse(what)
+    readings = said.parse(what) or said.parse(f"{said.year}年{what}")
     if readings is None or readings == NOTHING:
         return None
     said.other_year = False  # the phrase names its year

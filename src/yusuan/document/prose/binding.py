@@ -40,6 +40,16 @@ def bind(phrase: str, unit: str, said: Said, *, first: bool) -> tuple[About | No
         return done(ending, said), ""
     if said.now.mode:
         return _explained(phrase, unit, said)
+    if (
+        (parts := clauses.MAINLY.match(phrase))
+        and said.now.base is None
+        and said.now.last
+        and unit in rules()["units"]["money"]
+    ):
+        named = said.parse(parts["name"])
+        if named and named != NOTHING:
+            # "basic expenditure 875, mainly wages 704": a list of its parts, no reason
+            return _plainly("，其中" + parts["name"], unit, said)
     reason = clauses.REASON.search(phrase)
     if reason or (clauses.USE.search(phrase) and not said.parse(re.split("[，：、；;]", phrase)[-1])):
         said.now.mode = "reason" if reason else "use"
@@ -62,6 +72,10 @@ def _bracketed(phrase: str, said: Said) -> str:
         opens = phrase.rindex("(") if depth == 1 else -1
         if opens >= 0 and ")" not in phrase[opens:]:
             said.brackets.append(said.now.copy())
+            parts = said.parse(phrase[1:]) if opens == 0 and said.now.last else None
+            if parts and parts != NOTHING and any(under(w, p) for w in said.now.last for p in parts):
+                # "basic expenditure 237 (wages 191, goods 29)"
+                said.now.wholes = [*said.now.wholes, said.now.last]
             return phrase[:opens] + phrase[opens + 1 :]
     return phrase
 
@@ -163,9 +177,20 @@ def _explained(phrase: str, unit: str, said: Said) -> tuple[About | None, Direct
         readings = said.parse(item[: compared.start()] if compared else item)
         based = bool(compared or said.now.throughout)
         if readings and readings != NOTHING and (based if direction else not compared):
-            said.now.mode, said.now.last, said.now.base, said.now.unchanged = "", (), None, 0
+            last = said.head if clause[-1].startswith("其中") else ()
+            said.now.mode, said.now.last, said.now.base, said.now.unchanged = "", last, None, 0
             return _plainly(clause[-1], unit, said)
     item, direction = clauses.directed(phrase)
+    whole = re.split("[：:]", phrase)[-1]
+    if (
+        not direction
+        and f"{said.year}年" in whole
+        and (readings := said.parse(whole))
+        and not any(r.part for r in readings)
+    ):
+        # "reasons of the changes: in 2018 the three public expenses are 24.75, …"
+        said.now.mode, said.now.last, said.now.base, said.now.unchanged = "", (), None, 0
+        return _plainly(whole, unit, said)
     if said.now.mode != "reason" or not direction:
         return None, direction
     if change := _item(item, unit, said):

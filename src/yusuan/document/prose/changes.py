@@ -28,7 +28,9 @@ def base_named(said_base: str, said: Said) -> Base | None:
         if said.setting.accounts and re.fullmatch(own, said_base):
             return BUDGETED
         return None
-    rest = said_base[len(year) :]
+    rest = re.sub(
+        r"(?:的|为)?\d+(?:\.\d+)?$", "", said_base[len(year) :]
+    )  # "than last year's 5 by 2": a unit is missing
     stage = ""
     for name in ("execution", "final_accounts"):
         for word in changes[name]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ...disclosure.model import Direction
 from .words import rules
 
 REASON = re.compile(r"主要原因|原因[是为：:]|主要是因|主要由于|由于|主要系|主要是|原因主要")
 USE = re.compile(r"主要用于|用于(?!以下)|主要保障|主要反映|主要为|用途")
+#: What may open a list of parts as well.
+MAINLY = re.compile(r"[，,]主要(?:是|为)[：:]?(?P<name>[^，。；：:]+)$")
 OPENER = re.compile(
     r"其中[：:，,]?(?:\(按[^)]*\)[：:]?)?|(?:主要)?(?:具体)?包括[：:，]?|分别[为是][：:]?|(?:(?:主要)?(?:用于|安排到))?以下(?:方面|科目|项目)[：:]"
     r"|(?:具体)?如下[：:]|按[^，。；：:]{2,12}分(?:类)?[：:，]|中(?:[，,]|(?=[当本]年))|(?<=[预决]算)中(?=因公|公务)|(?:主要)?(?:分项|支出|具体)情况(?:是|为)?[：:]"
@@ -32,13 +35,13 @@ OWN_SUBJECT = re.compile(
     r"[^，。：:\d]{0,30}\d{4}年|[^，。：\d]{0,20}(?:本部门|本单位)|我|截|此外|另外|按照[^。\d]*(?:本部门|本单位)"
 )
 COMPARED_AT_ONCE = re.compile(r"(?:比|较|与|同比)")
-COMPARE = re.compile(r"(?:相比|相较于|相较|比|较|与|同)(?P<base>[^，。；：:]{1,30})$")
+COMPARE = re.compile(r"(?:同比|相比|相较于|相较|比|较|与|同)(?P<base>[^，。；：:]{1,30})$")
 #: The base said first: "compared with last year, revenue …".
 COMPARED_FIRST = re.compile(
     r"(?:^(?P<before>[^，。；：]{4,20})?|[，,])(?:与|同|和|比|较)(?P<base>[^，。；：:]{1,30}?)(?:(?:相比|对比|相较)[，,]?|(?:比较|比)[，,])(?P<object>[^。；]*)$"
 )
 #: A remark between an amount and its change: "5, spent strictly by the rules, less by 3".
-REMARK = re.compile(r"^[^，,；;\d]*(?:按照|遵守|执行|遵照)[^，,；;\d]*$")
+REMARK = re.compile(r"^[，,]?(?:[^，,；;\d]*(?:按照|遵守|执行|遵照)|(?:全部|全|均|都)(?:为|是|系|来自))[^，,；;\d]*$")
 NEW = re.compile(r"上年(?:度)?无此项预算[，,]本年$")
 SHARE = re.compile(r"占(?:比|(?P<whole>[^，。；：:]*?)(?:的)?(?:比重|比例|百分比)?)(?:为|约)?$")
 #: What was spent as a percentage of what was budgeted.
@@ -85,7 +88,7 @@ CARRIED_OUT = re.compile("结转下年|年[终末]结[转余]")
 
 
 #: "新增", "核减", "削减": no word of change by itself.
-_NO_CHANGE = ("新", "核", "削", "裁")
+_NO_CHANGE = ("新", "核", "削", "裁", "最", "至", "不", "很", "较")
 _DIRECTIONS: tuple[Direction, ...] = ("increase", "decrease")
 
 
@@ -100,8 +103,14 @@ def last_clause(phrase: str) -> str:
 def directed(phrase: str) -> tuple[str, Direction]:
     """``phrase`` without the word of change at its end, and what that word says."""
     stripped = re.sub(r"(?:了|额|率|幅度|数|为|约|[：:])+$", "", phrase)
-    for direction in _DIRECTIONS:
-        for word in sorted(rules()["changes"][direction], key=len, reverse=True):
-            if stripped.endswith(word) and not (len(word) == 1 and stripped[-2:-1] in _NO_CHANGE):
-                return stripped[: -len(word)], direction
+    for word, direction in _changes():
+        if stripped.endswith(word) and not (len(word) == 1 and stripped[-2:-1] in _NO_CHANGE):
+            return stripped[: -len(word)], direction
     return phrase, ""
+
+
+@cache
+def _changes() -> list[tuple[str, Direction]]:
+    """The words of change, longest first."""
+    found = [(word, direction) for direction in _DIRECTIONS for word in rules()["changes"][direction]]
+    return sorted(found, key=lambda change: -len(change[0]))

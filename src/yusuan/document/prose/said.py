@@ -9,13 +9,14 @@ from ...coordinates import TREES, Coordinates, Value
 from ...disclosure.model import About, Direction
 from . import clauses
 from .line import Line, numbers
-from .phrase import ORDINAL, Setting, parse, told_by
+from .phrase import ORDINAL, parse, told_by
 from .readings import (
     NOTHING,
     Reading,
     Readings,
     unique,
 )
+from .tokens import Setting
 from .words import rules
 
 _LEVELS = ("第", "一二三四五六七八九十", "(", "0123456789")

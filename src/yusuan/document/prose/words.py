@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ...classification.codes import codes, functional_classes
+from ...classification.codes import codes, functional_classes, history
 from ...coordinates import CODE_LISTS, TOPICS, Value
 from .readings import Reading, Readings
 
@@ -44,10 +44,13 @@ def words(year: int | None) -> Words:
                 for spelt in {name, name.replace("的", "")}:
                     meaning[spelt] = (*meaning.get(spelt, ()), reading)
         for row in functional_classes(year):
-            short = folded(row.name).removesuffix("支出")
-            if not short.startswith(("其他", "转移")):
-                shorts.add(short)
-                meaning[short] = (Reading("expenditure", (("functional_code", row.code),)),)
+            for name in (folded(r.name) for r in history("functional", row.code)):  # texts keep former names
+                reading = Reading("expenditure", (("functional_code", row.code),))
+                meaning.setdefault(name, (reading,))
+                short = name.removesuffix("支出")
+                if not short.startswith(("其他", "转移")):
+                    shorts.add(short)
+                    meaning[short] = (reading,)
     for rule in rules()["word"]:
         readings = tuple(_reading(r, part=rule.get("part", False)) for r in rule["readings"])
         for word in rule["words"]:
