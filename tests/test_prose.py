@@ -282,7 +282,7 @@ def test_the_whole_of_a_list_may_be_named_without_a_figure() -> None:
 
 def test_what_nobody_understood_heads_no_list_and_keeps_its_fund_open() -> None:
     item = TOPICS["reception"]
-    of_fund = "2025年某种说法的一般公共预算“三公”经费9.00万元。"
+    of_fund = "2025年补助下级的一般公共预算“三公”经费9.00万元。"
     assert one(of_fund, "1、公务接待费3.00万元。") == [None, None]
     # under another heading nothing of that holds
     assert one("一、情况", of_fund, "二、公务接待费", "2025年公务接待费3.00万元。") == [None, item]

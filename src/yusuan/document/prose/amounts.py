@@ -59,7 +59,9 @@ def amount_or_base(rest: str, unit: str, said: Said) -> Readings:
             said.now.finishing = "完成" in rest
             said.now.budgeted = not said.now.finishing
             return BUDGETED.of(found, year)
-        if clauses.ACTUAL.fullmatch(rest) and (said.now.amounts or said.unknown):
+        # "revenue was 5, …; expenditure was 4" is of another object
+        goes_on = said.now.amounts and (said.now.last or rest.startswith(("，", ",", "、")) or () in said.now.amounts)
+        if clauses.ACTUAL.fullmatch(rest) and (goes_on or said.unknown):
             return told(said.now.last, unit, said)
     return _amount(rest, unit, said)
 
@@ -80,7 +82,7 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     readings = said.parse(phrase)
     found: Readings = ()
     if readings is None:
-        found = _project(phrase, said) or _vehicles(phrase, said)
+        found = _project(phrase, said) or _vehicles(phrase, said) or _received(phrase, unit, said)
         if not found and unit in rules()["units"]["money"] and clauses.ANOTHER_FUND.search(phrase):
             said.kept = Kept(said.headings[-1].level if said.headings else 0, None)
     elif readings == NOTHING and (counted := _companion(unit, said)):
@@ -163,7 +165,19 @@ def _cost(said: Said) -> Readings:
 
 _COSTS = {m: topic for topic, measures in _BY_COST.items() for m in measures} | {"vehicles_bought": "vehicle_purchase"}
 #: Guests of one kind.
-_SOME_GUESTS = re.compile(r"国内|外[事宾]|国\(境\)外")
+_FOREIGN = r"外[事宾]|国\(境\)外"
+_SOME_GUESTS = re.compile("国内|" + _FOREIGN)
+
+
+def _received(phrase: str, unit: str, said: Said) -> Readings:
+    """Receptions under a shorter name, where nothing says whom: "received 8 times, 160 persons"."""
+    if (
+        bare(phrase) not in ("接待", "共接待")
+        or unit in rules()["units"]["money"]
+        or re.search(_FOREIGN, said.sentence)
+    ):
+        return ()
+    return tuple(Reading(measure, part=False) for measure in _BY_COST["reception"])
 
 
 _COMPANIONS = {"abroad_groups": "abroad_persons", "receptions": "guests"}

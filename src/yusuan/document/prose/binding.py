@@ -40,15 +40,10 @@ def bind(phrase: str, unit: str, said: Said, *, first: bool) -> tuple[About | No
         return done(ending, said), ""
     if said.now.mode:
         return _explained(phrase, unit, said)
-    if (
-        (parts := clauses.MAINLY.match(phrase))
-        and said.now.base is None
-        and said.now.last
-        and unit in rules()["units"]["money"]
-    ):
-        named = said.parse(parts["name"])
+    if (parts := clauses.MAINLY.match(phrase)) and said.now.last and (parts["use"] or said.now.base is None):
+        # "basic expenditure 875, mainly wages 704": a list of its parts, no reason
+        named = said.parse(parts["name"]) if unit in rules()["units"]["money"] else None
         if named and named != NOTHING:
-            # "basic expenditure 875, mainly wages 704": a list of its parts, no reason
             return _plainly("，其中" + parts["name"], unit, said)
     reason = clauses.REASON.search(phrase)
     if reason or (clauses.USE.search(phrase) and not said.parse(re.split("[，：、；;]", phrase)[-1])):
@@ -92,7 +87,7 @@ def _labelled(phrase: str, said: Said) -> str:
             else:
                 said.subject = found
             return phrase[match.end() :]
-        if match[1].endswith(("情况", "说明")):
+        if match[1].endswith(("情况", "说明", "表反映", "表显示", "表")):
             return phrase[match.end() :]
     return phrase
 

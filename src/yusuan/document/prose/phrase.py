@@ -31,7 +31,7 @@ _SPELT = (
     (_BY_NAMES, "三公经费"),
     (re.compile("财政(?:性)?预算(?=拨款|资金)"), "财政"),
     (re.compile("财政(?=一般(?:公共)?预算)|财政(?=决算)"), ""),
-    (re.compile("(?<!公共)一般预算"), "一般公共预算"),
+    (re.compile("(?<!公共)一般预算|(?:一般)?公共财政(?:预算)?(?=财政|拨款|收入|支出|补助)"), "一般公共预算"),
     (
         re.compile(r"为?(?:保障|维持)[^，。\d]{2,20}?(?:用于|而发生的)?购买货物和服务的?各项(?:支出|资金|费用)"),
         "机关运行经费",
@@ -193,6 +193,8 @@ def _after_others(text: str, setting: Setting) -> Readings | None:
         if _TURN.search(lead) or _BUDGET_WORD.search(lead) or any(word in lead for word in setting.words.shorts):
             return None
         if lead.endswith(_ORGANISATIONS) and not _may_be(lead, setting.unit):
+            return None
+        if _OF_PLACE.search(lead) and not _GOVERNMENT.search(setting.unit):
             return None
         readings = tokens(text[start:], setting, False) or _jointly(text[start:], setting)
         economic = readings and all(r.default_fund for r in readings)

@@ -85,9 +85,9 @@ def narrower(a: Reading, b: Reading) -> Reading | None:
             at[dimension] = value
         elif not covers(dimension, value, at[dimension]):
             return None
-    return Reading(
-        measure, tuple(sorted(at.items(), key=lambda p: p[0])), a.part and b.part, a.default_fund or b.default_fund
-    )
+    # a fund's basic expenditure is named in full
+    part = a.part and b.part and not (measure and "fund" in at)
+    return Reading(measure, tuple(sorted(at.items(), key=lambda p: p[0])), part, a.default_fund or b.default_fund)
 
 
 def under(whole: Reading, part: Reading) -> Reading | None:

@@ -15,7 +15,9 @@ from .words import Words, of_topic, rules, words
 
 _CODE = re.compile(r"\(?(\d{7}|\d{5}|\d{3})\)?[-—－_]*")
 YEAR = re.compile(r"(\d{4})年(?:度|初(?=预算|部门预算|安排))?")
-DATE = re.compile(r"截[至止]?到?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|上年年?[底末])|(?:上年)?年末(?!结[转余])")
+DATE = re.compile(
+    r"截[至止]?到?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|上年年?[底末])|(?:上年)?年末(?!结[转余])|期末(?!结)"
+)
 _LEVEL_MARK = re.compile(r"\(?(\d{2,3})?([类款项])(?:级?科目)?\)?")
 _CODE_DIMENSIONS = {"2": "functional_code", "3": "econ_dept", "5": "econ_gov"}
 #: Who speaks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -41,7 +42,7 @@ def words(year: int | None) -> Words:
             for row in codes(CODE_LISTS[dimension], year):
                 name = folded(row.name)
                 reading = Reading("expenditure", ((dimension, row.code),))
-                for spelt in {name, name.replace("的", "")}:
+                for spelt in {name, name.replace("的", ""), name.replace("和", ""), re.sub("[的和]", "", name)}:
                     meaning[spelt] = (*meaning.get(spelt, ()), reading)
         for row in functional_classes(year):
             for name in (folded(r.name) for r in history("functional", row.code)):  # texts keep former names
@@ -55,6 +56,8 @@ def words(year: int | None) -> Words:
         readings = tuple(_reading(r, part=rule.get("part", False)) for r in rule["readings"])
         for word in rule["words"]:
             meaning[word] = readings
+            if word.endswith(("结转", "结余")):
+                meaning.setdefault(word + "资金", readings)
     fillers = rules()["fillers"]
     return Words(
         meaning,
