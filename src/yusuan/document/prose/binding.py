@@ -67,12 +67,23 @@ def _bracketed(phrase: str, said: Said) -> str:
         opens = phrase.rindex("(") if depth == 1 else -1
         if opens >= 0 and ")" not in phrase[opens:]:
             said.brackets.append(said.now.copy())
-            parts = said.parse(phrase[1:]) if opens == 0 and said.now.last else None
-            if parts and parts != NOTHING and any(under(w, p) for w in said.now.last for p in parts):
+            outer, inner = phrase[:opens], phrase[opens + 1 :]
+            parts = said.parse(inner) if inner else None
+            if not parts or parts == NOTHING:
+                return outer + inner
+            if outer:
+                # "basic expenditure (wages 191, goods 29)", and the amount itself may be missing
+                name = re.sub(_UNIT, "", _open(outer, said))
+                whole = said.parse(name)
+                said.now.wholes = [*said.now.wholes, placed(whole, said) if whole and whole != NOTHING else ()]
+            elif any(under(w, p) for w in said.now.last for p in parts):
                 # "basic expenditure 237 (wages 191, goods 29)"
                 said.now.wholes = [*said.now.wholes, said.now.last]
-            return phrase[:opens] + phrase[opens + 1 :]
+            return inner
     return phrase
+
+
+_UNIT = "(?:" + "|".join(rules()["units"]["money"]) + ")$"
 
 
 def _labelled(phrase: str, said: Said) -> str:
@@ -108,12 +119,14 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
         # "…; less than last year by 5" goes on about the amount that is no item of a list
         goes_on = (
             clauses.COMPARED_AT_ONCE.match(phrase)
-            or phrase.startswith("其中")
+            or phrase.startswith(("其中", "包括"))
             or (unit == "%" and clauses.DONE.fullmatch(bare(phrase)))
         )
         last = said.head if goes_on and not said.now.wholes else ()
+        both_years = said.now.base is not None and said.now.base.last_year
         said.now.doubtful = said.now.doubtful and bool(said.now.wholes)
-        said.now.last, said.now.base, said.now.unchanged = last, None, 0
+        if not (both_years and clauses.ALONE.match(phrase)) and not (unit == "%" and clauses.directed(phrase)[0] == ""):
+            said.now.last, said.now.base, said.now.unchanged = last, None, 0
     elif phrase.startswith(("：", ":")) and said.now.last:
         # "86 in total: goods 30, …"
         said.now.wholes.append(said.now.last)
@@ -132,6 +145,9 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     if not rest and phrase and unit in rules()["units"]["money"]:
         # "of which 5 for …": what it is of comes after it
         return about_of(told((), unit, said)), ""
+    if clauses.TEMPLATE.search(rest):
+        said.now.unchanged = 0
+        return None, ""
     rest, direction = clauses.directed(rest)
     if direction and clauses.RESPECTIVELY.search(rest):
         said.now.change, said.now.last = None, ()

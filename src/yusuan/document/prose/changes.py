@@ -63,10 +63,15 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
         if first["object"] and first["before"] and said.parse(first["before"]) is None:
             base = None
         now.throughout = base
-    elif rest.endswith("同比"):
+    elif rest.endswith("同比") or rest in ("对比", "相比"):
         base, spoken = LAST_YEAR, bare(rest[:-2])
     elif compared := clauses.COMPARE.search(rest):
-        base, spoken = base_named(compared["base"], said), bare(rest[: compared.start()])
+        spoken = bare(rest[: compared.start()])
+        if said.year is not None and f"{said.year}年" in spoken and said.parse(spoken) == NOTHING:
+            # "this year's is more than last year's revenue by 5"
+            named = said.parse(re.sub(r"^\d{4}年度?", "", compared["base"]))
+            now.last = placed(named, said) if named and named != NOTHING else now.last
+        base = base_named(compared["base"], said)
     else:
         base, spoken = now.base or now.throughout, bare(rest)
         if base is None:
@@ -79,6 +84,8 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
         if not now.last:
             now.amounts.append(())  # what follows without a subject goes on about what nobody understood
             now.doubtful = True
+    elif base and base.last_year and (this := _this_year(now.last)) != now.last and this in (*now.amounts, *said.told):
+        now.last = this
     elif now.wholes and now.wholes[-1] and now.last and now.unchanged > 1:
         # "…in total, of which a, b, less than last year by…": the words don't say whether the total or b is meant
         now.last = unique((*now.wholes[-1], *now.last))
@@ -97,6 +104,11 @@ def changed(rest: str, unit: str, said: Said) -> About | None:
         return between(now.last, base, said, Growth)
     money = unit in rules()["units"]["money"] and all(r.measure in MONEY for r in now.last)
     return between(now.last, base, said) if money else None
+
+
+def _this_year(readings: Readings) -> Readings:
+    """What is compared after both years' figures were told: "5, last year 4, more than last year by 1"."""
+    return unique(r.where(year=None, stage=None) if "year" in dict(r.at) else r for r in readings)
 
 
 def short_of_budget(against: re.Match[str], unit: str, said: Said) -> tuple[About | None, Direction]:

@@ -35,6 +35,8 @@ OWN_SUBJECT = re.compile(
     r"[^，。：:\d]{0,30}\d{4}年|[^，。：\d]{0,20}(?:本部门|本单位)|我|截|此外|另外|按照[^。\d]*(?:本部门|本单位)"
 )
 COMPARED_AT_ONCE = re.compile(r"(?:比|较|与|同比)")
+#: What goes on about an object of which both years' figures were told.
+ALONE = re.compile("对比|相比|[比较同与](?:上年|去年)|增|减")
 COMPARE = re.compile(r"(?:同比|相比|相较于|相较|比|较|与|同)(?P<base>[^，。；：:]{1,30})$")
 #: The base said first: "compared with last year, revenue …".
 COMPARED_FIRST = re.compile(
@@ -62,6 +64,8 @@ PROJECT = re.compile(
 )
 #: "from 20 last year to 25": the earlier figure, and the one that was reached.
 FROM = re.compile(r"[，,]?由(?P<base>[^，。；：:]{2,14}?)的?$")
+#: A form's words of which nobody struck one out.
+TEMPLATE = re.compile(r"(?:增加|增长|减少|下降|降低)\((?:增加|增长|减少|下降|降低)\)$")
 REACHED = re.compile(r"(?:增加|增长|提高|上升|减少|下降|降低|压减|增|减|降)[到至]$")
 #: The final figure against the budgeted one.
 AGAINST = re.compile(

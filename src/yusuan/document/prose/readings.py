@@ -41,8 +41,10 @@ class Reading:
     def point(self) -> Coordinates:
         return coordinates(self.measure, dict(self.at))
 
-    def where(self, **dims: Value) -> Reading:
-        return replace(self, at=tuple(sorted({**dict(self.at), **dims}.items(), key=lambda p: p[0])))
+    def where(self, **dims: Value | None) -> Reading:
+        """The same with these dimensions set; None takes one away."""
+        at = {d: v for d, v in {**dict(self.at), **dims}.items() if v is not None}
+        return replace(self, at=tuple(sorted(at.items(), key=lambda p: p[0])))
 
 
 Readings = tuple[Reading, ...]
