@@ -33,12 +33,15 @@ PIECES = [
         ("develop", 0.99),
         ("measure", 0.98),
         ("unseen", 0.98),
-        ("fresh_first", 0.94),
-        ("fresh_second", 0.92),
-        ("fresh_third", 0.9),
-        ("fresh_fourth", 0.8),
-        ("fresh_fifth", 0.91),
-        ("fresh_sixth", 0.82),
+        ("fresh_first", 0.96),
+        ("fresh_second", 0.94),
+        ("fresh_third", 0.94),
+        ("fresh_fourth", 0.81),
+        ("fresh_fifth", 0.92),
+        ("fresh_sixth", 0.83),
+        ("fresh_seventh", 0.96),
+        ("fresh_eighth", 0.9),
+        ("fresh_ninth", 0.96),
     ],
 )
 def test_figures_of_the_prose_are_bound_to_what_they_are_about(half: str, right: float) -> None:
@@ -51,7 +54,7 @@ SETS = [
     "develop",
     "measure",
     "unseen",
-    *(f"fresh_{n}" for n in ("first", "second", "third", "fourth", "fifth", "sixth")),
+    *(f"fresh_{n}" for n in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")),
 ]
 
 
@@ -486,3 +489,77 @@ def test_any_text_keeps_its_figures_where_they_are(text: str, accounts: bool) ->
     (found,) = claims([text], year=2025, accounts=accounts)
     assert [text[c.start : c.end] for c in found] == [c.figure.text for c in found]
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_unknown_words_in_front_of_a_name_of_its_own_change_nothing_but_where_they_turn_it() -> None:
+    found = TOPICS["three_public"].where(fund="general_public")
+    assert one("2025年某某市某某局用一般公共预算安排的“三公”经费9.00万元。") == [found]
+    # saved, another year's, a subordinate's, a part's, a project's
+    for turned in ("节约", "上半年", "下属企业", "部分", "某专项", "追加"):
+        assert one(f"2025年{turned}一般公共预算安排的“三公”经费9.00万元。") == [None], turned
+    # "expenditure" alone is that of the unknown words
+    assert one("2025年旧区改造支出9.00万元。") == [None]
+
+
+def test_a_bracket_after_an_amount_lists_its_parts() -> None:
+    basic = coordinates("expenditure", nature="basic")
+    parts = [basic.where(econ_dept="301"), basic.where(econ_dept="302")]
+    inside = "（工资福利支出7.00万元、商品和服务支出2.00万元）"
+    whole = "2025年支出总计9.00万元，其中：基本支出"
+    assert one(f"{whole}9.00万元{inside}。")[2:] == parts
+    assert one(f"{whole}万元{inside}。")[1:] == parts  # the amount was left blank
+    # of a whole nobody knows nothing is a part
+    assert one(f"{whole.replace('基本支出', '某种支出')}万元{inside}。")[1:] == [None, None]
+
+
+def test_several_funds_in_one_name_are_their_sum() -> None:
+    (found,) = one("2025年一般公共预算及政府性基金预算财政拨款支出9.00万元。")
+    assert found == coordinates("expenditure", fund=frozenset({"general_public", "government_fund"}))
+
+
+def test_mainly_lists_parts_of_an_amount_and_reasons_of_a_change() -> None:
+    heading, parts = "支出情况说明", "，主要是工资福利支出7.00万元、商品和服务支出2.00万元。"
+    basic = coordinates("expenditure", nature="basic")
+    assert one(heading, f"基本支出9.00万元{parts}")[1:] == [basic.where(econ_dept="301"), basic.where(econ_dept="302")]
+    assert one(heading, f"基本支出9.00万元，比上年增加9.00万元{parts}")[2:] == [None, None]
+
+
+def test_what_was_spent_on_what_was_just_counted() -> None:
+    counted = "全年公务接待8批次，60人次，支出3.00万元。"
+    assert one(counted, accounts=True)[2] == TOPICS["reception"]
+    assert one(counted.replace("公务接待", "国内公务接待"), accounts=True)[2] is None
+
+
+def test_a_change_told_after_both_years_is_this_years() -> None:
+    lines = "2025年支出总计9.00万元，2024年支出总计8.00万元，2025年比2024年增加1.00万元。"
+    assert one(lines)[2] == Change(coordinates("uses"), coordinates("uses", year="2024"))
+    # of last year's figure alone nothing is this year's
+    assert one("2024年支出总计8.00万元，比上年增加1.00万元。")[1] is None
+
+
+def test_a_label_and_its_amount_in_the_next_line() -> None:
+    heading = "一般公共预算支出情况说明"
+    assert one(heading, "基本支出：", "2025年预算数为9.00万元。") == [
+        OneOf(
+            (
+                coordinates("expenditure", fund="general_public", nature="basic"),
+                coordinates("expenditure", fund="general_public", nature="basic", vintage="current"),
+            )
+        )
+    ]
+    assert one(heading, "某种事项：", "2025年预算数为9.00万元。") == [None]
+
+
+def test_what_a_form_left_open_is_no_change() -> None:
+    found = one("公务接待费3.00万元，比上年增加（减少）0.00万元，增长（下降）0.00%。")
+    assert found == [TOPICS["reception"], None, None]
+
+
+def test_changes_told_respectively_are_of_the_amounts_told_last() -> None:
+    items = [TOPICS["reception"], TOPICS["vehicle_operation"]]
+    listed = "2025年“三公”经费预算9.00万元，其中：公务接待费3.00万元，公务用车运行维护费6.00万元"
+    for between in ("，", "。"):
+        found = one(f"{listed}{between}与上年相比，分别减少1.00万元、2.00万元。")
+        assert found[3:] == [Change(i, i.where(year="2024")) for i in items]
+    # three changes of two amounts are of nobody knows which
+    assert one(f"{listed}，与上年相比，分别减少1.00万元、2.00万元、3.00万元、4.00万元。")[3:] == [None] * 4

@@ -19,7 +19,7 @@ from . import clauses
 from .binding import bind, open_ahead
 from .line import UNIT_NAMES, Line, numbers
 from .phrase import ORDINAL
-from .placing import placed
+from .placing import of_label
 from .readings import NOTHING
 from .said import OpenList, Said, enter, is_heading, level_of, note_code_list
 from .tokens import setting_of
@@ -133,20 +133,17 @@ def _paragraph(
         said.end_sentence()
         tail = tail[tail.rfind("。") + 1 :]
     named = clauses.CLASSED.sub("", text[:-1]) if text == tail and text.endswith(("：", ":")) else ""
-    label = said.parse(named, heading=True) if named else None
+    label = said.parse(named, heading=True) if named else NOTHING
+    level = level_of(text) if ORDINAL.match(text) else 0
     if label and label != NOTHING:
         # "(1) personnel: ① …; ② …"
-        level = level_of(text) if ORDINAL.match(text) else 0
-        said.lists.append(OpenList(level, [*said.now.wholes, placed(label, said)]))
+        found = of_label(label, said)
+        said.lists.append(OpenList(level, [*said.now.wholes, found], label=found))
+    elif label is None and not clauses.LIST_AHEAD.search(tail) and not numbers(text):
+        said.lists.append(OpenList(level, list(said.now.wholes), label=()))
     elif clauses.LIST_AHEAD.search(tail):
         open_ahead(tail, said)
-        said.lists.append(
-            OpenList(
-                level_of(text) if ORDINAL.match(text) else 0,
-                list(said.now.wholes),
-                bool(clauses.CARRIED_IN.search(items)),
-            )
-        )
+        said.lists.append(OpenList(level, list(said.now.wholes), bool(clauses.CARRIED_IN.search(items))))
 
 
 def _told(text: str, said: Said) -> str:
@@ -177,6 +174,8 @@ def _in_lists(text: str, said: Said) -> None:
     ordinal = ORDINAL.match(text)
     level = level_of(text) if ordinal else 0
     if clauses.OWN_SUBJECT.match(text, ordinal.end() if ordinal else 0):
+        if said.lists and (label := said.lists[-1].label) is not None and said.lists[-1].items is None:
+            said.subject, said.unknown = label, not label  # the line above is a label only
         said.lists = []
     if level:
         said.lists = [x for x in said.lists if not x.level or level > x.level]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from ...disclosure.model import About, Direction, Stated
+from ...disclosure.model import About, Change, Direction, Growth, Stated
 from . import clauses
 from .amounts import amount_or_base, told
 from .changes import BUDGETED, between, changed, grown, short_of_budget
 from .clauses import bare
 from .phrase import ORDINAL
-from .placing import placed
+from .placing import of_label, placed
 from .readings import NOTHING, Readings, about_of, under, unique
 from .said import Said, note_code_list
 from .shares import done, share
@@ -92,7 +92,7 @@ def _labelled(phrase: str, said: Said) -> str:
     if match and not clauses.OPENER.search(match[0]):
         label = said.parse(match[1], heading=True)
         if label and label != NOTHING:
-            found = placed(label, said)
+            found = of_label(label, said)
             if said.now.wholes and found:
                 said.now.wholes.append(found)
             else:
@@ -133,6 +133,10 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     if said.now.queue and clauses.NOTHING_BETWEEN.fullmatch(phrase):
         return about_of(told(said.now.queue.pop(0), unit, said)), ""
     said.now.queue = []
+    if said.now.each and said.now.base and said.now.change and clauses.NOTHING_BETWEEN.fullmatch(phrase):
+        make = Growth if unit == "%" else Change
+        return between(said.now.each.pop(0), said.now.base, said, make), said.now.change[1]
+    said.now.each = []
     if clauses.NOTHING_BETWEEN.fullmatch(phrase) and unit in rules()["units"]["money"]:
         return about_of(told((), unit, said)), ""
     phrase = clauses.LEVEL_WITH.sub("", phrase)
@@ -149,9 +153,12 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
         said.now.unchanged = 0
         return None, ""
     rest, direction = clauses.directed(rest)
-    if direction and clauses.RESPECTIVELY.search(rest):
-        said.now.change, said.now.last = None, ()
-        return None, direction
+    if direction and (each := clauses.RESPECTIVELY.search(rest)):
+        first, *said.now.each = _each_told(said) or ((),)
+        said.now.last, said.now.unchanged, rest = first, 0, rest[: each.start()]
+        about = changed(rest, unit, said) if first else None
+        said.now.change = (about, direction)
+        return about, direction
     if direction:
         about = changed(rest, unit, said)
         said.now.change = (about, direction)
@@ -162,6 +169,16 @@ def _plainly(phrase: str, unit: str, said: Said) -> tuple[About | None, Directio
     if unit == "%":
         return done(rest, said) or share(rest, said), ""
     return about_of(amount_or_base(rest, unit, said)), ""
+
+
+def _each_told(said: Said) -> list[Readings]:
+    """What "by 5, 4 and 3 respectively" is of: as many amounts as were told last, without the whole they are parts of."""
+    run = 1 + len(re.findall(r"[、，和及]\d", clauses.RUN.match(said.ahead)[0]))  # type: ignore[index]
+    amounts = said.now.amounts or said.before
+    whole = amounts[0] if len(amounts) == run + 1 else ()
+    parts = amounts[-run:]
+    inside = not whole or all(any(under(w, p) for w in whole for p in part) for part in parts)
+    return parts if run > 1 and len(amounts) == run + bool(whole) and all(parts) and inside else []
 
 
 def _named(listed: re.Match[str], said: Said) -> list[Readings]:

@@ -36,7 +36,7 @@ OWN_SUBJECT = re.compile(
 )
 COMPARED_AT_ONCE = re.compile(r"(?:比|较|与|同比)")
 #: What goes on about an object of which both years' figures were told.
-ALONE = re.compile("对比|相比|[比较同与](?:上年|去年)|增|减")
+ALONE = re.compile("对比|相比|增|减")
 COMPARE = re.compile(r"(?:同比|相比|相较于|相较|比|较|与|同)(?P<base>[^，。；：:]{1,30})$")
 #: The base said first: "compared with last year, revenue …".
 COMPARED_FIRST = re.compile(
@@ -80,6 +80,8 @@ ITEM = re.compile(
 )
 #: Money up to a day or over years.
 SO_FAR = re.compile("截[至止]|累计")
+#: Figures of one kind side by side.
+RUN = re.compile(r"(?:[、，和及]\d[\d,.]*(?:[亿百千]?万?元|%))*")
 RESPECTIVELY = re.compile(r"(?:分别|依次)(?:较|比)?$")
 EACH = re.compile(r"(?P<names>[^，。；：:]+?)(?:预算|支出|经费|金额)?(?:依次|分别)(?:为|是|安排)[：:]?$")
 NOTHING_BETWEEN = re.compile(r"[、，,和及]+$")

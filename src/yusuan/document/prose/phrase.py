@@ -136,20 +136,35 @@ _ADDED = re.compile(r"\(([^()]+)\)")
 
 def _clauses(phrase: str, setting: Setting, heading: bool, opens: bool) -> Readings | None:
     segments = re.split("[，,]", _YEAR_FIRST.sub(r"\1", phrase))
-    for segment in segments[:-1]:
-        if (
-            not segment.startswith(("按照", "根据", "结合", "为", "围绕", "无", "没有", "未"))
-            and not _ASIDE.fullmatch(segment)
-            and _segment(segment, setting, heading, opens) != NOTHING
-        ):
+    found: Readings = NOTHING
+    for n, segment in enumerate(segments):
+        last = n == len(segments) - 1
+        if not last and (segment.startswith(_NO_SUBJECT) or _ASIDE.fullmatch(segment)):
+            continue
+        readings = _segment(segment, setting, heading, opens)
+        if readings is None or (readings != NOTHING and (found != NOTHING or (heading and not last))):
             return None
-    return _segment(segments[-1], setting, heading, opens)
+        # "the revenue budget, in 2018, is …": one of the clauses names what it is
+        found = readings if found == NOTHING else found
+    return found
+
+
+#: How a clause begins that names nothing.
+_NO_SUBJECT = ("按照", "根据", "结合", "为", "围绕", "无", "没有", "未")
 
 
 def _segment(text: str, setting: Setting, heading: bool, named: bool) -> Readings | None:
     """``named``: the name of whose figure it is may stand in front, and words that change nothing of it."""
     readings = _understood(text, setting, heading, named)
+    if readings is None and not heading and (examples := _EXAMPLES.match(text)):
+        return tokens(text[examples.end() :], setting, heading)
     return _after_others(text, setting) if readings is None and named and not heading else readings
+
+
+#: What personnel or operating expenditure is, told in front of its name: "wages, allowances and other staff expenditure".
+_EXAMPLES = re.compile(
+    r"(?:用于)?[^，。；：\d离退]+、[^，。；：\d离退]+等(?=人员(?:经费|支出)|(?:日常)?公用(?:经费|支出))"
+)
 
 
 def _understood(text: str, setting: Setting, heading: bool, named: bool) -> Readings | None:
@@ -218,7 +233,7 @@ def _after_others(text: str, setting: Setting) -> Readings | None:
 _OWN_NAME = re.compile("三公经费|(?:因公)?出国|公务接待|公务用车|财政拨款|一般公共预算|政府性基金|国有资本经营")
 #: What makes a figure one of another year, stage, unit or part.
 _TURN = re.compile(
-    r"[\d除不未无非每月季增减比较占降升超因另余差欠应拟新]|上年|去年|前年|往年|结转|执行(?!公务)|调整|追加|[下所直附]属|其[他中余]|人均|累计|半年|"
+    r"[\d除不未无非每月季增减比较占降升超因另余差欠应拟新节压缩削控收退缴还剩村]|乡镇|基层|部分|[一二两三四五六七八九十几多]个|上年|去年|前年|往年|结转|执行(?!公务)|调整|追加|[下所直附]属|其[他中余]|人均|累计|半年|"
     r"补助|补贴|奖励|转移|上级|下级|专项|工程|改造|建设|维修|债|国内|离退|和|与|及|、|包括"
 )
 _OF_PLACE = re.compile("[省市县区州旗级]$")
@@ -248,4 +263,6 @@ def _jointly(text: str, setting: Setting) -> Readings | None:
 
 def _may_be(name: str, unit: str) -> bool:
     """Whether a name may be a short form of the unit's, and not that of another one below it."""
+    if re.search("[下所直附]属", name):
+        return False
     return not unit or 5 * sum(c in unit for c in name) >= 3 * len(name)

@@ -24,8 +24,9 @@ def placed(readings: Readings, said: Said) -> Readings:
         )
         if found:
             now.wholes = now.wholes[: n + 1]
-            # what is counted in a list of its own name is a kind of it that the name doesn't tell
-            itself = all(r.measure not in MONEY and r in now.wholes[n] for r in found)
+            # what is counted in a list of its own name, or opens one, is a kind of it that the name doesn't tell
+            alone = now.opened or all(r.measure not in MONEY for r in found)
+            itself = alone and {(r.measure, r.at) for r in found} <= {(w.measure, w.at) for w in now.wholes[n]}
             return () if itself else _narrowed(found, said)
         if now.opened or _otherwise_classed(now.wholes[n], readings):
             return ()
@@ -56,6 +57,14 @@ def placed(readings: Readings, said: Said) -> Readings:
         found = tuple(r.where(fund=said.kept.fund) if by_default(r) else r for r in found)
     found = unique(s for r in found if r.measure and (s := sound(r)))
     return _vintages(_narrowed(found, said), said)
+
+
+def of_label(readings: Readings, said: Said) -> Readings:
+    """What a label names: an item of the open lists, or where it can't be one something of its own."""
+    if found := placed(readings, said):
+        return found
+    said.now.wholes = []
+    return placed(readings, said)
 
 
 def _otherwise_classed(whole: Readings, parts: Readings) -> bool:

@@ -58,12 +58,14 @@ class Heading:
 @dataclass
 class OpenList:
     """A list that goes on over paragraphs: the level of the paragraph that opened it and of its items, 0 for none,
-    None while no item has come; ``carried_apart`` if last year's money is one of them."""
+    None while no item has come; ``carried_apart`` if last year's money is one of them; ``label`` is what the
+    paragraph named if it was a name only, () in words nobody understood."""
 
     level: int
     wholes: list[Readings]
     carried_apart: bool = False
     items: int | None = None
+    label: Readings | None = None
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Now:
 
     ``wholes`` are the open lists, outermost first, () for one nobody understood; ``unchanged`` counts the amounts of the
     innermost list since a change was told; ``last`` is the amount that changes and shares refer to, compared with
-    ``base``; ``queue`` what the next amounts are about by name; ``throughout`` is the base said before all else,
+    ``base``; ``queue`` what the next amounts are about by name and ``each`` what the next changes are of; ``throughout`` is the base said before all else,
     ``bases`` are all that the sentence compared with, ``change`` the last change; ``budgeted`` where it was told as
     budgeted and not as spent; ``finishing`` is true after "completing a budget of 5", of which a percentage follows;
     ``doubtful`` beside an amount nobody understood; ``granted`` where an amount is called an appropriation; ``opened`` where it is the first of a list."""
@@ -86,6 +88,7 @@ class Now:
     fresh: bool = True
     amounts: list[Readings] = field(default_factory=list)
     queue: list[Readings] = field(default_factory=list)
+    each: list[Readings] = field(default_factory=list)
     explained: bool = False
     throughout: Base | None = None
     change: tuple[About | None, Direction] | None = None
@@ -99,7 +102,7 @@ class Now:
     def copy(self) -> Now:
         return Now(
             list(self.wholes), self.last, self.sibling, self.base, self.mode, self.unchanged, self.fresh,
-            list(self.amounts), [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, self.doubtful, self.granted, self.opened,
+            list(self.amounts), [], [], self.explained, self.throughout, self.change, self.finishing, self.budgeted, self.doubtful, self.granted, self.opened,
             list(self.bases),
         )  # fmt: skip
 
@@ -107,7 +110,7 @@ class Now:
 @dataclass
 class Said:
     """``head`` is the last amount outside every list; ``told`` are the objects of the paragraph so far; ``earlier`` is
-    what a sentence without a subject goes on about, ``compared`` what the sentence before ended comparing with, ``past``
+    what a sentence without a subject goes on about, ``before`` are the amounts of the sentence before, ``compared`` what it ended comparing with, ``past``
     of which stage an object's figure of last year was told; ``settled`` which of two measures a word means here; ``planned`` is
     true where what is counted will be bought; ``unknown`` where a paragraph names its subject in words nobody knows; ``kept`` is the fund that was
     named in words that say no other; ``other_year`` is true where a heading or a clause before names another year."""
@@ -124,6 +127,7 @@ class Said:
     brackets: list[Now] = field(default_factory=list)
     told: list[Readings] = field(default_factory=list)
     earlier: Readings = ()
+    before: list[Readings] = field(default_factory=list)
     compared: Base | None = None
     past: dict[Coordinates, str] = field(default_factory=dict)
     settled: dict[tuple[tuple[str, object], ...], str] = field(default_factory=dict)
@@ -167,7 +171,7 @@ class Said:
             self.earlier = (
                 unique((*amounts[0], *last)) if listed and (amounts[0] and (last or not self.now.explained)) else ()
             )
-        self.compared = self.now.base
+        self.compared, self.before = self.now.base, amounts
         # what a paragraph begins with in words nobody understood may be what all of it is about
         self.now = Now(doubtful=bool(self.told) and not self.told[0])
         self.brackets = []
