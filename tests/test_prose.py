@@ -563,3 +563,12 @@ def test_changes_told_respectively_are_of_the_amounts_told_last() -> None:
         assert found[3:] == [Change(i, i.where(year="2024")) for i in items]
     # three changes of two amounts are of nobody knows which
     assert one(f"{listed}，与上年相比，分别减少1.00万元、2.00万元、3.00万元、4.00万元。")[3:] == [None] * 4
+
+
+def test_a_part_that_bears_its_wholes_name_is_not_the_whole() -> None:
+    whole = coordinates("revenue", fund="fiscal_appropriation")
+    assert one("2025年财政拨款收入9.00万元，其中：财政拨款8.00万元。") == [whole, None]
+    # said again where a list of it opens it is the whole
+    heading, said = "一般公共预算支出情况说明", "，一般公共预算支出9.00万元，其中："
+    found = one(heading, f"1.按功能分类{said}", "（1）教育支出9.00万元。", f"2.按经济分类{said}")
+    assert found[0] == found[2] == coordinates("expenditure", fund="general_public")

@@ -24,8 +24,8 @@ def placed(readings: Readings, said: Said) -> Readings:
         )
         if found:
             now.wholes = now.wholes[: n + 1]
-            # what is counted in a list of its own name, or opens one, is a kind of it that the name doesn't tell
-            alone = now.opened or all(r.measure not in MONEY for r in found)
+            # what is counted in a list of its own name, or opens one just after the whole, is a kind of it that the name doesn't tell
+            alone = (now.opened and now.amounts) or all(r.measure not in MONEY for r in found)
             itself = alone and {(r.measure, r.at) for r in found} <= {(w.measure, w.at) for w in now.wholes[n]}
             return () if itself else _narrowed(found, said)
         if now.opened or _otherwise_classed(now.wholes[n], readings):
