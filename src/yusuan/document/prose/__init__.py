@@ -1,10 +1,12 @@
 """Sentences → claims: every figure with a unit in running text, and what the words before it say it is about.
 
-The words are data (``words.toml``).  A phrase binds a figure only if all of it is understood; what the words leave open
-is one of several readings, and what they don't say stays unbound.  ``line`` knows characters and numbers, ``words``
-what words mean, ``readings`` how meanings go together, ``phrase`` phrases, ``clauses`` the signs between them,
-``said`` what has been said so far and ``placing`` what that adds to a phrase; ``amounts``, ``changes`` and ``shares`` know what a figure of theirs is of, and
-``binding`` which of them the words before it call for.
+The words are data (``words.toml``).  A phrase binds a figure only if all of it is understood, but for words in front of a
+name of its own that turn nothing; what the words leave open is one of several readings, and what they don't say stays
+unbound.  ``line`` knows characters and numbers, ``words`` what words mean, ``readings`` how meanings go together, ``tokens``
+words side by side and ``phrase`` what stands around them, ``clauses`` the signs between phrases, ``said`` what has been
+said so far and ``placing`` what that adds to a phrase; ``opening`` knows brackets, labels and lists, ``amounts``,
+``counts``, ``changes`` and ``shares`` what a figure of theirs is of, and ``binding`` which of them the words before it
+call for.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from ...coordinates import Coordinates
 from ...disclosure.model import About, Claim, Figure, OneOf
 from ...money import parse_number
 from . import clauses
-from .binding import bind, open_ahead
+from .binding import bind
 from .line import UNIT_NAMES, Line, numbers
+from .opening import open_ahead
 from .phrase import ORDINAL
 from .placing import of_label
 from .readings import NOTHING

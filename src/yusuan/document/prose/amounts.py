@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...coordinates import MONEY, TOPICS
+from ...coordinates import MONEY
 from . import clauses
 from .changes import BUDGETED, base_named
 from .clauses import bare
+from .counts import by_cost, companion, cost, fits, received, vehicles
 from .placing import placed, settle
 from .readings import NOTHING, Reading, Readings, code, unique
 from .said import Kept, Said
-from .words import of_topic, rules
+from .words import rules
 
 #: Final accounts call the year's own sum 合计 and that with what was carried over 总计.
 _TOTALLED = {"revenue": "resources", "expenditure": "uses"}
@@ -82,13 +83,13 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     readings = said.parse(phrase)
     found: Readings = ()
     if readings is None:
-        found = _project(phrase, said) or _vehicles(phrase, said) or _received(phrase, unit, said)
+        found = _project(phrase, said) or vehicles(phrase, said) or received(phrase, unit, said)
         if not found and unit in rules()["units"]["money"] and clauses.ANOTHER_FUND.search(phrase):
             said.kept = Kept(said.headings[-1].level if said.headings else 0, None)
-    elif readings == NOTHING and (counted := _companion(unit, said)):
+    elif readings == NOTHING and (counted := companion(unit, said)):
         found = counted
     elif clauses.IN_ALL.match(phrase) and now.amounts and not any(r.measure in MONEY for r in now.amounts[-1]):
-        found = _cost(said)
+        found = cost(said)
     elif readings == NOTHING:
         if said.told:
             found = said.told[0] if len(said.told) == 1 else ()
@@ -96,7 +97,7 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
             heading = () if said.unknown else said.heading_readings()
             found = said.subject or (placed(heading, said) if heading else _by_parts(said))
     elif readings is not None:
-        found = placed(_counted(readings, unit), said)
+        found = placed(by_cost(readings, unit), said)
     # Where final accounts are told, a figure that isn't called one is of another stage.
     final = "决算" in re.sub(r"[比较与][^，。；]*?决算", "", said.sentence)
     if final and not said.setting.accounts and "决算" not in phrase:
@@ -113,19 +114,6 @@ def _amount(phrase: str, unit: str, said: Said) -> Readings:
     return told(_looked_ahead(found, phrase, said), unit, said)
 
 
-def _counted(readings: Readings, unit: str) -> Readings:
-    """What is counted under the name of what it costs: "abroad 2 groups, 5 persons"."""
-    if unit in rules()["units"]["money"]:
-        return readings
-    for topic, measures in _BY_COST.items():
-        if all(dict(r.at).get("econ_dept") == TOPICS[topic].get("econ_dept") for r in readings):
-            return tuple(Reading(measure, part=False) for measure in measures)
-    return readings
-
-
-_BY_COST = {"abroad": ("abroad_groups", "abroad_persons"), "reception": ("receptions", "guests")}
-
-
 def _project(phrase: str, said: Said) -> Readings:
     """An item of a numbered list of project expenditure, whose name nobody knows, is a project of that name."""
     listed = said.lists[-1].wholes[-1] if said.lists and said.lists[-1].wholes else ()
@@ -137,57 +125,6 @@ def _project(phrase: str, said: Said) -> Readings:
     ):
         return ()
     return tuple(r.where(project=match["name"]) for r in listed)
-
-
-def _vehicles(phrase: str, said: Said) -> Readings:
-    """Purchase or operation, named without the vehicles, in a list of what vehicles cost or beside their number."""
-    listed = said.now.wholes[-1] if said.now.wholes else ()
-    counted = said.now.amounts[-1] if said.now.amounts else ()
-    if {r.measure for r in counted} != {"vehicles"} and (
-        not listed or any(dict(r.at).get("econ_dept") != _VEHICLE for r in listed)
-    ):
-        return ()
-    item = bare(phrase)
-    readings = said.parse(f"公务用车{item}") if item.startswith(("购置", "运行")) else None
-    return placed(readings, said) if readings and readings != NOTHING else ()
-
-
-_VEHICLE = TOPICS["vehicle"].get("econ_dept")
-
-
-def _cost(said: Said) -> Readings:
-    """What was spent on all that was counted just before: "8 receptions, 160 persons, spending 2.05"."""
-    topics = {_COSTS.get(r.measure, "") for r in said.now.amounts[-1]}
-    if len(topics) != 1 or "" in topics or _SOME_GUESTS.search(said.sentence):
-        return ()
-    return placed((of_topic(topics.pop()),), said)
-
-
-_COSTS = {m: topic for topic, measures in _BY_COST.items() for m in measures} | {"vehicles_bought": "vehicle_purchase"}
-#: Guests of one kind.
-_FOREIGN = r"外[事宾]|国\(境\)外"
-_SOME_GUESTS = re.compile("国内|" + _FOREIGN)
-
-
-def _received(phrase: str, unit: str, said: Said) -> Readings:
-    """Receptions under a shorter name, where nothing says whom: "received 8 times, 160 persons"."""
-    if (
-        bare(phrase) not in ("接待", "共接待")
-        or unit in rules()["units"]["money"]
-        or re.search(_FOREIGN, said.sentence)
-    ):
-        return ()
-    return tuple(Reading(measure, part=False) for measure in _BY_COST["reception"])
-
-
-_COMPANIONS = {"abroad_groups": "abroad_persons", "receptions": "guests"}
-
-
-def _companion(unit: str, said: Said) -> Readings:
-    """The people of the groups or receptions that were counted just before: "8 receptions, 160 persons"."""
-    last = said.now.amounts[-1] if said.now.amounts else ()
-    companions = (r.measure and replace(r, measure=_COMPANIONS.get(r.measure, "")) for r in last)
-    return tuple(r for r in companions if r and r.measure and _fits(r.measure, unit))
 
 
 #: An amount of last year told beside this year's; what was carried over from it isn't meant.
@@ -290,7 +227,7 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
         for r in found
     )
     found = tuple(
-        r for r in found if _fits(r.measure, unit) and (r.measure != "vehicles_bought" or said.setting.accounts)
+        r for r in found if fits(r.measure, unit) and (r.measure != "vehicles_bought" or said.setting.accounts)
     )
     stages = {dict(r.at).get("stage", "") for r in found if "year" in dict(r.at)}
     if len(stages) == 1:
@@ -316,10 +253,3 @@ def told(found: Readings, unit: str, said: Said) -> Readings:
 _PAID = frozenset({"abroad_groups", "abroad_persons", "receptions", "guests", "vehicles_bought"})
 #: Of what will be bought and what there is words are the same.
 _STOCKS = frozenset({"vehicles", "vehicle_quota", "equipment", "office_area"})
-
-
-def _fits(measure: str, unit: str) -> bool:
-    units = rules()["units"]
-    if measure in MONEY:
-        return unit in units["money"]
-    return unit in units.get("vehicles" if measure == "vehicle_quota" else measure, ())
