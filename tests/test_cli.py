@@ -66,7 +66,7 @@ def test_format_picks(tmp_path: Path) -> None:
 
 def test_an_unknown_format_is_named(tmp_path: Path) -> None:
     done = yusuan("compile", EXAMPLE, "--out", tmp_path / "out", "--format", "doc,pdf")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "doc" in done.stderr
     assert "docx、pdf、xlsx、html、data" in done.stderr
     assert not (tmp_path / "out").exists()

@@ -182,5 +182,5 @@ def test_exit_codes_and_refusals(compiled: Path, tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "已经存在" in done.output
     done = run.invoke(app, ["check", book, "--take", str(tmp_path / "x")])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "--book" in done.output

@@ -125,13 +125,20 @@ def test_the_command(exported: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["BOOK", "--tables", "x.xlsx"], [], ["BOOK", "--prior", "x.pdf"], ["--tables", "没有.xlsx"]]
+    ("arguments", "code"),
+    [
+        (["BOOK", "--tables", "x.xlsx"], 1),
+        ([], 2),
+        (["BOOK", "--prior", "x.pdf"], 2),
+        (["--tables", "没有.xlsx"], 1),
+        (["--tables", "没有.xlsx", "--each"], 2),
+    ],
 )
-def test_what_does_not_go_together(arguments: list[str], tmp_path: Path) -> None:
+def test_what_does_not_go_together(arguments: list[str], code: int, tmp_path: Path) -> None:
     out = tmp_path / "out"
     named = [str(example()) if a == "BOOK" else a for a in arguments]
     result = CliRunner().invoke(app, ["compile", *named, "--out", str(out)])
-    assert result.exit_code == 1
+    assert result.exit_code == code
     assert not re.search("Traceback", result.output)
     assert not out.exists()
 

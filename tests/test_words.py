@@ -10,7 +10,7 @@ from yusuan.coordinates import TOPICS
 from yusuan.disclosure.model import Change, Growth, Share
 from yusuan.disclosure.pack import load_pack
 from yusuan.disclosure.words import Wording, write
-from yusuan.problems import InputError
+from yusuan.problems import InputError, Place
 
 PACK = load_pack("changzhi-2024")
 
@@ -65,9 +65,26 @@ def test_a_change_without_a_reason_is_an_error_that_names_its_key() -> None:
     here = wording(15_000, 5_000)
     write("{change reception reason=reception}", here)
     (problem,) = here.problems
-    assert (problem.check, problem.severity, problem.place.column) == ("words.reason", "error", "reception")
+    assert (problem.check, problem.severity) == ("words.reason", "error")
+    assert str(problem.place) == "预算 工作表“变动原因” “对应内容”列"
     assert "增加1.00万元，没有写原因" in problem.found
-    assert "reception" in problem.mend
+    assert problem.mend.endswith("对应内容填 reception")
+    assert here.unexplained == {"reception": problem.found}
+
+
+def test_what_is_missing_names_the_place_in_the_book_and_the_cells_to_fill() -> None:
+    book = replace(
+        wording(5_000, None).budget,
+        home="账.xlsx",
+        own_keys="1/",
+        reasons=(Reason("x", "y", place=Place("账.xlsx", "变动原因", 3)),),
+    )
+    here = Wording(book, PACK, facts(book), "s", "标题")
+    write("{change expenditure fund=general_public vintage=current}", here)
+    write("{change reception}", here)
+    assert [str(p.place) for p in here.problems] == ["账.xlsx 工作表“上年数” “上年金额（元）”列"] * 2
+    assert "指标填 支出，资金来源填 一般公共预算，资金年度填 当年预算，单位编码填 1；" in here.problems[0].mend
+    assert "指标填 公务接待费，单位编码填 1；" in here.problems[1].mend
 
 
 def test_no_change_needs_no_reason() -> None:

@@ -38,6 +38,7 @@ def unit_book(budget: Budget, code: str) -> Budget:
 
     return replace(
         budget,
+        own_keys=code + OF_UNIT,
         profile=replace(budget.profile, unit=code, level="unit"),
         units=tuple(u for u in budget.units if u.code in (code, unit.parent)),
         expenditure=of_unit(budget.expenditure),

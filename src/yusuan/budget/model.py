@@ -527,6 +527,8 @@ class Budget:
     prior: Budget | None = None
     #: The folder or file it was loaded from; attachments are relative to it.
     home: str = field(default="", compare=False)
+    #: What the keys of a unit's own reasons and texts start with where this is a unit's part of a department's book.
+    own_keys: str = field(default="", compare=False)
 
     def unit(self, code: str) -> Unit:
         """Raises KeyError."""

@@ -206,7 +206,7 @@ _BREAK = re.compile(r"[ \t]*\n\s*")
 _SEPARATOR = re.compile(r"(?<!\\)((?:\\\\)*)[;；\n]")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "本页合计", "本页小计"})
 #: Years a budget can speak of; a number outside is a slip of the finger or an Excel date.
-_YEARS = range(1980, 2101)
+YEARS = range(1980, 2101)
 
 EXCEL_MEND = (
     "这是 Excel 造成的：它把长编码当作数字，只保留前15位。先把该列的单元格格式设为“文本”，"
@@ -352,12 +352,12 @@ def _quantity(text: str, place: Place) -> Decimal | Problem:
 
 def _read_year(column: Column, text: str, place: Place) -> Any | Problem:
     plain = _compact(text).removesuffix("度").removesuffix("年")
-    if re.fullmatch(r"\d{4}", plain) and int(plain) in _YEARS:
+    if re.fullmatch(r"\d{4}", plain) and int(plain) in YEARS:
         return int(plain)
     mend = "只填年份，如 2024。"
     if re.match(r"\d{4}[-/.]\d", plain):
         mend = "这是一个日期；请把单元格格式改为“常规”，只填年份，如 2024。"
-    return Problem("input.year", place, f"“{_short(text)}”", f"四位公历年份（{_YEARS[0]}—{_YEARS[-1]}）", mend)
+    return Problem("input.year", place, f"“{_short(text)}”", f"四位公历年份（{YEARS[0]}—{YEARS[-1]}）", mend)
 
 
 def _read_date(column: Column, text: str, place: Place) -> Any | Problem:
@@ -368,7 +368,7 @@ def _read_date(column: Column, text: str, place: Place) -> Any | Problem:
             found = date(int(year), int(next(m for m in months if m)), int(day))
         except ValueError:
             found = None
-        if found and found.year in _YEARS:
+        if found and found.year in YEARS:
             return found
         mend = "没有这一天，请检查年、月、日。"
     elif re.fullmatch(r"\d{5}(?:\.\d+)?", plain):

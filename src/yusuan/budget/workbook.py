@@ -135,7 +135,7 @@ def _what(content: bytes) -> tuple[str, str]:
         return _what_archive(content)
     head = content[:2000].lower()
     if content.startswith(b"%PDF"):
-        return "PDF 文件", "请指定工作簿；核对已公开的 PDF 请用审查命令。"
+        return "PDF 文件", "请指定工作簿；核对已公开的 PDF 用 yusuan review。"
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "XML 表格（不是 .xlsx）", _SAVE_AS
     if b"<html" in head or b"<table" in head or b"<!doctype html" in head:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def init(
-    target: Annotated[Path, typer.Argument(help="新建的预算文件夹，或Excel工作簿（以 .xlsx 结尾）")],
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="新建的预算文件夹，或Excel工作簿（以 .xlsx 结尾）")],
     old: Annotated[
         Path | None,
         typer.Option("--from", help="上年的预算（单位信息、延续项目和上年数带入新的一年），或上年已公布的文件"),
@@ -29,8 +29,11 @@ def init(
     """新建一套预算，可以从上年的预算带入。"""
     from ..budget import save
     from ..budget.start import carry_forward, start
+    from ..budget.tables import YEARS
     from ..problems import InputError, YusuanError
 
+    if year and year not in YEARS:
+        fail(f"--year {year}：预算年度是四位公历年份（{YEARS[0]}—{YEARS[-1]}）。没有写任何文件。", 2)
     try:
         if target.exists() and (target.is_file() or any(target.iterdir())):
             fail(f"{target} 已经存在。为了不覆盖已有的数据，请换一个名称。")
@@ -44,9 +47,10 @@ def init(
             begun = start_from_published(published, target, year)
             print(f"上年数{begun.comparatives}行取自 {old}。还要填写：{'、'.join(begun.missing)}。")
         elif old is not None:
-            from .. import load
-
-            save(carry_forward(load(old)), target)
+            book = loaded(old)
+            if year not in (0, book.profile.year + 1):
+                fail(f"{old} 是{book.profile.year}年的账套，接着做的是{book.profile.year + 1}年，不是{year}年。", 2)
+            save(carry_forward(book), target)
         else:
             start(target, year=year or time.localtime().tm_year)
     except InputError as error:
@@ -74,16 +78,16 @@ def is_published(path: Path) -> bool:
 
 @app.command()
 def convert(
-    source: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
-    target: Annotated[Path, typer.Argument(help="另一种形式：文件夹，或以 .xlsx 结尾的工作簿")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="预算文件夹或Excel工作簿")],
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="另一种形式：文件夹，或以 .xlsx 结尾的工作簿")],
 ) -> None:
     """把预算从文件夹转成Excel工作簿，或反过来，内容不变。"""
-    from .. import load
     from ..budget import save
     from ..problems import YusuanError
 
+    book = loaded(source)
     try:
-        save(load(source), target)
+        save(book, target)
     except YusuanError as error:
         fail(str(error))
     print(f"已写入 {target}")
@@ -111,7 +115,7 @@ def check(
         _check_edited(budget, book, pack, take, out, format)
         return
     if take is not None or out is not None:
-        fail("--take 和 --out 与 --book 一起用：yusuan check 编辑过的.docx --book 账套")
+        fail("--take 和 --out 与 --book 一起用：yusuan check 编辑过的.docx --book 账套", 2)
     say_problems(compiled_book(loaded(budget), pack).problems)
     print("没有错误，可以编制公开文件。")
 
@@ -147,7 +151,7 @@ def compare(
 
 @app.command()
 def suggest(
-    budget: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
+    budget: Annotated[Path, typer.Argument(metavar="BUDGET", help="预算文件夹或Excel工作簿")],
     project: Annotated[str, typer.Option("--project", help="只看这个项目（编码）；不给时为全部有绩效目标的项目")] = "",
 ) -> None:
     """按成本测算建议绩效指标，只列还没有的，可以复制到绩效目标里再改。"""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from .app import app, pack_app, procurement_app
-from .saying import fail, say_problems
+from .saying import fail, loaded, say_problems
 
 
 @pack_app.command("list")
@@ -23,8 +23,8 @@ def pack_list() -> None:
 
 @pack_app.command("from")
 def pack_from(
-    file: Annotated[Path, typer.Argument(help="上年公布的公开文件：PDF、Word、Excel、网页")],
-    folder: Annotated[Path, typer.Argument(help="新建的版式包文件夹")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="上年公布的公开文件：PDF、Word、Excel、网页")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的版式包文件夹")],
 ) -> None:
     """由上年公布的公开文件推出版式包；没有推得的逐条列出。"""
     from ..disclosure.pack_from import derive
@@ -59,17 +59,17 @@ def pack_from(
 
 @procurement_app.command("plan")
 def procurement_plan(
-    budget: Annotated[Path, typer.Argument(help="预算文件夹或Excel工作簿")],
+    budget: Annotated[Path, typer.Argument(metavar="BUDGET", help="预算文件夹或Excel工作簿")],
     out: Annotated[Path | None, typer.Option("--out", help="把计划写成Excel（以 .xlsx 结尾）；不给时只打印")] = None,
 ) -> None:
     """采购计划：每项采购按适用制度应怎样采购、依据哪一条、各个时限是哪一天。"""
-    from .. import load
     from ..budget.procurement import plan
     from ..budget.procurement_report import lines, write_plan
     from ..problems import InputError, YusuanError
 
+    book = loaded(budget)
     try:
-        made = plan(load(budget))
+        made = plan(book)
         for line in lines(made):
             print(line)
         if out is not None:
@@ -84,7 +84,7 @@ def procurement_plan(
 
 @app.command()
 def rules(
-    place: Annotated[str, typer.Argument(help="地方的名称；不给时列出已有的地方")] = "",
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="地方的名称；不给时列出已有的地方")] = "",
     year: Annotated[int, typer.Option("--year", help="哪一年；不给时为今年")] = 0,
 ) -> None:
     """列出采购限额、时限和开支标准，连同出处和起止年度。"""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app, example
-from .saying import compiled_book, fail, loaded, say_problems, step
+from .saying import compiled_book, fail, formats_of, loaded, say_problems, step
 
 if TYPE_CHECKING:
     from ..budget.model import Budget
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @app.command()
 def compile(
     budget: Annotated[
-        Path | None, typer.Argument(help="预算文件夹，或Excel工作簿（.xlsx）；没有时只给 --tables")
+        Path | None, typer.Argument(metavar="BUDGET", help="预算文件夹，或Excel工作簿（.xlsx）；没有时只给 --tables")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("out"),
     format: Annotated[
@@ -47,13 +47,13 @@ def compile(
     """编制公开文件：Word、PDF、Excel、网页和开放数据。"""
     if tables and budget is None:
         if each:
-            fail("--each 要有账套，不能只给 --tables。没有写任何文件。")
+            fail("--each 要有账套，不能只给 --tables。没有写任何文件。", 2)
         _run_tables(tables, prior, answers, out, format, pack, json, despite_errors)
         return
     if budget is None or prior or answers:
-        fail("请给出账套，或用 --tables 给出导出的报表（没有账套时才用 --prior 和 --answers）。没有写任何文件。")
+        fail("请给出账套，或用 --tables 给出导出的报表（没有账套时才用 --prior 和 --answers）。没有写任何文件。", 2)
     if tables and each:
-        fail("--tables 是一个单位的报表，不能和 --each 一起用。没有写任何文件。")
+        fail("--tables 是一个单位的报表，不能和 --each 一起用。没有写任何文件。", 2)
     _run(budget, out, format, pack, json, despite_errors, each, tables or ())
 
 
@@ -75,10 +75,10 @@ def _run(
     each: bool,
     tables: Sequence[Path] = (),
 ) -> None:
-    from ..publish import file_name
+    from ..publish import FORMATS, file_name
 
     started = time.perf_counter()
-    wanted = _wanted(formats)
+    wanted = formats_of(formats, FORMATS)
     step(f"读取 {source}")
     book = loaded(source)
     folders = {out: book}
@@ -99,7 +99,7 @@ def _run(
         return
     for _, compiled in done:
         if each:
-            step(f"{compiled.disclosure.unit}：")
+            step(f"{compiled.disclosure.unit} {compiled.disclosure.title}：")
         say_problems(compiled.problems)
         _refuse_wrong(compiled.disclosure, despite_errors)
     for folder, compiled in done:
@@ -138,10 +138,11 @@ def _run_tables(
     from ..disclosure.pack import load_pack
     from ..disclosure.questions import read_answers, write_questions
     from ..problems import InputError, YusuanError
+    from ..publish import FORMATS
     from ..reading import read as read_file
 
     started = time.perf_counter()
-    wanted = _wanted(formats)
+    wanted = formats_of(formats, FORMATS)
     try:
         read_tables = []
         for path in tables:
@@ -166,15 +167,6 @@ def _run_tables(
     if draft.unanswered:
         again = f"--answers {out / '待填.xlsx'}"
         print(f"还有{len(draft.unanswered)}处要人填写，文件是草稿。填好 {out / '待填.xlsx'}，再运行一次，加上 {again}")
-
-
-def _wanted(formats: str) -> list[str]:
-    from ..publish import FORMATS
-
-    wanted = [f.strip().lower() for f in formats.split(",") if f.strip()]
-    if unknown := [f for f in wanted if f not in FORMATS]:
-        fail(f"--format：不认识的格式 {'、'.join(unknown)}。可以写 {'、'.join(FORMATS)}，用逗号隔开。")
-    return wanted
 
 
 def _refuse_wrong(disclosure: Disclosure, despite_errors: bool) -> None:

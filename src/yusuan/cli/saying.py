@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -45,17 +45,17 @@ def _or_said(made: Callable[[], Made]) -> Made:
         fail(str(error))
 
 
-def formats_of(text: str, known: Sequence[str]) -> list[str]:
+def formats_of(text: str, known: Collection[str]) -> list[str]:
     """The formats an option asks for, parted by commas; one that isn't ``known`` ends the command."""
     wanted, wrong = formats_in(text, known)
     if wrong:
-        fail(wrong)
+        fail(wrong, 2)
     return wanted
 
 
-def formats_in(text: str, known: Sequence[str]) -> tuple[list[str], str]:
+def formats_in(text: str, known: Collection[str]) -> tuple[list[str], str]:
     """The formats an option asks for, parted by commas, and what is wrong with them, or ""."""
-    wanted = list(dict.fromkeys(f.strip() for f in re.split("[,，、]", text) if f.strip()))
+    wanted = list(dict.fromkeys(f.strip().lower() for f in re.split("[,，、]", text) if f.strip()))
     unknown = [f for f in wanted if f not in known]
     said = f"没有“{'、'.join(unknown)}”这种格式。" if unknown else "" if wanted else "--format 没有写格式。"
     return wanted, said and f"{said}可用的格式：{'、'.join(known)}"

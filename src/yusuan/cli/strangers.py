@@ -26,7 +26,7 @@ _MOST_NAMED = 5
 
 @app.command()
 def read(
-    files: Annotated[list[Path], typer.Argument(help="公开文件：PDF、Word、网页、文本、.zip，或装有它们的文件夹")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="公开文件：PDF、Word、网页、文本、.zip，或装有它们的文件夹")],
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印摘要")] = None,
     format: Annotated[
         str, typer.Option("--format", help="只写这些格式，用逗号隔开：json、xlsx、csv")
@@ -74,7 +74,7 @@ def read(
 @app.command()
 def review(
     files: Annotated[
-        list[Path], typer.Argument(help="公开文件：PDF、Word、Excel、网页、文本、.zip，或装有它们的文件夹")
+        list[Path], typer.Argument(metavar="FILE", help="公开文件：PDF、Word、Excel、网页、文本、.zip，或装有它们的文件夹")
     ],
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印")] = None,
     format: Annotated[
@@ -153,7 +153,7 @@ def review(
 
 @app.command()
 def reconstruct(
-    file: Annotated[Path, typer.Argument(help="公开文件：PDF、Word、Excel、网页、文本")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="公开文件：PDF、Word、Excel、网页、文本")],
     out: Annotated[
         Path | None, typer.Option("--out", help="写成账套：文件夹，或以 .xlsx 结尾的工作簿；不给时只打印")
     ] = None,

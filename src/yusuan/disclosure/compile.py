@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..budget.attachments import base
 from ..budget.check import check
+from ..budget.checks.saying import missing_place, place
+from ..budget.department import OF_UNIT
 from ..budget.facts import facts
 from ..budget.model import Budget
 from ..coordinates import Coordinates
@@ -60,7 +63,8 @@ def compile_budget(budget: Budget, pack: Pack | str | Path | None = None, given:
         pack=pack.id,
     )
     problems += _unequal(disclosure)
-    problems += _unknown(disclosure)
+    problems += _unknown(disclosure, missing_place(budget, "comparatives", "amount"))
+    problems += _unused(budget, pack)
     problems += _years(budget, pack)
     problems += _not_given(pack, given)
     if any(p.severity == "error" for p in problems):
@@ -72,7 +76,7 @@ def section_of(view: SectionView, wording: Wording, tables: tuple[Statement, ...
     names = names_of(wording.budget)
     title = view.title.format_map(names)
     here = replace(wording, section=view.key, title=title)
-    items: list[Item] = [write(pattern, here) for pattern in view.text]
+    items: list[Item] = [text for pattern in view.text for text in paragraphs(write(pattern, here))]
     if view.chart:
         charts = {c.key: c for c in wording.pack.charts}
         items.append(chart(charts[view.chart], wording.pack, wording.facts))
@@ -83,6 +87,19 @@ def section_of(view: SectionView, wording: Wording, tables: tuple[Statement, ...
         else:
             items += _ITEMS[name](here)
     return Section(view.key, title, view.level, tuple(items), sections, view.page_break)
+
+
+def paragraphs(text: Text) -> Iterator[Text]:
+    """The paragraphs of a text that people typed in several lines, with their claims; indents they typed are left out."""
+    start = 0
+    for line in text.text.split("\n"):
+        at = start + len(line) - len(line.lstrip())
+        claims = tuple(
+            replace(c, start=c.start - at, end=c.end - at) for c in text.claims if start <= c.start < start + len(line)
+        )
+        if line.strip():
+            yield replace(text, text=line.strip(), claims=claims)
+        start += len(line) + 1
 
 
 def _statement_section(n: int, table: Statement, pack: Pack) -> Section:
@@ -119,9 +136,7 @@ def _glossary(w: Wording) -> Iterator[Item]:
 def _free(w: Wording) -> Iterator[Item]:
     said = [t.text.strip() for t in w.budget.texts if t.section == w.section]
     for text in said:
-        for paragraph in text.split("\n"):
-            if paragraph.strip():
-                yield Text(paragraph.strip())
+        yield from paragraphs(Text(text))
     if not said and not w.budget.attachments:
         yield Text("无。")
 
@@ -175,21 +190,48 @@ def _unequal(disclosure: Disclosure) -> Iterator[Problem]:
             )
 
 
-def _unknown(disclosure: Disclosure) -> Iterator[Problem]:
+def _unknown(disclosure: Disclosure, where: Place) -> Iterator[Problem]:
     """Figures the ledger doesn't determine: they print as unknown, never as zero, and are listed."""
     for table in disclosure.statements():
-        for c, column in enumerate(table.columns):
-            lacking = [r for r, row in enumerate(table.rows) if (f := row.cells[c].figure) and f.value is None]
-            measured = [r for r in lacking if isinstance(table.rows[r].cells[c].figure.about, Coordinates)]  # type: ignore[union-attr]
-            if measured:
-                yield Problem(
-                    "compile.unknown",
-                    Place(disclosure.pack, table.key, 0, " ".join(column.header)),
-                    f"《{table.title}》有 {len(measured)} 行没有数据，印作“{table.rows[measured[0]].cells[c].text}”",
-                    "账套中有这些数据",
-                    "在“上年数”表中补充，或提供上年的整个账套；不补充时公开文件会注明",
-                    "warning",
-                )
+        lacking: dict[str, str] = {}
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if cell.figure and cell.figure.value is None and isinstance(cell.figure.about, Coordinates):
+                    lacking[" ".join(filter(None, column.header))] = cell.text
+        if lacking:
+            yield Problem(
+                "compile.unknown",
+                where,
+                f"《{table.title}》的“{'”“'.join(lacking)}”有没有数据的行，印作“{next(iter(lacking.values()))}”",
+                "账套中有这些数据",
+                "在“上年数”表中补充，或提供上年的整个账套；不补充时公开文件会注明",
+                "warning",
+            )
+
+
+#: The key of a reason in a pattern.
+_REASON = re.compile(r"\breason=([^\s}]+)")
+
+
+def _unused(budget: Budget, pack: Pack) -> Iterator[Problem]:
+    """Reasons and texts that stand nowhere in the document: their key is none of the pack's."""
+    views = [view for view in pack.outline if view.only in ("", budget.profile.level)]
+    reasons = {key for view in views for pattern in view.text for key in _REASON.findall(pattern)}
+    texts = {view.key for view in views if "free" in view.items}
+    typed = (
+        *((place(r, "about"), r.about, reasons) for r in budget.reasons),
+        *((place(t, "section"), t.section, texts) for t in budget.texts),
+    )
+    for where, key, known in typed:
+        if key not in known and OF_UNIT not in key:
+            yield Problem(
+                "words.unused",
+                where,
+                f"“{key}”不是这个版式的键名，这一行不会印出",
+                "、".join(sorted(known)) or "这个版式没有这样的文字",
+                "改正键名；换用别的版式才用得到的可以留着",
+                "warning",
+            )
 
 
 def _not_given(pack: Pack, given: Sequence[Statement]) -> Iterator[Problem]:
@@ -210,7 +252,7 @@ def _years(budget: Budget, pack: Pack) -> Iterator[Problem]:
     if not pack.valid_from <= budget.profile.year <= pack.valid_to:
         yield Problem(
             "compile.pack_year",
-            Place("预算", column="版式"),
+            place(budget.profile, "pack"),
             f"{pack.name}适用于{pack.valid_from}年至{pack.valid_to}年，本预算是{budget.profile.year}年",
             "版式适用于预算年度",
             "换用适用的版式，或核对版式后继续使用",

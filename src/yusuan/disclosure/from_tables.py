@@ -95,7 +95,7 @@ def compile_tables(
     numbers = {NUMBER + _named(at): at for at in asked.unknown}
     facts = _with(facts, {at: answers[key] for key, at in numbers.items() if key in answers}, pack)
     asked = _written(book, pack, facts, statements, forms)  # a number that is known now may ask for a reason
-    changed = [(p.place.column, p.found) for p in asked.problems if p.check == "words.reason"]
+    changed = tuple(asked.unexplained.items())
     reasons = tuple(Reason(about, answers.get(REASON + about) or BLANK) for about, _ in changed)
     free = tuple(FreeText(k, v) for k, v in answers.items() if not k.startswith((REASON, NUMBER)) and k not in texts)
     written = _written(replace(book, reasons=reasons, texts=free), pack, facts, statements, forms)
@@ -125,18 +125,19 @@ class _Written:
     sections: tuple[Section, ...]
     problems: tuple[Problem, ...]
     unknown: tuple[Coordinates, ...]
+    unexplained: Mapping[str, str]
 
 
 def _written(
     book: Budget, pack: Pack, facts: StatedFacts, statements: tuple[Statement, ...], forms: tuple[TargetForm, ...]
 ) -> _Written:
-    wording = Wording(book, pack, facts)
+    wording = Wording(book, pack, facts, whole_unit=any(f.whole_unit for f in forms))
     made = []
     for view in pack.outline:
         if view.only in ("", book.profile.level):
             section = section_of(view, wording, statements)
             made.append(replace(section, items=(*section.items, *forms)) if "forms" in view.items else section)
-    return _Written(nested(made), tuple(wording.problems), tuple(dict.fromkeys(wording.unknown)))
+    return _Written(nested(made), tuple(wording.problems), tuple(dict.fromkeys(wording.unknown)), wording.unexplained)
 
 
 def _with(facts: StatedFacts, said: Mapping[Coordinates, str], pack: Pack) -> StatedFacts:

@@ -10,6 +10,7 @@ level with last year, nothing last year, zero) lives inside a slot:
 ``{list TOPIC dim=value … by=DIM level=N shares=yes}``  the non-zero parts along a dimension, with their amounts
 ``{names TOPIC dim=value … by=DIM}``         only their names
 ``{count project|target dim=value …}``       how many
+``{unit_target TOPIC dim=value …}``          that the whole unit's target is filed with this money, or isn't filed
 ``{date FIELD}``, ``{field FIELD}``          a date of the profile, a text of the unit
 """
 
@@ -22,8 +23,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from ..budget.checks.saying import missing_place, place
 from ..budget.facts import Amounts, scope
 from ..budget.model import Budget
+from ..budget.tables import TABLE
 from ..classification import name_of
 from ..coordinates import (
     CODE_LEVELS,
@@ -58,6 +61,10 @@ class Wording:
     title: str = ""
     problems: list[Problem] = field(default_factory=list)
     unknown: list[Coordinates] = field(default_factory=list)
+    #: Whether the whole unit's target form comes from elsewhere than the budget.
+    whole_unit: bool = False
+    #: What of a change has no reason, by the key of the reason.
+    unexplained: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -138,7 +145,7 @@ def _parse(inside: str, wording: Wording) -> Slot:
     if "level" in options and options["level"] not in map(str, range(1, levels + 1)):
         raise _wrong(inside, f"没有第 {options['level']} 级", f"1 至 {levels}", wording)
     about = None
-    if kind in ("amount", "share", "change", "list", "names", "count"):
+    if kind in ("amount", "share", "change", "list", "names", "count", "unit_target"):
         topic = plain[0] if plain else ""
         if kind != "count" and topic not in TOPICS and topic not in COUNTERS:
             raise _wrong(inside, f"不认识的指标 {topic}", "、".join((*TOPICS, *COUNTERS)), wording)
@@ -207,10 +214,10 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
         wording.problems.append(
             Problem(
                 "words.comparative",
-                Place("comparatives", column=topic),
-                f"“{wording.title}”要与上年比较，账套中没有上年的{slot.about}",
+                missing_place(wording.budget, "comparatives", "amount"),
+                f"“{wording.title}”要与上年比较，账套中没有上年的{topic}",
                 "上年年初预算数",
-                "在“上年数”表中补一行，或提供上年的整个账套",
+                f"在“上年数”表中补一行：{_comparative(slot, topic, wording)}；或提供上年的整个账套",
                 "warning",
             )
         )
@@ -234,23 +241,39 @@ def _change(slot: Slot, line: _Line, wording: Wording) -> None:
         _reason(key, now - before, amount, line, wording)
 
 
+def _comparative(slot: Slot, topic: str, wording: Wording) -> str:
+    """The cells of the row of last year's figures that a change asks for."""
+    assert slot.about is not None
+    base = TOPICS[slot.words[0]] if slot.words[0] in TOPICS else coordinates(slot.words[0])
+    cells = [("topic", topic)] + [(d, v) for d, v in slot.about.at if base.get(d) != v]
+    if wording.budget.own_keys:
+        cells.append(("unit", wording.budget.profile.unit))
+    columns = TABLE["comparatives"].by_name
+    return "，".join(
+        f"{columns[d].heading}填 {columns[d].words.get(v, v)}" for d, v in cells if d in columns and isinstance(v, str)
+    )
+
+
 def _reason(key: str, change: int | Fraction, amount: Figure, line: _Line, wording: Wording) -> None:
     """The reason people typed, with its items added up; a change without a reason is an error."""
     words = "增加" if change > 0 else "减少"
-    reason = next((r for r in wording.budget.reasons if r.about == key), None)
+    budget = wording.budget
+    reason = next((r for r in budget.reasons if r.about == key), None)
     if reason is None or not reason.text.strip():
+        found = f"“{wording.title}”：{words}{amount.text}{amount.unit}，没有写原因"
+        wording.unexplained[key] = found
         wording.problems.append(
             Problem(
                 "words.reason",
-                Place("reasons", column=key),
-                f"“{wording.title}”：{words}{amount.text}{amount.unit}，没有写原因",
+                missing_place(budget, "reasons", "about"),
+                found,
                 "变动都要说明主要原因",
-                f"在“变动原因”表中补一行，对应内容填 {key}",
+                f"在“变动原因”表中补一行，对应内容填 {budget.own_keys}{key}",
             )
         )
         return
     line.say("，主要原因是" + reason.text.strip().rstrip("。；，"))
-    items = [i for i in wording.budget.reason_items if i.about == key]
+    items = [i for i in budget.reason_items if i.about == key]
     if not items:
         return
 
@@ -270,7 +293,7 @@ def _reason(key: str, change: int | Fraction, amount: Figure, line: _Line, wordi
     wording.problems.append(
         Problem(
             "words.explained",
-            Place("reasons", column=key),
+            place(items[0], "amount"),
             f"“{wording.title}”：各项合计{'增加' if total > 0 else '减少'}{explained.text}{explained.unit}",
             f"变动为{words}{amount.text}{amount.unit}",
             "相差较大时请补充事项；不必完全相等",
@@ -346,6 +369,17 @@ def _date(slot: Slot, line: _Line, wording: Wording) -> None:
     line.say(f"{when.year}年{when.month}月{when.day}日" if when else wording.pack.unknown)
 
 
+def _unit_target(slot: Slot, line: _Line, wording: Wording) -> None:
+    """That the whole unit's target is filed, with its money; or that it isn't."""
+    assert slot.about is not None
+    named = f"编报{names_of(wording.budget)['level']}整体绩效目标"
+    if wording.budget.unit_target is None and not wording.whole_unit:
+        line.say("没有" + named)
+        return
+    line.say(named + "，涉及资金")
+    line.claim(_figure(slot.about, wording))
+
+
 def _field(slot: Slot, line: _Line, wording: Wording) -> None:
     line.say(_FIELDS[slot.words[0]](wording))
 
@@ -385,4 +419,5 @@ _SLOTS: dict[str, Callable[[Slot, _Line, Wording], None]] = {
     "count": _count,
     "date": _date,
     "field": _field,
+    "unit_target": _unit_target,
 }

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from ...money import printed
 from ...problems import Place
 from ..model import Budget
+from ..tables import TABLE
 
 Record = TypeVar("Record")
 
@@ -49,6 +50,14 @@ def table_place(records: Iterable[Any], field: str = "") -> Place:
         return place(record, field) if record is not None else Place("预算")
     where: Place = first.place
     return Place(where.file, where.sheet, 0, heading(type(first), field) if field else "")
+
+
+def missing_place(budget: Budget, table: str, field: str) -> Place:
+    """Where a row of ``table`` is to be added: the table's file and sheet, at the column of ``field``."""
+    at = TABLE[table]
+    held = next((r.place for r in getattr(budget, table) if r.place), None)
+    where = Place(held.file, held.sheet) if held else Place(budget.home or "预算", at.title)
+    return where.at(at.by_name[field].heading)
 
 
 def heading(record_class: type, field: str) -> str:
