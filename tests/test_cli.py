@@ -72,6 +72,32 @@ def test_an_unknown_format_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "没有 chek 这个命令"),
+        (["check"], "没有写 BUDGET"),
+        (["check", "a", "b c"], "多出来的：b c"),
+        (["init", "x.xlsx", "--yeer", "2025"], "没有 --yeer 这个选项。是不是 --year？"),
+        (["init", "x.xlsx", "--year"], "--year 后面没有写内容"),
+        (["init", "x.xlsx", "--year", "今年"], "--year 后面应是整数"),
+        (["init", "x.xlsx", "--year", "20255"], "预算年度是四位公历年份"),
+        (["init", "x.xlsx", "--from", EXAMPLE, "--year", "2030"], "接着做的是2025年，不是2030年"),
+        (["review", "x.pdf", "--workers", "-1"], "--workers 后面应是整数，且不为负"),
+        (["compile", EXAMPLE, "--json=yes"], "--json 后面不能写内容"),
+        (["pack", "lst"], "没有 lst 这个命令。是不是 list？"),
+        (["check", EXAMPLE, "--take", "x"], "--take 和 --out 与 --book 一起用"),
+        (["compare", EXAMPLE, EXAMPLE, "--format", "doc"], "没有“doc”这种格式"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_chinese(arguments: list[object], said: str, tmp_path: Path) -> None:
+    done = yusuan(*arguments, encoding="utf-8", where=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not re.search(r"Error|Usage|Try|Invalid|No such", done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_json_prints_the_disclosure_and_nothing_else() -> None:
     done = yusuan("compile", EXAMPLE, "--json", encoding="utf-8")
     assert done.returncode == 0

@@ -553,7 +553,7 @@ def test_the_command(books: tuple[Budget, Budget], tmp_path: Path) -> None:
 
 def test_what_the_command_refuses(tmp_path: Path) -> None:
     done = yusuan("compare", EXAMPLE, EXAMPLE, "--format", "pdf")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "可用的格式：text、html、xlsx" in done.stderr
     done = yusuan("compare", EXAMPLE, tmp_path / "没有")
     assert done.returncode == 1

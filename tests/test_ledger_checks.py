@@ -241,6 +241,7 @@ CASES = [
     Case("amount.scale", "warning", changed("expenditure", 8, amount=1_000 * YUAN), "expenditure.csv 第10行 “金额（元）”列", ("乘以10,000后一般公共预算就收支相等", "可能是10,000,000.00元")),
     Case("target.missing", "error", without("targets", 0), "projects.csv 第2行 “不编绩效目标的理由”列", ("没有绩效目标", "4,212.00元")),
     Case("target.sources", "error", changed("targets", 0, year_province=4_000 * YUAN), "targets.csv 第2行", ("共4,000.00元", "项目金额4,212.00元", "相差212.00元")),
+    Case("target.years", "warning", both(changed("projects", 0, start_year=2023, end_year=2024), changed("targets", 0, period="5年")), "targets.csv 第2行 “项目期”列", ("项目期5年", "从2023年到2024年", "改为2年")),
     Case("target.period", "error", changed("targets", 1, period_local=9_000_000 * YUAN), "targets.csv 第3行", ("10,000,000.00元", "9,000,000.00元")),
     Case("target.source_levels", "warning", changed("targets", 0, year_province=0, year_local=4_212 * YUAN), "targets.csv 第2行 “年度市县财政资金（元）”列", ("市县",)),
     Case("target.tasks", "warning", changed("tasks", 0, amount=99_000_000 * YUAN), "tasks.csv 第2行 “金额（元）”列", ("99,000,000.00元",)),

@@ -4,9 +4,22 @@ from dataclasses import replace
 
 import pytest
 
+from yusuan.budget import load
 from yusuan.budget.facts import facts
-from yusuan.budget.model import Budget, Comparative, ExpenditureLine, Profile, Reason, ReasonItem, Unit
+from yusuan.budget.model import (
+    Budget,
+    Comparative,
+    ExpenditureLine,
+    FreeText,
+    Profile,
+    Reason,
+    ReasonItem,
+    Unit,
+    UnitTarget,
+)
+from yusuan.cli import example
 from yusuan.coordinates import TOPICS
+from yusuan.disclosure.compile import compile_budget, paragraphs
 from yusuan.disclosure.model import Change, Growth, Share
 from yusuan.disclosure.pack import load_pack
 from yusuan.disclosure.words import Wording, write
@@ -142,3 +155,28 @@ def test_a_mistake_in_a_pattern_says_where_and_what_was_expected(pattern: str) -
     assert problem.place.column == "explanation.three_public"
     assert pattern in problem.found
     assert problem.expected
+
+
+def test_the_whole_units_target_is_said_to_be_filed_only_where_it_is() -> None:
+    pattern = "{unit}{unit_target expenditure vintage=current}。"
+    assert write(pattern, wording(5_000, 0)).text == "甲局没有编报单位整体绩效目标。"
+    said = write(pattern, wording(5_000, 0, unit_target=UnitTarget("职能", "目标")))
+    assert said.text == "甲局编报单位整体绩效目标，涉及资金0.50万元。"
+    assert [c.figure.about for c in said.claims] == [TOPICS["expenditure"].where(vintage="current")]
+
+
+def test_lines_people_typed_are_paragraphs_and_claims_keep_their_place() -> None:
+    said = write("　　一、{amount expenditure}\n\n 二、{amount reception}。", wording(5_000, 0))
+    made = list(paragraphs(said))
+    assert [t.text for t in made] == ["一、0.50万元", "二、0.50万元。"]
+    assert [[t.text[c.start : c.end] for c in t.claims] for t in made] == [["0.50"], ["0.50"]]
+
+
+def test_a_key_nobody_asks_for_is_told_with_those_that_are() -> None:
+    book = load(example())
+    book = replace(book, reasons=(*book.reasons, Reason("recepton", "略"), Reason("352001/reception", "略")))
+    book = replace(book, texts=(*book.texts, FreeText("dutys", "略")))
+    found = [p for p in compile_budget(book).problems if p.check == "words.unused"]
+    assert [p.found.split("”")[0] for p in found] == ["“recepton", "“dutys"]
+    assert "reception" in found[0].expected
+    assert all(p.severity == "warning" for p in found)

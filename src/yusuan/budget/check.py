@@ -61,6 +61,7 @@ CHECKS: tuple[Callable[[Budget], Iterator[Problem]], ...] = (
     scale.comparatives,
     targets.missing,
     targets.amounts,
+    targets.years,
     targets.indicators,
     targets.tasks,
     targets.unit_target,

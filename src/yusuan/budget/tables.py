@@ -196,8 +196,13 @@ Raw = Mapping[str, Sequence[Row]]
 # ---------------------------------------------------------------------------------------------- one cell
 
 
-#: Characters no written form can hold (XML 1.0 excludes them), and DEL.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: Characters no written form can hold (XML 1.0 excludes them), DEL, and those nobody sees: with one of them in it, a code
+#: or a name is another than the one it looks like.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+#: No budget has an amount or a number of as many yuan or pieces.
+_TOO_MUCH = 10**15
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
 _CODE_AND_NAME = re.compile(r"(\S+)\s+(\D.*)", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?: 0?0:00(?::00)?)?")
@@ -236,11 +241,11 @@ def read_cell(column: Column, text: str, place: Place) -> Any | Problem:
 
     Amounts become integer fen; areas a Decimal; lists a tuple of texts."""
     text = clean(text)
-    if bad := _UNWRITABLE.search(text):
+    if bad := _UNSEEN.search(text):
         return Problem(
             "input.text",
             place,
-            f"第{bad.start() + 1}个字符是看不见的控制字符 U+{ord(bad[0]):04X}",
+            f"第{bad.start() + 1}个字符是看不见的字符 U+{ord(bad[0]):04X}",
             "只含可见的文字",
             "删去这个字符；从别处复制的文字先粘贴到记事本再复制过来。",
         )
@@ -283,7 +288,7 @@ def _read_change(column: Column, text: str, place: Place) -> Any | Problem:
 
 def _money(text: str, place: Place, *, signed: bool) -> int | Problem:
     number = parse_number(text)
-    if number is None:
+    if number is None or abs(number) >= _TOO_MUCH:
         return Problem("input.amount", place, f"“{_short(text)}”", "以元为单位的数字，如 12345.67", _amount_mend(text))
     if number < 0 and not signed:
         return Problem(
@@ -307,6 +312,8 @@ def _money(text: str, place: Place, *, signed: bool) -> int | Problem:
 
 def _amount_mend(text: str) -> str:
     plain = _compact(text)
+    if parse_number(text) is not None:
+        return "数字太大，多打了几位；请核对。"
     if re.fullmatch(r"[\d,.]*[oOlI〇][\d,.oOlI〇]*", plain):
         return "其中有字母（如字母 O、l），请改为数字 0、1。"
     if unit := re.search(r"万元|亿元|万|亿|元", plain):
@@ -345,6 +352,8 @@ def _quantity(text: str, place: Place) -> Decimal | Problem:
     number = parse_number(text)
     if number is None:
         return Problem("input.number", place, f"“{_short(text)}”", "数字", "只填数字，不带单位和文字。")
+    if number >= _TOO_MUCH:
+        return Problem("input.number", place, f"“{_short(text)}”", "数字", "数字太大，多打了几位；请核对。")
     if number < 0:
         return Problem("input.negative", place, f"{text}（负数）", "零或正数", "没有就填 0。")
     return number

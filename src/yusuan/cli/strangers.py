@@ -26,7 +26,9 @@ _MOST_NAMED = 5
 
 @app.command()
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="公开文件：PDF、Word、网页、文本、.zip，或装有它们的文件夹")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="公开文件：PDF、Word、网页、文本、.zip，或装有它们的文件夹")
+    ],
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印摘要")] = None,
     format: Annotated[
         str, typer.Option("--format", help="只写这些格式，用逗号隔开：json、xlsx、csv")
@@ -74,7 +76,8 @@ def read(
 @app.command()
 def review(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="公开文件：PDF、Word、Excel、网页、文本、.zip，或装有它们的文件夹")
+        list[Path],
+        typer.Argument(metavar="FILE", help="公开文件：PDF、Word、Excel、网页、文本、.zip，或装有它们的文件夹"),
     ],
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹；不给时只打印")] = None,
     format: Annotated[

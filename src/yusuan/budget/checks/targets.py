@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -100,7 +101,7 @@ def amounts(budget: Budget) -> Iterator[Problem]:
                 place(target, "period_local"),
                 f"“{name}”年度资金{yuan(year)}大于实施期资金{yuan(period)}",
                 "实施期资金不少于年度资金",
-                "实施期包含本年度；一年期项目两者相同。",
+                "补上整个实施期的资金，它包含本年度；一年期项目两者相同。",
             )
         else:
             over = [s for s in _SOURCES if getattr(target, f"year_{s}") > getattr(target, f"period_{s}")]
@@ -114,6 +115,25 @@ def amounts(budget: Budget) -> Iterator[Problem]:
                     "核对资金填在哪一级：年度和实施期应填在同一来源。",
                     "warning",
                 )
+
+
+def years(budget: Budget) -> Iterator[Problem]:
+    """The period a form prints is as long as the project's own years say."""
+    projects = {p.code: p for p in budget.projects}
+    for target in budget.targets:
+        project = projects.get(target.project)
+        printed = re.fullmatch(r"\s*(\d+)\s*年\s*", target.period)
+        if project is None or printed is None or project.start_year is None or project.end_year is None:
+            continue
+        if (lasts := project.end_year - project.start_year + 1) != int(printed[1]) and lasts > 0:
+            yield Problem(
+                "target.years",
+                place(target, "period"),
+                f"“{project.name}”项目期{target.period.strip()}",
+                f"项目表中从{project.start_year}年到{project.end_year}年，{lasts}年",
+                f"项目期改为{lasts}年，或改项目表的起止年度。",
+                "warning",
+            )
 
 
 def indicators(budget: Budget) -> Iterator[Problem]:
