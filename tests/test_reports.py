@@ -37,7 +37,7 @@ from yusuan.reading import Reading, read
 from yusuan.review import review
 from yusuan.review.findings import Shown
 from yusuan.review.numbers.prints import as_print
-from yusuan.review.reports.annotated import files_of, pictures, write_annotated
+from yusuan.review.reports.annotated import _target, files_of, pictures, write_annotated
 from yusuan.review.reports.data import as_json
 from yusuan.review.reports.excerpts import Excerpts
 from yusuan.review.reports.files import write_reviews
@@ -658,3 +658,10 @@ def test_a_place_holds_every_line_of_one_page_that_the_words_stand_in(
     assert Text("字", place=whole).place_at(0, 1) == whole
     first = Text("字" * 9, place=whole, goes_on=((5, places[0]),))
     assert [first.place_at(n) for n in (0, 4, 5)] == [whole, whole, places[0]]
+
+
+def test_a_copy_of_the_longest_name_can_be_written(tmp_path: Path) -> None:
+    """File systems take 255 bytes; a Chinese character is three of them."""
+    target = _target(tmp_path, tmp_path / f"{'长' * 80}.pdf", set())
+    target.write_bytes(b"")
+    assert target.name.endswith("长（审核标注）.pdf")

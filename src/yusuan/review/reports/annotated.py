@@ -147,7 +147,7 @@ def _copy(file: Path, marks: Sequence[Mark], summary: str, to: Path, _: Progress
 
 def _target(folder: Path, file: Path, taken: set[Path]) -> Path:
     """The copy's own name: of the file's name only what may stand in one, never the name of a file at hand."""
-    stem = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", file.stem).lstrip(".-")[:80] or "文件"
+    stem = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", file.stem).lstrip(".-")[:60] or "文件"  # 255 bytes with the ending
     suffix = re.sub(r"[^.\w]", "", file.suffix)[:10]
     names = (f"{stem}（审核标注{n or ''}）{suffix}" for n in (0, *range(2, len(taken) + 3)))
     return next(p for name in names if (p := folder / name).resolve() not in taken and p not in taken)
