@@ -134,6 +134,7 @@ def test_bad_input_lists_everything_and_touches_nothing(tmp_path: Path) -> None:
     assert "第2行" in done.stderr
     assert "第3行" in done.stderr
     assert done.stderr.count("处理：") >= 2
+    assert "改正后请再运行一次" in done.stderr
     assert "Traceback" not in done.stderr
     assert [f.name for f in out.iterdir()] == [kept.name]
     assert kept.read_bytes() == b"old"
@@ -147,6 +148,7 @@ def test_a_missing_reason_stops_publication_and_names_its_key(tmp_path: Path) ->
     assert done.returncode == 1
     for key in ("total_revenue", "total_expenditure", "general_public", "three_public", "reception", "admin_operating"):
         assert key in done.stderr
+    assert "改正后请再运行一次" not in done.stderr  # nothing more can turn up
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere")

@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from yusuan.cli import app
+from yusuan.limits import LIMITS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -80,3 +81,9 @@ def test_every_problem_told_while_compiling_is_documented() -> None:
     told = set(re.findall(r'Problem\(\s*"((?:words|compile|pack)\.[a-z_]+)"', source))
     text = (DOCS / "compile-checks.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^### `([a-z_.]+)`", text, re.MULTILINE)) == told
+
+
+def test_every_limit_is_documented_as_it_is() -> None:
+    text = (DOCS / "reading.md").read_text(encoding="utf-8")
+    for what, most in LIMITS.items():
+        assert f"| {what} | {most} |" in text

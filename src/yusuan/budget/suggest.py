@@ -12,9 +12,6 @@ from typing import Any
 from .costing import take
 from .model import Budget, Indicator, Project
 
-#: The cost of 2021's form stands on level one.  Source: 财预〔2021〕101号; PERF-04.
-COST_FIRST_FROM = 2022
-
 
 def suggested(budget: Budget, project: Project) -> tuple[Indicator, ...]:
     """Indicators a project may have, in the order of the levels, without those it has (by what they follow or their

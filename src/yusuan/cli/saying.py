@@ -40,7 +40,10 @@ def _or_said(made: Callable[[], Made]) -> Made:
     except InputError as error:
         say_problems(error.problems)
         errors = sum(p.severity == "error" for p in error.problems)
-        fail(f"共 {errors} 处错误，没有写任何文件。")
+        # what compiling tells is looked for last: only then nothing more can turn up
+        last = any(p.check.startswith(("words.", "compile.")) for p in error.problems)
+        again = "" if last else "改正后请再运行一次：有的问题（如缺少变动原因）要等这些改正以后才能检查。"
+        fail(f"共 {errors} 处错误，没有写任何文件。{again}")
     except YusuanError as error:
         fail(str(error))
 
