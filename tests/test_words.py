@@ -14,6 +14,7 @@ from yusuan.budget.model import (
     Profile,
     Reason,
     ReasonItem,
+    Target,
     Unit,
     UnitTarget,
 )
@@ -180,3 +181,11 @@ def test_a_key_nobody_asks_for_is_told_with_those_that_are() -> None:
     assert [p.found.split("”")[0] for p in found] == ["“recepton", "“dutys"]
     assert "reception" in found[0].expected
     assert all(p.severity == "warning" for p in found)
+
+
+def test_projects_nobody_can_tell_apart_are_not_counted_as_none() -> None:
+    here = wording(5_000, 0, targets=(Target("P1"),))
+    assert write("{count target}", here).text == f"{PACK.unknown}个"
+    assert write("{count project}", wording(5_000, 0)).text == "0个"
+    line = ExpenditureLine("1", "2080201", "general_public", "project", 100, project="P1")
+    assert write("{count target}", wording(0, 0, targets=(Target("P1"),), expenditure=(line,))).text == "1个"

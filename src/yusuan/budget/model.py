@@ -466,7 +466,9 @@ class Task:
 class Reason:
     """Why something changed: ``about`` is the key of the slot that asks for it (``total_revenue``)."""
 
-    about: str = column("对应内容", "text", "需要说明原因的内容，缺少时程序会列出键名；--each 时单位自己的写成 单位编码/键名")
+    about: str = column(
+        "对应内容", "text", "需要说明原因的内容，缺少时程序会列出键名；--each 时单位自己的写成 单位编码/键名"
+    )
     text: str = column("原因", "longtext", "只写原因，不写变动金额")
     place: Place | None = _place()
 

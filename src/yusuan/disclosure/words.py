@@ -347,11 +347,17 @@ def _count(slot: Slot, line: _Line, wording: Wording) -> None:
     if what == "target":
         found &= _targets(wording.budget)
     about: About = Count(what, slot.about)
-    if slot.about.get("project_kind") is not None and _kinds_open(slot.about, wording):
+    kinds_open = slot.about.get("project_kind") is not None and _kinds_open(slot.about, wording)
+    if kinds_open or (_targets(wording.budget) and not _projects(wording)):
         wording.unknown.append(slot.about)
         line.claim(Figure(wording.pack.unknown, None, "个", about))
         return
     line.claim(Figure(str(len(found)), Decimal(len(found)), "个", about, Fraction(len(found))))
+
+
+def _projects(wording: Wording) -> set[str]:
+    """The projects known by name; none where exported statements don't say which row is which project."""
+    return {p for (p,) in wording.facts.listed(("project",), coordinates("expenditure")) if p}
 
 
 def _kinds_open(at: Coordinates, wording: Wording) -> bool:
