@@ -348,7 +348,7 @@ def _count(slot: Slot, line: _Line, wording: Wording) -> None:
         found &= _targets(wording.budget)
     about: About = Count(what, slot.about)
     kinds_open = slot.about.get("project_kind") is not None and _kinds_open(slot.about, wording)
-    if kinds_open or (_targets(wording.budget) and not _projects(wording)):
+    if kinds_open or (what == "target" and not _targets(wording.budget) <= _projects(wording)):
         wording.unknown.append(slot.about)
         line.claim(Figure(wording.pack.unknown, None, "个", about))
         return
@@ -356,7 +356,7 @@ def _count(slot: Slot, line: _Line, wording: Wording) -> None:
 
 
 def _projects(wording: Wording) -> set[str]:
-    """The projects known by name; none where exported statements don't say which row is which project."""
+    """The projects whose money is known; exported statements may not say which row is which project."""
     return {p for (p,) in wording.facts.listed(("project",), coordinates("expenditure")) if p}
 
 
