@@ -23,6 +23,8 @@ PATH = re.compile(
     rf"(?P<class>[一-鿿]{{2,30}})[（(]类[）)][、\-－—]?(?P<section>{_NAME}{{2,30}})[（(]款[）)]"
     rf"(?:[、\-－—]?(?P<item>{_NAME}{{2,40}})[（(]项[）)])?"
 )
+#: What a path and a code beside a name can't do without.
+_LEVEL, _CODE = re.compile("款[）)]"), re.compile(r"[23]\d{4}")
 #: The levels of the list by which path a part of the path is.
 _SECTION, _ITEM = 2, 3
 
@@ -37,7 +39,7 @@ def classes_in_text(disclosure: Disclosure) -> Iterator[Finding]:
     for section, item in disclosure.walk():
         if not isinstance(item, Text):
             continue
-        for match in PATH.finditer(item.text):
+        for match in PATH.finditer(item.text) if _LEVEL.search(item.text) else ():
             if made := _off_the_list(match, year):
                 place = quoted(section, item, match.start(), match.end())
                 printed, expected, why = made
@@ -132,7 +134,7 @@ _SHORTEST = 4
 
 
 def _codes_beside(section: Section, text: Text, year: int) -> Iterator[tuple[tuple[str, str], Finding, Shown]]:
-    for match in _BESIDE.finditer(text.text):
+    for match in _BESIDE.finditer(text.text) if _CODE.search(text.text) else ():
         code, ends = match["code"] or match["first"], bool(match["before"])
         words = plain(match["before"] or match["after"])
         list_name = "functional" if code.startswith("2") else "econ_dept"

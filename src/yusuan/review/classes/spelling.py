@@ -28,7 +28,8 @@ _SHORTEST = 6
 _FIRST = 2007
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,7}[）)]?[、.．\-－—\s]*|其中[:：]?\s*)+(?=[一-鿿]{5})")
 #: A name in a sentence is a class's where it is called one, or has its code beside it.
-_CALLED = re.compile(r"(?<![一-鿿])(?P<name>[一-鿿]{6,24})(?=[（(](?:[类款项]|[23]\d{2}(?:\d\d){0,2})[）)])")
+_BRACKETED = re.compile(r"[（(](?:[类款项]|[23]\d{2}(?:\d\d){0,2})[）)]")
+_CALLED = re.compile(rf"(?<![一-鿿])(?P<name>[一-鿿]{{6,24}})(?={_BRACKETED.pattern})")
 #: Left out or put in, it makes a short form: 对个人和家庭补助.
 _FREE = "的"
 #: Names of classes are looked for inside a sentence too; these are words of their own.
@@ -45,14 +46,17 @@ def spelling(disclosure: Disclosure) -> Iterator[Finding]:
         written = statement.key in _OF_CLASSES and any(f.value for *_, f in statement.figures())
         for row in statement.rows if written else ():
             for cell in row.cells:
-                words = plain(_NUMBERED.sub("", cell.text)) if cell.figure is None else ""
+                if cell.figure is not None or len(cell.text) < _SHORTEST:
+                    continue
+                words = plain(_NUMBERED.sub("", cell.text))
                 if right := meant(words, disclosure.year):
                     place = Shown(statement.title, cell.text.strip(), "", words, cell.place or statement.place)
                     found[words, right].append(place)
     for section, item in disclosure.walk():
         if not isinstance(item, Text):
             continue
-        called = [(m.start("name"), m["name"]) for m in _CALLED.finditer(item.text)]
+        bracketed = _BRACKETED.search(item.text)
+        called = [(m.start("name"), m["name"]) for m in _CALLED.finditer(item.text)] if bracketed else []
         inside = [(m.start(), m[0]) for m in _changed(disclosure.year).finditer(item.text) if m[0] not in _WORDS]
         for start, name in dict.fromkeys([*called, *inside]):
             if right := meant(name, disclosure.year):

@@ -36,21 +36,22 @@ def subjects(disclosure: Disclosure) -> Iterator[Finding]:
         return
     for statement in disclosure.statements():
         for row in statement.rows:
+            printed = _printed(row)
             about = next((a for c in row.cells if c.figure and isinstance(a := c.figure.about, Coordinates)), None)
-            for dimension, list_name in CODE_LISTS.items():
+            for dimension, list_name in CODE_LISTS.items() if printed else ():
                 code = about.get(dimension) if about is not None else None
-                if isinstance(code, str) and _printed(row, code):
+                if isinstance(code, str) and code == printed:
                     yield from _ended(statement, row, list_name, code, disclosure.year)
                     if dimension == "functional_code":
                         yield from _of_another_fund(statement, row, code, disclosure.year)
                         yield from _basic_of_projects(statement, row, code, disclosure.year)
 
 
-def _printed(row: Row, code: str) -> bool:
-    """Whether a row prints the code, and something but zero stands in it."""
+def _printed(row: Row) -> str:
+    """The digits of a row's names, where something but zero stands in it."""
     if not any(c.figure.value for c in row.cells if c.figure is not None):
-        return False
-    return re.sub(r"\D", "", "".join(c.text for c in row.cells if c.figure is None)) == code
+        return ""
+    return re.sub(r"\D", "", "".join(c.text for c in row.cells if c.figure is None))
 
 
 def _place(statement: Statement, row: Row, code: str) -> Shown:

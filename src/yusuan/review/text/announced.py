@@ -19,7 +19,8 @@ def announced(disclosure: Disclosure) -> Iterator[Finding | None]:
     for n, (section, item) in enumerate(items):
         if isinstance(item, Text):
             yield from _announced(disclosure, section, item)
-            yield from _nothing(section, item, [i for s, i in items[n + 1 :] if s is section])
+            if "其他" in section.title and re.fullmatch("无[。；]?", item.text.strip()):
+                yield from _nothing(section, item, [i for s, i in items[n + 1 :] if s is section])
     yield from _cars(disclosure)
 
 
@@ -31,8 +32,6 @@ _PAPER = re.compile(r"文件$|的通知$|[一-鿿]〔20\d\d〕\d+号")
 
 def _nothing(section: Section, text: Text, following: Sequence[Item]) -> Iterator[Finding | None]:
     """ "其他说明：无", and another office's papers behind it."""
-    if "其他" not in section.title or not re.fullmatch("无[。；]?", text.text.strip()):
-        return
     after = next((i for i in following if isinstance(i, Text) and i.text.strip()), None)
     if after is None or _HEADING.match(after.text) or not _PAPER.search(after.text.strip()):
         yield None

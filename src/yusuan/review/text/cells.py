@@ -37,7 +37,7 @@ _ERROR = re.compile(r"\s*(?:#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!)|#{3,})
 def formula_errors(disclosure: Disclosure) -> Iterator[Finding]:
     """One finding for each such error, with every cell that shows it."""
     found: dict[str, list[Shown]] = defaultdict(list)
-    for piece in pieces_of(disclosure):
+    for piece in pieces_of(disclosure).having("#"):
         if piece.kind != "text" and _ERROR.fullmatch(piece.words):
             found[piece.words.strip()].append(piece.shown(0, len(piece.words)))
     for error, places in found.items():

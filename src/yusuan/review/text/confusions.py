@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from ...disclosure.model import Disclosure
 from ..findings import Finding, Shown
-from .pieces import pieces_of, told_once
+from .pieces import Pieces, pieces_of, told_once
 
 #: So many different characters that look alike, taken for each other in one document, were so read from a picture.
 _READ_SO = 4
@@ -40,27 +40,24 @@ def confusions() -> tuple[Confusion, ...]:
     )
 
 
-@cache
-def _any() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one.wrong.pattern})" for one in confusions()))
-
-
 def wrong_words(disclosure: Disclosure) -> Iterator[Finding]:
     """One finding for each wrong word, with every place where it stands."""
     found: dict[tuple[Confusion, str], list[Shown]] = defaultdict(list)
-    for piece in pieces_of(disclosure):
-        for match in _any().finditer(piece.words):
-            one, right = _meant(match)
-            found[one, right].append(piece.shown(*match.span()))
+    pieces = pieces_of(disclosure)
+    last, end = -1, 0
+    for n, start, one, match in sorted(_matches(pieces), key=lambda m: m[:2]):
+        if n != last or start >= end:
+            last, end = n, match.end()
+            found[one, match.expand(one.right)].append(pieces.all[n].shown(*match.span()))
     read_so = len({one for one, _ in found if one.alike}) >= _READ_SO
     for (one, right), places in found.items():
         if not (one.alike and read_so):
             yield from told_once("TEXT-11", places, f"应为“{right}”（{one.why}）", right)
 
 
-def _meant(match: re.Match[str]) -> tuple[Confusion, str]:
+def _matches(pieces: Pieces) -> Iterator[tuple[int, int, Confusion, re.Match[str]]]:
+    """Which piece has which of them where, in the file's order."""
     for one in confusions():
-        alone = one.wrong.match(match.string, match.start())
-        if alone is not None and alone[0] == match[0]:
-            return one, alone.expand(one.right)
-    raise AssertionError(match[0])  # one of them matched there
+        for n in pieces.where(one.wrong):
+            for match in one.wrong.finditer(pieces.all[n].words):
+                yield n, match.start(), one, match

@@ -31,10 +31,11 @@ def counted(disclosure: Disclosure) -> Iterator[Finding | None]:
     """A finding for each number that isn't what it counts, None for each that is."""
     items = list(disclosure.walk())
     for n, (section, item) in enumerate(items):
-        if isinstance(item, Text):
+        if isinstance(item, Text) and "个" in item.text:
             yield from _named(section, item, [i for _, i in items[n + 1 : n + 40]])
             yield from _kinds(section, item)
             yield from _projects(disclosure, section, item)
+        if isinstance(item, Text) and item.claims:
             yield from _whole_unit(disclosure, section, item)
 
 

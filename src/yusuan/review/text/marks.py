@@ -4,7 +4,7 @@ a document's year.  What is a matter of style is one finding a document, with ev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ...disclosure.model import Disclosure
 from ..checks import checks
@@ -13,32 +13,37 @@ from .pieces import Piece, pieces_of, told_once
 
 _PAIRS = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕"}
 _CLOSED_BY = {close: open_ for open_, close in _PAIRS.items()}
+_EITHER = re.compile(f"[{''.join((*_PAIRS, *_CLOSED_BY))}]")
 #: Checks of one finding a document, which look into tables and forms as well.
 ONCE = frozenset({"STYLE-01", "TEXT-09"})
 
 
 def marks(disclosure: Disclosure) -> Iterator[Finding]:
     """Every finding of punctuation."""
-    pieces = list(pieces_of(disclosure))
-    for piece in pieces:
-        if piece.kind == "text":
-            yield from _unpaired(piece)
-    yield from _once(pieces, "STYLE-01", _document_years)
-    yield from _once(pieces, "TEXT-01", _mixed, "一半是半角，一半是全角")
-    yield from _once(pieces, "TEXT-01", _titles_inside, "书名号里的书名号，外面一层用《》，里面一层用〈〉")
-    if _full_width(pieces):
-        yield from _once(pieces, "TEXT-09", _half_width)
-    yield from _once(pieces, "TEXT-09", _half_in_cell)
-    if _count(pieces, _FULL_BRACKETS) >= _SO_MANY * _count(pieces, _HALF_BRACKETS):
-        yield from _once(pieces, "TEXT-09", _half_brackets)
-    if any("“" in p.words for p in pieces if p.kind == "text"):
-        yield from _once(pieces, "TEXT-09", _straight_quotes, "引号用“”")
-    yield from _once(pieces, "N-49", _after_brackets, "带括号的序号后面不再加标点")
-    yield from _once(pieces, "TEXT-09", _dots, "复合单位中间用“·”")
+    pieces = pieces_of(disclosure)
+    for piece in pieces.texts:
+        yield from _unpaired(piece)
+    yield from _once(pieces.having("【[(（﹝"), "STYLE-01", _document_years)
+    yield from _once(pieces.having("()"), "TEXT-01", _mixed, "一半是半角，一半是全角")
+    yield from _once(
+        pieces.having("《〈"), "TEXT-01", _titles_inside, "书名号里的书名号，外面一层用《》，里面一层用〈〉"
+    )
+    sentences = [p for p in pieces.texts if len(p.words) >= _SENTENCE]
+    slips = sum(1 for p in sentences for _ in _half_width(p))
+    # a text set in half width throughout, or one that lost its marks on the way, is no slip of the pen
+    if sum(len(_FULL.findall(p.words)) for p in pieces.texts) >= _SO_MANY * slips:
+        yield from _once(sentences, "TEXT-09", _half_width)
+    yield from _once(pieces.having(",;?!:."), "TEXT-09", _half_in_cell)
+    if _count(sentences, _FULL_BRACKETS) >= _SO_MANY * _count(sentences, _HALF_BRACKETS):
+        yield from _once(sentences, "TEXT-09", _half_brackets)
+    if any("“" in p.words for p in pieces.texts):
+        yield from _once(pieces.having('"'), "TEXT-09", _straight_quotes, "引号用“”")
+    yield from _once(pieces.having("）)"), "N-49", _after_brackets, "带括号的序号后面不再加标点")
+    yield from _once(pieces.having("/"), "TEXT-09", _dots, "复合单位中间用“·”")
 
 
 def _once(
-    pieces: list[Piece], id_: str, find: Callable[[Piece], Iterator[tuple[int, int]]], why: str = ""
+    pieces: Iterable[Piece], id_: str, find: Callable[[Piece], Iterator[tuple[int, int]]], why: str = ""
 ) -> Iterator[Finding]:
     return told_once(id_, (piece.shown(*span) for piece in pieces for span in find(piece)), why)
 
@@ -76,13 +81,11 @@ _FULL_BRACKETS = re.compile(r"（[^()（）]*[一-鿿][^()（）]*）")
 
 
 def _half_brackets(piece: Piece) -> Iterator[tuple[int, int]]:
-    if len(piece.words) >= _SENTENCE and piece.kind == "text":
-        yield from (m.span() for m in _HALF_BRACKETS.finditer(piece.words))
+    yield from (m.span() for m in _HALF_BRACKETS.finditer(piece.words))
 
 
-def _count(pieces: list[Piece], what: re.Pattern[str]) -> int:
-    sentences = (p.words for p in pieces if p.kind == "text" and len(p.words) >= _SENTENCE)
-    return sum(len(what.findall(words)) for words in sentences)
+def _count(sentences: list[Piece], what: re.Pattern[str]) -> int:
+    return sum(len(what.findall(p.words)) for p in sentences)
 
 
 _STRAIGHT = re.compile('"[一-鿿][^"“”]{0,20}"')
@@ -118,8 +121,7 @@ _FULL = re.compile("[，；：。]")
 
 
 def _half_width(piece: Piece) -> Iterator[tuple[int, int]]:
-    if len(piece.words) >= _SENTENCE and piece.kind == "text":
-        yield from (m.span() for m in _HALF.finditer(piece.words))
+    yield from (m.span() for m in _HALF.finditer(piece.words))
 
 
 def _half_in_cell(piece: Piece) -> Iterator[tuple[int, int]]:
@@ -130,27 +132,20 @@ def _half_in_cell(piece: Piece) -> Iterator[tuple[int, int]]:
             yield from (m.span() for m in slips)
 
 
-def _full_width(pieces: list[Piece]) -> bool:
-    """Whether the document sets its marks in full width: a text that was set in half width throughout, or lost its
-    marks on the way, is no slip of the pen."""
-    half = sum(1 for p in pieces for _ in _half_width(p))
-    return sum(len(_FULL.findall(p.words)) for p in pieces if p.kind == "text") >= _SO_MANY * half
-
-
 def unpaired(text: str) -> tuple[str, int] | None:
     """The first bracket or book-title mark without its other half, and where it stands.  A number before a bracket, as
     in "1）", needs none."""
     opened: list[tuple[str, int]] = []
     words = text.replace("(", "（").replace(")", "）")
     alone: tuple[str, int] | None = None
-    for at, mark in enumerate(words):
+    for found in _EITHER.finditer(words):
+        mark, at = found[0], found.start()
         if mark in _PAIRS:
             opened.append((mark, at))
-        elif mark in _CLOSED_BY:
-            if opened and opened[-1][0] == _CLOSED_BY[mark]:
-                opened.pop()
-            elif not (mark == "）" and re.search(r"(?:^|[^\w])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}$", words[:at])):
-                alone = alone or (mark, at)
+        elif opened and opened[-1][0] == _CLOSED_BY[mark]:
+            opened.pop()
+        elif not (mark == "）" and re.search(r"(?:^|[^\w])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}$", words[:at])):
+            alone = alone or (mark, at)
     return opened[0] if opened else alone
 
 

@@ -122,8 +122,10 @@ _WORDS = re.compile(r"(?:^|(?<=[。；：:;]))\s*([一二三四五六七八九�
 
 def _in_words(disclosure: Disclosure) -> Iterator[tuple[Shown, str]]:
     """ "一是…二是…四是…", "一是…二是…三要…" within a paragraph."""
-    for piece in pieces_of(disclosure):
+    for piece in pieces_of(disclosure).having("是要"):
         counted = [(_DIGITS.index(m[1]) + 1, m[2], m) for m in _WORDS.finditer(piece.words)]
+        if len(counted) < 2:
+            continue
         odd = Counter(word for _, word, _ in counted)
         for (one, word, before), (two, other, match) in pairwise(counted):
             place = piece.shown(match.start(1), match.end(2))

@@ -12,14 +12,14 @@ from .pieces import Piece, pieces_of, told_once
 
 def omitted(disclosure: Disclosure) -> Iterator[Finding]:
     """One finding for each kind of word left out, with every place."""
-    pieces = list(pieces_of(disclosure))
-    if any("万元" in p.words for p in pieces):
-        yield from _told((p for p in pieces if p.kind != "name"), _without_yuan, "金额漏了“元”")
-    yield from _told((p for p in pieces if p.kind == "text"), _without_is, "“主要原因”后面漏了“是”")
+    pieces = pieces_of(disclosure)
+    if pieces.holding("万元"):
+        yield from _told((p for p in pieces.having("万价") if p.kind != "name"), _without_yuan, "金额漏了“元”")
+    yield from _told((p for p in pieces.texts if "主要原因" in p.words), _without_is, "“主要原因”后面漏了“是”")
     if disclosure.year:
         years = "|".join(str(y % 100) for y in (disclosure.year, disclosure.year - 1))
         short = re.compile(_SHORT_YEAR.format(years=years))
-        yield from _told((p for p in pieces if p.kind != "name"), short.finditer, "年份应写四位数")
+        yield from _told((p for p in pieces.having("年") if p.kind != "name"), short.finditer, "年份应写四位数")
 
 
 def _told(pieces: Iterator[Piece], find: Callable[[str], Iterable[re.Match[str]]], why: str) -> Iterator[Finding]:

@@ -72,17 +72,20 @@ _UNIT_LINE = re.compile(r"单位([:：])\s*(?:人民币)?(?:万元|元|亿元)")
 def one_way(disclosure: Disclosure) -> Iterator[Finding]:
     """Dates with and without zeros (2026-3-26, 2026-03-12), rates of one decimal among those of two, units above tables with
     a colon of the other width."""
-    pieces = list(pieces_of(disclosure))
-    dates = [(_zeros(m), p.shown(*m.span())) for p in pieces for m in _DATE.finditer(p.words)]
+    pieces = pieces_of(disclosure)
+    dates = [(_zeros(m), p.shown(*m.span())) for p in pieces.having("-") for m in _DATE.finditer(p.words)]
     yield from _fewer(dates, "日期有的补零，有的不补")
-    rates = [(m, p) for p in pieces if p.kind == "text" for m in _RATE.finditer(p.words)]
+    rates = [(m, p) for p in pieces.having("%％") if p.kind == "text" for m in _RATE.finditer(p.words)]
     usual = sum(len(m["decimals"]) == 2 for m, _ in rates)
     # shares of one sentence that differ are N-19's
     few = [p.shown(*m.span()) for m, p in rates if len(m["decimals"]) == 1 and not m["change"].startswith("占")]
     if usual >= _USUAL * (len(rates) - usual):
         yield from told_once("STYLE-04", few, "别处的百分比印两位小数")
     percents = [
-        (m[0] == "%", p.shown(*m.span())) for p in pieces if p.kind == "text" for m in _PERCENT.finditer(p.words)
+        (m[0] == "%", p.shown(*m.span()))
+        for p in pieces.having("%％")
+        if p.kind == "text"
+        for m in _PERCENT.finditer(p.words)
     ]
     yield from _fewer(percents, "百分号有的全角，有的半角")
     above = [(s, m) for s in disclosure.statements() if (m := _UNIT_LINE.search(s.unit_line))]

@@ -11,6 +11,7 @@ from ...money import SCALE
 from ..checks import Check, checks
 from ..findings import Finding, Shown, anchor
 from . import marks
+from .pieces import pieces_of
 
 #: Characters shown on either side of what was found.
 _AROUND = 12
@@ -21,6 +22,7 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
     """One finding a check and a wording, with every place where it stands."""
     found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
     texts = [(s, i) for s, i in disclosure.walk() if isinstance(i, Text)]
+    pieces = pieces_of(disclosure)
     duties = _duties(texts)
     blank = _blank(disclosure)
     if blank:
@@ -36,13 +38,13 @@ def wording(disclosure: Disclosure) -> Iterator[Finding]:
             or (check.id == "D-08" and not disclosure.year and not disclosure.statements())
         ):
             continue  # a telephone on a page that discloses no budget is there to be called
-        for section, text in texts:
-            if check.id == "N-44" and id(text) in duties:
+        for piece in (pieces.all[n] for n in pieces.where(check.pattern)):
+            if piece.source is None or (check.id == "N-44" and id(piece.source) in duties):
                 continue
-            for match in check.pattern.finditer(text.text):
-                if check.id == "TEXT-04" and _left_over(text.text, match.start()):
+            for match in check.pattern.finditer(piece.words):
+                if check.id == "TEXT-04" and _left_over(piece.words, match.start()):
                     continue
-                found[check.id, match[0]].append(_around(section, text, match.start(), match.end()))
+                found[check.id, match[0]].append(piece.shown(*match.span()))
     for (id_, words), places in found.items():
         yield _said(checks()[id_], f"写着“{words}”", places)
     yield from marks.marks(disclosure)
