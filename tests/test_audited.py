@@ -73,6 +73,17 @@ def test_an_error_says_no_mistake_of_style(audited: ModuleType) -> None:
     assert audited.says(finding(3, "1,051.46", severity="info"), style)
 
 
+def test_a_remark_says_no_error_and_a_label_at_each_of_its_places(audited: ModuleType) -> None:
+    one, other, grave = (
+        label(severity=s, kind="wording", printed=[w])
+        for s, w in (("info", "截止"), ("info", "帐户"), ("error", "1.21%"))
+    )
+    made = finding(3, "截止", "截止，1.21%", severity="info")
+    both = replace(made, places=(*made.places, Shown("", "", "", "帐户", Provenance("a.pdf", page=3))))
+    assert audited.all_said_by(both, [one, other, grave], []) == [one, other]
+    assert audited.all_said_by(replace(both, severity="warning"), [one, other, grave], []) == [grave]
+
+
 def test_what_is_nowhere_is_said_on_any_page(audited: ModuleType) -> None:
     missing = label(page=0, printed=["绩效目标表"])
     assert audited.says(finding(None, "", "没有绩效目标表"), missing)

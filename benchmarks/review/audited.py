@@ -11,8 +11,9 @@ has none) and one of the label's printed words stands in what that place prints,
 whole figures: 1.43 is not in 71.43.  Spaces count where the printed words have one, widths where the mistake is
 punctuation or the way numbers are printed.  A finding says one label at most: the gravest, a certain one before a
 doubtful one, a mistake before a place that only looks wrong, and that before a mistake of style, whose words are often
-a title that a finding about figures names; an error is about figures and says no mistake of style at all, and a check of
-style or punctuation nothing else: the figure it shows is often a mistake's as well.
+a title that a finding about figures names; an error is about figures and says no mistake of style at all, a remark no
+error, and a check of style or punctuation nothing but style: the figure it shows is often a mistake's as well.  A remark
+made once for a document, with all its places, says a label at each of them.
 What says no label is "other", to be judged by eye; places judged harmless only after the first run have ``after``.
 """
 
@@ -24,6 +25,7 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,14 +84,15 @@ def report(
         said[place]["not reviewed"] += reviewed is None
         here = [m for m in mistakes if m["file"] == file]
         fine = [m for m in harmless if m["file"] == file]
-        which = [said_by(f, here, fine) for f in found]
-        for f, label in zip(found, which, strict=True):
-            verdict = "other" if label is None else "mistake" if "kind" in label else "looks wrong"
+        which = [all_said_by(f, here, fine) for f in found]
+        for f, labels_ in zip(found, which, strict=True):
+            first = min(labels_, key=lambda label: "kind" not in label, default=None)
+            verdict = "other" if first is None else "mistake" if "kind" in first else "looks wrong"
             said[place][f"{f.severity} {verdict}"] += 1
-            if label is not None and verdict == "looks wrong" and f.severity != "info":
-                listed.append(f"false alarm: {file} page {label['page']}: {f.check} {f.message}")
+            if first is not None and verdict == "looks wrong" and f.severity != "info":
+                listed.append(f"false alarm: {file} page {first['page']}: {f.check} {f.message}")
         for m in here:
-            hit = any(label is m for label in which)
+            hit = any(label is m for labels_ in which for label in labels_)
             for name in (m["severity"], f"{m['severity']} {_certainty(m)}"):
                 recall[place][name] += 1
                 recall[place][f"{name} found"] += hit
@@ -104,6 +107,18 @@ def report(
         print("\n" + "\n".join(f"- {line}" for line in listed))
 
 
+def all_said_by(finding: Finding, mistakes: Sequence[Label], harmless: Sequence[Label]) -> list[Label]:
+    """The labels a finding says: one, of a remark one at each place."""
+    one = said_by(finding, mistakes, harmless)
+    found = [] if one is None else [one]
+    if finding.severity == "info":
+        for place in finding.places[1:]:
+            left = [m for m in mistakes if not any(m is f for f in found)]
+            more = said_by(replace(finding, message="", places=(place,)), left, harmless)
+            found += [] if more is None else [more]
+    return found
+
+
 def said_by(finding: Finding, mistakes: Iterable[Label], harmless: Iterable[Label]) -> Label | None:
     """The one label a finding says, or None."""
     ranked = sorted(mistakes, key=lambda m: (SEVERITIES.index(m["severity"]), not m["certain"]))
@@ -113,7 +128,7 @@ def said_by(finding: Finding, mistakes: Iterable[Label], harmless: Iterable[Labe
 
 
 def says(finding: Finding, label: Label) -> bool:
-    if finding.severity == "error" and label.get("severity") == "info":
+    if {finding.severity, label.get("severity")} == {"error", "info"}:
         return False
     if finding.check.startswith(STYLE) and label.get("kind") not in OF_STYLE:
         return False
