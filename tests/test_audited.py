@@ -78,7 +78,7 @@ def test_a_remark_says_no_error_and_a_label_at_each_of_its_places(audited: Modul
         label(severity=s, kind="wording", printed=[w])
         for s, w in (("info", "截止"), ("info", "帐户"), ("error", "1.21%"))
     )
-    made = finding(3, "截止", "截止，1.21%", severity="info")
+    made = finding(3, "截止", "截止1.21%", severity="info")
     both = replace(made, places=(*made.places, Shown("", "", "", "帐户", Provenance("a.pdf", page=3))))
     assert audited.all_said_by(both, [one, other, grave], []) == [one, other]
     assert audited.all_said_by(replace(both, severity="warning"), [one, other, grave], []) == [grave]
