@@ -7,8 +7,9 @@ import pytest
 from test_review import disclosure, table
 
 from yusuan.coordinates import coordinates
-from yusuan.disclosure.model import Disclosure, Figure, Row, StatementCell
+from yusuan.disclosure.model import Disclosure, Figure, Row, StatementCell, Text
 from yusuan.review import review
+from yusuan.review.classes.in_text import classes_in_text
 
 
 def listed(*lines: tuple[str, str]) -> Disclosure:
@@ -56,3 +57,14 @@ def test_a_code_without_the_one_above_is_told_where_the_others_have_theirs() -> 
     assert told(listed(*(x for x in WHOLE if x[0] != "21011")), "T02-05") == ["21011"]
     # a list of items alone prints no level above
     assert told(listed(*(x for x in WHOLE if len(x[0]) == 7)), "T02-05") == []
+
+
+def test_a_class_of_the_departments_list_among_those_of_the_government_s() -> None:
+    words = "机关工资福利支出（501）1.00万元；机关商品和服务支出（502）1.00万元；对个人和家庭的补助（509）1.00万元；其他支出({})1.00万元。"
+
+    def said(code: str) -> list[tuple[str, str]]:
+        made = replace(disclosure(Text(words.format(code))), year=2024)
+        return [(f.check, f.expected) for f in classes_in_text(made)]
+
+    assert said("399") == [("CODE-01", "599其他支出")]
+    assert said("599") == []

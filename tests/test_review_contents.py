@@ -241,3 +241,16 @@ def test_a_title_that_the_list_words_otherwise_is_told() -> None:
 )
 def test_a_title_with_year_place_and_number_is_the_list_s(shown: list[str]) -> None:
     assert worded(list(NAMES), shown) == []
+
+
+def test_a_heading_the_list_words_otherwise() -> None:
+    listed = ["一、收入决算情况说明", "二、支出决算情况说明", "三、绩效管理情况", "四、其他重要事项说明"]
+
+    def spelt(*headings: str) -> list[str]:
+        lines = [Text(t) for t in ("目录", *listed, *headings)]
+        return [f.expected for f in contents(disclosure(*lines), Coverage())[0] if f.check == "D-09"]
+
+    assert spelt(*listed[:3], "四、其他重要事项的情况说明") == ["其他重要事项的情况说明"]
+    assert spelt(*listed) == []
+    assert spelt(*listed[:3], "四、其他重要事项") == []  # cut by the line
+    assert spelt(*(t.replace("情况", "的情况") for t in listed[:3]), listed[3]) == []  # words of its own

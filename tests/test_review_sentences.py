@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 from test_review import disclosure
 
-from yusuan.disclosure.model import Text
+from yusuan.disclosure.model import Disclosure, Text
 from yusuan.document.prose import claims
 from yusuan.review import review
 from yusuan.review.findings import Finding
+from yusuan.review.text.contracts import awarded
+from yusuan.review.text.purposes import purposes
 
 
 def found(words: str, year: int = 2024) -> tuple[Finding, ...]:
@@ -98,3 +100,51 @@ def test_a_sentence_that_begins_with_another_year_s_budget_is_told() -> None:
         assert "TEXT-05" in {f.check for f in found("2023" + words)}
         assert "TEXT-05" not in {f.check for f in found("2024" + words)}
     assert "TEXT-05" not in {f.check for f in found("2023年财政拨款预算执行10.00万元。")}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("离退休人员78人，其中：离休3人，退休72人。", ["78人"]),
+        ("离退休人员75人，其中：离休3人，退休72人。", []),
+        ("实有人员138人，其中：行政100人、事业18人。", []),  # others may be there
+        ("实有人员138人，其中：行政120人、事业28人。", ["138人"]),
+        ("实有人员138人，其中：行政120人，党员90人。", []),
+        ("编制20人，其中：行政15人。实有30人，其中：事业8人、行政22人。", []),
+    ],
+)
+def test_kinds_of_people_make_up_all_of_them(words: str, told: list[str]) -> None:
+    assert [f.found for f in found(words) if f.check == "N-56"] == told
+
+
+def _paragraphs(*words: str) -> Disclosure:
+    return disclosure(*map(Text, words, claims(list(words), year=2024)))
+
+
+@pytest.mark.parametrize(("other", "told"), [("21.07", ["21.07万元"]), ("0", []), ("3.00", [])])
+def test_firms_win_no_more_than_everything_bought(other: str, told: list[str]) -> None:
+    total = "24.07" if other == "3.00" else "21.07"
+    made = _paragraphs(
+        f"政府采购金额（以合同签订为准）为{total}万元。",
+        "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额21.07万元；"
+        f"在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额{other}万元。",
+    )
+    assert [f.found for f in awarded(made)] == told
+
+
+def test_a_purpose_copied_from_another_class() -> None:
+    one = "卫生健康支出（类）行政事业单位医疗（款）事业单位医疗（项）。主要用于：事业单位医疗保险支出。"
+    other = "住房保障支出（类）住房改革支出（款）住房公积金（项）。主要用于：{}。"
+    (finding,) = purposes(_paragraphs(one, other.format("事业单位医疗保险支出")))
+    assert (finding.check, finding.severity) == ("N-57", "warning")
+    assert "“住房公积金”用于" in finding.message
+    assert list(purposes(_paragraphs(one, other.format("事业单位住房公积金支出")))) == []
+    same = [one.replace("事业单位医疗（项）", "行政单位医疗（项）"), other]
+    assert (
+        list(
+            purposes(
+                _paragraphs(*(t.replace("事业单位医疗保险支出", "人员经费支出").format("人员经费支出") for t in same))
+            )
+        )
+        == []
+    )

@@ -26,6 +26,14 @@ def test_amounts_printed_two_ways_are_told(text: str, found: str) -> None:
     assert [f.found for f in number_style(disclosure(Text(text)))] == ([found] if found else [])
 
 
+def test_few_amounts_of_one_decimal_among_those_of_two() -> None:
+    many = "，".join(f"{n}.25万元" for n in range(1, 9))
+    (finding,) = number_style(disclosure(Text(f"{many}，接待费1.5万元，车辆费2.5万元。")))
+    assert (finding.check, [p.text for p in finding.places]) == ("STYLE-02", ["1.5万元", "2.5万元"])
+    assert list(number_style(disclosure(Text(f"{many}，{'，'.join(f'{n}.5万元' for n in range(1, 9))}。")))) == []
+    assert list(number_style(disclosure(Text("1.25万元，2.5万元。")))) == []
+
+
 def test_a_statement_that_mixes_is_told() -> None:
     made = table([["合计", "7927.40", "6556.70", "1370.70"]])
     assert list(number_style(disclosure(made))) == []

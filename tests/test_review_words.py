@@ -12,12 +12,14 @@ from yusuan.classification import codes
 from yusuan.disclosure.model import Column, Disclosure, Section, StatementCell, TargetForm, Text
 from yusuan.provenance import Provenance
 from yusuan.review.checks import checks
-from yusuan.review.text.cells import blank_columns, formula_errors
+from yusuan.review.text.cells import blank_columns, blank_subtotals, formula_errors
 from yusuan.review.text.confusions import confusions, wrong_words
 from yusuan.review.text.marks import marks
 from yusuan.review.text.numbering import numbering
 from yusuan.review.text.omitted import omitted
+from yusuan.review.text.pieces import pieces_of
 from yusuan.review.text.style import one_way
+from yusuan.review.text.surely import surely
 from yusuan.review.text.wording import wording
 
 
@@ -304,6 +306,8 @@ def test_half_width_brackets_throughout_are_a_way_of_writing() -> None:
         ("其中；人员经费3万元。", "N-49"),
         ("投身其中。减少3，差4，100元。", ""),
         ("减少3..50万元。", "N-49"),
+        ("支出20.00万元、其中基本支出10.00万元。", "N-49"),
+        ("增加的主要原因主要是人员增加。", "TEXT-02"),
     ],
 )
 def test_patterns_of_words(words: str, id_: str) -> None:
@@ -325,3 +329,99 @@ def test_headings_count_too() -> None:
     )
     made = replace(disclosure(), sections=parts)
     assert [f.found for f in numbering(made)] == ["二、"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["原因为：一是新增一个单位人员经费。", "（三）其他支出"], ["一是"]),
+        (["原因为：一是新增一个单位。二是人员增加。"], []),
+        (["主要原因是：一是新增一个单位。", "二是人员增加。"], []),
+        (["主要原因是：一是新增一个单位；2.人员增加。"], []),
+        (["工作重点一是抓好落实。"], []),
+    ],
+)
+def test_a_first_reason_without_a_second(lines: list[str], found: list[str]) -> None:
+    assert [f.found for f in numbering(texts(*lines)) if f.check == "TEXT-12"] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("做好《2019省级专项资金》申报。", "2019"),
+        ("公开2024部门预算。", "2024"),
+        ("2018-2020度，型号2024度数，2024预算数，2019年省级。", ""),
+    ],
+)
+def test_a_year_without_its_word(words: str, found: str) -> None:
+    assert [f.found for f in omitted(texts(words))] == ([found] if found else [])
+
+
+def test_a_paper_s_title_with_a_word_more() -> None:
+    one, other = "《某市大力支持新区加快发展的实施意见》", "《某市大力支持新区加快发展实施意见》"
+    (finding,) = one_way(texts(f"落实{one}。", f"落实{other}。", f"贯彻{other}。"))
+    assert (finding.check, finding.found, finding.expected) == ("STYLE-04", one, other)
+    assert list(one_way(texts("《某市发展规划（2024年）》和《某市发展规划（2025年）》。"))) == []
+
+
+def test_a_name_with_brackets_of_two_widths() -> None:
+    made = table([["维修(护)费", "3.00", "1.00", "2.00"]])
+    rows = tuple(replace(r, cells=(StatementCell("维修(护)费"), *r.cells[1:])) for r in made.rows)
+    half = replace(made, rows=rows)
+    (finding,) = marks(disclosure(half, Text("公用经费包括维修（护）费。")))
+    assert (finding.check, finding.found) == ("TEXT-09", "维修(护)费")
+    assert list(marks(disclosure(half, Text("公用经费包括维修费。")))) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("本部门无国有资本经营预算拨款收支", "（六）“三公”经费", True),
+        ("本部门无国有资本经营预算拨款收支。", "（六）“三公”经费", False),
+        ("本部门无国有资本经营预算拨款", "收支，与上年相同。", False),  # it goes on
+        ("国有资本经营预算拨款情况", "（六）“三公”经费", False),
+    ],
+)
+def test_a_sentence_without_its_full_stop(first: str, then: str, told: bool) -> None:
+    assert [f.check for f in marks(texts(first, then))] == (["N-49"] if told else [])
+
+
+def test_a_subtotal_nobody_filled_in() -> None:
+    made = table([["合计", "6.00", "2.00", "4.00"]])
+    columns = (
+        made.columns[0],
+        *(replace(c, header=("车辆", w)) for c, w in zip(made.columns[1:], ("小计", "购置", "运行"), strict=True)),
+    )
+    (row,) = made.rows
+    blank = replace(row, cells=(row.cells[0], StatementCell(""), *row.cells[2:]))
+    (finding,) = blank_subtotals(disclosure(replace(made, columns=columns, rows=(blank,))))
+    assert (finding.check, finding.places[0].column) == ("TABLE-02", "车辆/小计")
+    assert list(blank_subtotals(disclosure(replace(made, columns=columns)))) == []
+    apart = (columns[0], columns[1], *(replace(c, header=("其他", c.header[-1])) for c in columns[2:]))
+    assert list(blank_subtotals(disclosure(replace(made, columns=apart, rows=(blank,))))) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (r"a\.b", ("a.b",)),
+        (r"\d\.\.\d", ("..",)),
+        ("预算(?:编|织)制?表", ("预算",)),
+        (r"[\]款]项目?经费", ("经费",)),
+        ("甲乙|[丙丁]戊己", ("甲乙", "戊己")),
+        ("甲乙|[丙丁]", ()),
+        ("(?<=[年月])[ab]?", ()),
+    ],
+)
+def test_what_an_expression_cannot_match_without(pattern: str, words: tuple[str, ...]) -> None:
+    assert surely(pattern) == words
+
+
+def test_where_an_expression_may_match_leaves_no_match_out() -> None:
+    made = texts("帐户。", "津帖。", "支出3.00万园。", "公务车购置及运行费。", "330kv，平安。", "一个。", "帐户。")
+    pieces = pieces_of(made)
+    for one in confusions():
+        found = {n for n, p in enumerate(pieces.all) if one.wrong.search(p.words)}
+        assert found <= set(pieces.where(one.wrong))
+    assert [f.found for f in wrong_words(made)] == ["帐户", "津帖", "万园", "公务车购置及运行费", "kv"]
+    assert len(next(iter(wrong_words(made))).places) == 2

@@ -38,15 +38,16 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
     from .presence.sections import sections
     from .presence.unit_names import unit_names
     from .text.accounted import accounted
-    from .text.cells import blank_columns, formula_errors
+    from .text.cells import blank_columns, blank_subtotals, formula_errors
     from .text.completed import completed
     from .text.confusions import wrong_words
-    from .text.contracts import contracts
+    from .text.contracts import awarded, contracts
     from .text.final_items import final_items
     from .text.items_told import items_told
     from .text.kinds import kinds_of_projects
     from .text.numbering import numbering
     from .text.omitted import omitted
+    from .text.purposes import purposes
     from .text.sentences import sentences
     from .text.style import number_style, one_way
     from .text.wording import wording
@@ -68,9 +69,9 @@ def review(disclosure: Disclosure, own: OwnRules | None = None) -> Review:
             crashed.append(_crash(judge.__name__, error))
     present = (completeness, sections, rows, unit_names)
     classes = (code_names, classes_in_text, pairs, spelling, subjects, detail)
-    told = (contracts, completed, accounted, final_items, items_told, kinds_of_projects)
+    told = (contracts, awarded, completed, accounted, final_items, items_told, kinds_of_projects, purposes)
     words = (wording, wrong_words, omitted, numbering, years, number_style, one_way)
-    cells = (blank_columns, formula_errors)
+    cells = (blank_columns, blank_subtotals, formula_errors)
     for check in (*present, *classes, *told, *words, *cells):
         try:
             found = list(check(disclosure))

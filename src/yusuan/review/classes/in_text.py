@@ -46,7 +46,7 @@ def classes_in_text(disclosure: Disclosure) -> Iterator[Finding]:
                 message = f"写“{printed}”，{why}，应为“{expected}”。"
                 finding = checks()["FX-22"].finding(message, (), found=printed, expected=expected)
                 wrong[match["class"], match["section"]].append((finding, place))
-        for key, finding, place in _codes_beside(section, item, year):
+        for key, finding, place in (*_codes_beside(section, item, year), *_of_other_list(section, item, year)):
             wrong[key].append((finding, place))
     for found in wrong.values():
         first, place = found[0]
@@ -158,3 +158,22 @@ def _codes_beside(section: Section, text: Text, year: int) -> Iterator[tuple[tup
 def _fits(words: str, name: str, ends: bool) -> bool:
     """Whether the words before a code end with a name, or those after it begin with one."""
     return words.endswith(name) if ends else words.startswith(name)
+
+
+_GOVERNMENT = re.compile(r"(?P<name>[一-鿿（）()]{4,24})[（(](?P<code>[35]\d\d)[）)]")
+#: So many classes of the government's economic list make a list of it.
+_LISTED = 3
+
+
+def _of_other_list(section: Section, text: Text, year: int) -> Iterator[tuple[tuple[str, str], Finding, Shown]]:
+    """ "机关工资福利支出（501）…其他支出（399）": a class of the departments' list among those of the government's."""
+    found = list(_GOVERNMENT.finditer(text.text)) if "（5" in text.text or "(5" in text.text else []
+    if sum(m["code"].startswith("5") for m in found) < _LISTED:
+        return
+    for match in (m for m in found if m["code"].startswith("3")):
+        named = [c for c in codes("econ_gov", year) if c.level == 1 and plain(match["name"]).endswith(plain(c.name))]
+        if len(named) == 1 and not named[0].doubtful:
+            right, code = named[0], match["code"]
+            message = f"科目写作“{right.name}（{code}）”，前后都是政府预算支出经济分类，应为{right.code}。"
+            made = checks()["CODE-01"].finding(message, (), found=code, expected=f"{right.code}{right.name}")
+            yield (code, right.name), made, quoted(section, text, match.start("name"), match.end())

@@ -14,10 +14,11 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from ...disclosure.model import Disclosure
+from ...provenance import Provenance
 from ..checks import checks
 from ..findings import Coverage, Finding, Shown
 from .completeness import REQUIRED_NAMES, absent
-from .standing import Named, Standing, standing
+from .standing import PAGE, Named, Standing, flow, standing
 
 _NOT_STATEMENTS = re.compile("绩效|目标|名词|说明|目录|报表$|图")
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]?")
@@ -70,6 +71,7 @@ def _contents(disclosure: Disclosure, stands: Standing) -> Iterator[Finding]:
         yield from holes
     yield from _order(stands)
     yield from _spelt(stands)
+    yield from _headings(disclosure)
 
 
 def announced_but_missing(stands: Standing, entries: Sequence[Named]) -> list[Named] | None:
@@ -146,6 +148,48 @@ def _spelt(stands: Standing) -> Iterator[Finding]:
     e, t = apart[0]
     places = tuple(Shown("目录", one.title, "", one.title, one.place) for one, _ in apart)
     yield checks()["D-09"].finding(f"目录与表题用词不同：{said}。", places, found=e.title, expected=t.title)
+
+
+_NUMBERED = re.compile(r"\s*(?P<number>[一二三四五六七八九十]{1,3})、\s*(?P<words>[^。；：、]{4,40})$")
+
+
+def _headings(disclosure: Disclosure) -> Iterator[Finding]:
+    """Headings that the contents list words otherwise: with the same number, much alike, and in the list's words nowhere."""
+    listed: list[tuple[str, str, Provenance | None]] = []
+    told: dict[str, list[str]] = defaultdict(list)
+    for line, place, item, of_contents in flow(disclosure):
+        match = _NUMBERED.match(PAGE.sub("", line).strip()) if item is None else None
+        if match and of_contents:
+            listed.append((match["number"], _bare(match["words"]), place))
+        elif match:
+            told[match["number"]].append(_bare(match["words"]))
+    everywhere = {words for those in told.values() for words in those}
+    entries = {words for _, words, _ in listed}
+    apart = [
+        (number, words, near, place)
+        for number, words, place in listed
+        if words not in everywhere
+        for near in dict.fromkeys(told[number])
+        if near not in entries and not _cut(words, near) and words[-1] == near[-1]
+        if SequenceMatcher(None, words, near).ratio() > _SAME
+    ]
+    if len(listed) < _FEWEST or not apart or len(apart) * 3 > len(listed):
+        return
+    said = "；".join(f"目录“{number}、{words}”，正文“{near}”" for number, words, near, _ in apart)
+    _, words, near, _ = apart[0]
+    places = tuple(Shown("目录", w, "", w, place) for _, w, _, place in apart)
+    yield checks()["D-09"].finding(f"目录与正文标题用词不同：{said}。", places, found=words, expected=near)
+
+
+def _cut(one: str, other: str) -> bool:
+    """Whether one is the beginning or the end of the other: cut by the line, or 部门 put in front."""
+    long, short = sorted((one, other), key=len, reverse=True)
+    return long.startswith(short) or long.endswith(short)
+
+
+def _bare(words: str) -> str:
+    """A heading's words without spaces and year."""
+    return re.sub(r"\s|20\d\d年度?", "", words)
 
 
 def _order(stands: Standing) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _ORDINAL = re.compile(
     r"^\s*(?:附?表[\d一二三四五六七八九十]+|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．\s])[\s：:、.．—-]*"
 )
-_PAGE = re.compile(r"(?:\t|[.·…。]{2,}|\s{2,})\s*(\d{1,3})\s*$")
+PAGE = re.compile(r"(?:\t|[.·…。]{2,}|\s{2,})\s*(\d{1,3})\s*$")
 #: A table's name stands at most so many lines above it.
 NEAR = 6
 #: A table with so many titles of tables in its cells is a list of them.
@@ -107,8 +107,8 @@ def standing(disclosure: Disclosure) -> Standing:
     unnamed = False
 
     def named(text: str, place: Provenance | None) -> Named:
-        page = _PAGE.search(text)
-        bare = _PAGE.sub("", text).strip()
+        page = PAGE.search(text)
+        bare = PAGE.sub("", text).strip()
         title = title_of(bare, final)
         return Named(bare, title.key if title else "", place, int(page[1]) if page else 0)
 
@@ -118,9 +118,9 @@ def standing(disclosure: Disclosure) -> Standing:
         if title_of(title, final) is None and (nearest := _nearest(above, final)):
             tables.append(replace(named(*nearest), place=place))
 
-    for line, place, item, of_contents in _flow(disclosure):
+    for line, place, item, of_contents in flow(disclosure):
         if of_contents:
-            if title_of(_PAGE.sub("", line).strip(), final) is not None:
+            if title_of(PAGE.sub("", line).strip(), final) is not None:
                 listed.append(named(line, place))
         elif item is None:
             if len(line) < _NOTE and _NOTHING.search(line) and (nearest := _nearest(above, final, _NOTED)):
@@ -184,7 +184,7 @@ def _list_of_tables(item: Unrecognised, final: bool) -> list[str]:
 _Line = tuple[str, Provenance | None, Statement | Unrecognised | TargetForm | None, bool]
 
 
-def _flow(disclosure: Disclosure) -> Iterator[_Line]:
+def flow(disclosure: Disclosure) -> Iterator[_Line]:
     """The document line by line, headings of sections among them; a table's line is its title.
 
     The last value is whether a line is of the contents list: it has a page number, or it follows the heading 目录 and is
@@ -198,7 +198,7 @@ def _flow(disclosure: Disclosure) -> Iterator[_Line]:
             inside, seen = True, set()
             continue
         elif inside:
-            words = re.sub(r"\s", "", _PAGE.sub("", line))
+            words = re.sub(r"\s", "", PAGE.sub("", line))
             inside = len(line) < _LINE and "。" not in line and words not in seen
             seen.add(words)
         yield line, place, item, item is None and (inside or LISTED.fullmatch(line) is not None)

@@ -30,6 +30,31 @@ def blank_columns(disclosure: Disclosure) -> Iterator[Finding]:
                 yield checks()["TABLE-02"].finding(message, (place,), found="", expected="逐行填写，或去掉这一栏")
 
 
+_SUBTOTAL = re.compile("(?:小计|合计)$")
+
+
+def blank_subtotals(disclosure: Disclosure) -> Iterator[Finding]:
+    """A subtotal that nobody filled in beside two of its parts, in a column that is empty in that row only by mistake: its
+    parts stand under the same head."""
+    for statement in disclosure.statements():
+        heads = [column.header for column in statement.columns]
+        for at, head in enumerate(heads):
+            if len(head) < 2 or not _SUBTOTAL.search(head[-1].strip()):
+                continue
+            beside = [
+                n for n, other in enumerate(heads) if n != at and len(other) == len(head) and other[:-1] == head[:-1]
+            ]
+            for row in statement.rows:
+                cells = row.cells
+                parts = [cells[n] for n in beside if n < len(cells) and (f := cells[n].figure) is not None and f.value]
+                if at < len(cells) and not cells[at].text.strip() and len(parts) > 1:
+                    column = "/".join(head)
+                    label = next((c.text.strip() for c in cells if c.figure is None and c.text.strip()), "")
+                    place = Shown(statement.title, label, column, parts[0].text, parts[0].place or statement.place)
+                    message = f"《{statement.title}》的“{column}”空着，各项印了{'、'.join(c.text for c in parts)}。"
+                    yield checks()["TABLE-02"].finding(message, (place,), found="", expected="各项之和")
+
+
 #: What a spreadsheet prints for a formula that can't be worked out, and for a number its column is too narrow for.
 _ERROR = re.compile(r"\s*(?:#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!)|#{3,})\s*")
 

@@ -48,5 +48,33 @@ def _shares(section: Section, text: Text) -> Iterator[Finding]:
         yield checks()["G-20"].finding(message, places, found=said(share), expected=value)
 
 
+_ALL = re.compile(r"政府采购金额(?:[（(][^（()）]*[）)])?(?:共计|合计|为|是)?$")
+#: What small and middling firms won of the purchases kept for them, and of all others.
+_KEPT = re.compile(r"预留(?:的)?政府采购项目中[，,]由中小企业(?:供应商)?[^，。；]*[，,](?:采购)?金额(?:为|是)?$")
+_OTHER = re.compile(r"其他(?:的)?政府采购项目中[，,]由中小企业(?:供应商)?[^，。；]*[，,](?:采购)?金额(?:为|是)?$")
+
+
+def awarded(disclosure: Disclosure) -> Iterator[Finding]:
+    """What these firms won of both kinds of purchases, where it is more than everything bought."""
+    found: dict[str, tuple[Section, Text, Claim]] = {}
+    for section, item in disclosure.walk():
+        if not isinstance(item, Text) or "采购" not in item.text:
+            continue
+        for claim in item.claims:
+            before = item.text[: claim.start]
+            for name, words in (("all", _ALL), ("kept", _KEPT), ("other", _OTHER)):
+                if money(claim) is not None and words.search(before):
+                    found.setdefault(name, (section, item, claim))
+    if len(found) < 3 or not found["other"][2].figure.value:
+        return
+    whole, kept, other = (money(found[name][2]) for name in ("all", "kept", "other"))
+    if whole is None or kept is None or other is None or (kept + other).low <= whole.high:
+        return
+    places = tuple(claimed(*found[name]) for name in ("other", "kept", "all"))
+    total, first, more = (said(found[name][2]) for name in ("all", "kept", "other"))
+    message = f"{places[0]}写“{more}”，加上预留项目中的{first}，大于政府采购金额{total}。"
+    yield checks()["N-33"].finding(message, places, found=more, expected=f"两项合计不大于{total}")
+
+
 def _percent(amount: Interval, whole: Interval) -> Interval:
     return amount / whole * Interval.exactly(100)

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
-from ...disclosure.model import Disclosure
+from ...disclosure.model import Disclosure, Text
 from ..checks import checks
-from ..findings import Finding
-from .pieces import Piece, pieces_of, told_once
+from ..findings import Finding, Shown
+from .pieces import Piece, Pieces, pieces_of, told_once
 
 _PAIRS = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕"}
 _CLOSED_BY = {close: open_ for open_, close in _PAIRS.items()}
@@ -39,6 +40,8 @@ def marks(disclosure: Disclosure) -> Iterator[Finding]:
     if any("“" in p.words for p in pieces.texts):
         yield from _once(pieces.having('"'), "TEXT-09", _straight_quotes, "引号用“”")
     yield from _once(pieces.having("）)"), "N-49", _after_brackets, "带括号的序号后面不再加标点")
+    yield from _half_in_names(pieces)
+    yield from _unended(disclosure)
     yield from _once(pieces.having("/"), "TEXT-09", _dots, "复合单位中间用“·”")
 
 
@@ -86,6 +89,36 @@ def _half_brackets(piece: Piece) -> Iterator[tuple[int, int]]:
 
 def _count(sentences: list[Piece], what: re.Pattern[str]) -> int:
     return sum(len(what.findall(p.words)) for p in sentences)
+
+
+_NAMED = re.compile(r"[一-鿿]{2,}\([一-鿿]{1,8}\)[一-鿿]*$")
+
+
+def _half_in_names(pieces: Pieces) -> Iterator[Finding]:
+    """A name of a row with half-width brackets that stands with full-width ones elsewhere: 维修(护)费."""
+    found: list[Shown] = []
+    for piece in pieces.having("("):
+        match = _NAMED.search(piece.words) if piece.kind == "name" else None
+        if match and pieces.holding(match[0].replace("(", "（").replace(")", "）")):
+            found.append(piece.shown(*match.span()))
+    yield from told_once("TEXT-09", found, "别处的括号是全角的")
+
+
+_NUMBER = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
+_NOTHING = re.compile(
+    r"(?:本(?:部门|单位|年度)|20\d\d年)[^，。；：]{0,12}(?:无|没有|未安排|不涉及)[^。；：]{4,40}[一-鿿]$"
+)
+
+
+def _unended(disclosure: Disclosure) -> Iterator[Finding]:
+    """ "本部门无国有资本经营预算拨款收支" and the next heading: a sentence without its full stop."""
+    items = [(section, item) for section, item in disclosure.walk() if isinstance(item, Text)]
+    places = [
+        Piece(item.text, section.title, item.place, source=item).shown(max(0, len(item.text) - 14), len(item.text))
+        for (section, item), (_, following) in pairwise(items)
+        if _NOTHING.fullmatch(item.text) and _NUMBER.match(following.text)
+    ]
+    yield from told_once("N-49", places, "句末没有句号")
 
 
 _STRAIGHT = re.compile('"[一-鿿][^"“”]{0,20}"')

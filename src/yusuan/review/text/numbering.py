@@ -15,7 +15,7 @@ from ...disclosure.model import Disclosure, Section, Text
 from ...provenance import Provenance
 from ..checks import checks
 from ..findings import Finding, Shown
-from .pieces import pieces_of, told_once
+from .pieces import Piece, pieces_of, told_once
 
 _Line = tuple[str, str, Provenance | None]
 _DIGITS = "一二三四五六七八九十"
@@ -122,9 +122,13 @@ _WORDS = re.compile(r"(?:^|(?<=[。；：:;]))\s*([一二三四五六七八九�
 
 def _in_words(disclosure: Disclosure) -> Iterator[tuple[Shown, str]]:
     """ "一是…二是…四是…", "一是…二是…三要…" within a paragraph."""
+    texts = list(pieces_of(disclosure).texts)
+    next_ = {id(one.source): other.words for one, other in pairwise(texts)}
     for piece in pieces_of(disclosure).having("是要"):
+        following = next_.get(id(piece.source), "")
         counted = [(_DIGITS.index(m[1]) + 1, m[2], m) for m in _WORDS.finditer(piece.words)]
         if len(counted) < 2:
+            yield from _alone(counted, piece, following)
             continue
         odd = Counter(word for _, word, _ in counted)
         for (one, word, before), (two, other, match) in pairwise(counted):
@@ -136,6 +140,19 @@ def _in_words(disclosure: Disclosure) -> Iterator[tuple[Shown, str]]:
                 yield place, f"“{_written(one)}{word}”之后是“{match[1]}{other}”"
             elif two == one + 1 and odd[other] == 1 < odd[word] and f"{match[1]}{word}" not in piece.words:
                 yield place, f"前面是“{_written(one)}{word}”，这里应为“{match[1]}{word}”"
+
+
+_MORE = re.compile(r"[二2](?:是|要|、)|[（(][二2][）)]|[②2][.．、]?|另外|其次|此外|同时|又")
+
+
+def _alone(counted: list[tuple[int, str, re.Match[str]]], piece: Piece, following: str) -> Iterator[tuple[Shown, str]]:
+    """ "原因为：一是人员增加。", and nothing goes on with 二是."""
+    if len(counted) == 1 and counted[0][0] == 1 and counted[0][1] == "是" and piece.words.rstrip().endswith("。"):
+        match = counted[0][2]
+        before = piece.words[: match.start()].rstrip("：: ")
+        rest = piece.words[match.end() :]
+        if re.search("原因[为是]?$", before) and not _MORE.search(rest) and not _MORE.match(following.strip()):
+            yield piece.shown(match.start(1), match.end(2)), "只有“一是”，没有“二是”"
 
 
 def _stream(sections: Sequence[Section]) -> Iterator[_Line]:

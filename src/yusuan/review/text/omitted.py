@@ -17,6 +17,7 @@ def omitted(disclosure: Disclosure) -> Iterator[Finding]:
         yield from _told((p for p in pieces.having("万价") if p.kind != "name"), _without_yuan, "金额漏了“元”")
     yield from _told((p for p in pieces.texts if "主要原因" in p.words), _without_is, "“主要原因”后面漏了“是”")
     if disclosure.year:
+        yield from _told((p for p in pieces.texts if "20" in p.words), _WITHOUT_YEAR.finditer, "年份漏了“年”")
         years = "|".join(str(y % 100) for y in (disclosure.year, disclosure.year - 1))
         short = re.compile(_SHORT_YEAR.format(years=years))
         yield from _told((p for p in pieces.having("年") if p.kind != "name"), short.finditer, "年份应写四位数")
@@ -57,6 +58,8 @@ def _without_is(words: str) -> Iterator[re.Match[str]]:
     return (m for m in _REASON.finditer(words) if not _SAYS.search(m["clause"]))
 
 
+#: "2019省级专项资金".
+_WITHOUT_YEAR = re.compile(r"(?<![\d.,/—\-－~～至到])20[12]\d(?=度(?![数电])|[省市区县]级|部门预算|单位预算|部门决算)")
 #: "24年预算", at the beginning of a clause or compared with: not how long something takes.
 _SHORT_YEAR = (
     r"(?:(?<=[，。；（：])|(?<=较)|(?<=比)|^)(?:{years})年(?!来|以|期|的|前|后|内|间|限|龄|多|个|制|长|[，。；、）]|$)"

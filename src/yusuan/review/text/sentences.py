@@ -20,6 +20,7 @@ from .compared import compared, is_base
 from .counted import counted
 from .itemised import itemised
 from .named import named
+from .people import people
 from .reasons import reasons
 from .shares import shares
 from .told import WORDS, between, claimed, money, said
@@ -30,7 +31,7 @@ def sentences(disclosure: Disclosure, coverage: Coverage) -> tuple[list[Finding]
     judged: list[Finding | None] = []
     for section, item in disclosure.walk():
         if isinstance(item, Text) and item.claims:
-            for check in (_turned, _growth, _from_zero, itemised, _vehicles, _small_firms):
+            for check in (_turned, _growth, _from_zero, itemised, _vehicles, people, _small_firms):
                 judged += check(section, item)
     for over_all in (compared, reasons, counted, announced, named, shares):
         judged += over_all(disclosure)

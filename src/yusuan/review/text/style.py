@@ -4,18 +4,24 @@ the unit above a table."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from ...disclosure.model import Disclosure, Text
 from ..checks import checks
 from ..findings import Finding, Shown, anchor
-from .pieces import Piece, pieces_of, told_once
+from .pieces import Piece, Pieces, pieces_of, told_once
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.(\d+))?)\s*(万元)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d{4,}(?:\.\d+)?")
 #: In a statement, whole numbers may be counts.
 _WITH_DECIMALS = re.compile(r".*\.\d+")
+#: Where so many are printed one way, a few printed the other way are slips.
+_USUAL = 4
+#: Amounts with two decimals are so many times those with one.
+_MOSTLY = 2
 
 
 def number_style(disclosure: Disclosure) -> Iterator[Finding]:
@@ -39,6 +45,11 @@ def number_style(disclosure: Disclosure) -> Iterator[Finding]:
             if cell.figure is not None and _WITH_DECIMALS.fullmatch(cell.text)
         ]
         yield from _mixed("表中", figures)
+    one, two = ([p for n, d, p in said if len(d) == count and n.strip("0.,")] for count in (1, 2))
+    again = {n[:-1] for n, d, _ in said if len(d) == 2 and n.endswith("0")}
+    odd_ones = [p for p in one if p.text.removesuffix("万元").strip() not in again]
+    if _MOSTLY * len(one) <= len(two) and len(two) >= _USUAL:
+        yield from told_once("STYLE-02", odd_ones, "别处的金额印两位小数")
     short = {number: place for number, decimals, place in reversed(said) if len(decimals) == 1}
     for number, _, place in said:
         if number.endswith("0") and number[:-1] in short:
@@ -61,8 +72,6 @@ def _told(words: str, odd: list[Shown], usual: Shown) -> Finding:
     return checks()["STYLE-02"].finding(message, (*odd, usual), found=odd[0].text, expected=usual.text)
 
 
-#: Where so many are printed one way, a few printed the other way are slips.
-_USUAL = 4
 _DATE = re.compile(r"(?<!\d)20\d\d-(\d{1,2})-(\d{1,2})(?![\d-])")
 _RATE = re.compile(r"(?P<change>增长|下降|减少|增加|上升|降低|占[^，。；：\d]{0,16})了?\d+\.(?P<decimals>\d+)[%％]")
 _PERCENT = re.compile(r"(?<=\d)[%％]")
@@ -88,9 +97,31 @@ def one_way(disclosure: Disclosure) -> Iterator[Finding]:
         for m in _PERCENT.finditer(p.words)
     ]
     yield from _fewer(percents, "百分号有的全角，有的半角")
+    yield from _titles(pieces)
     above = [(s, m) for s in disclosure.statements() if (m := _UNIT_LINE.search(s.unit_line))]
     colons = [(m[1] == "：", Piece(s.unit_line, s.title, s.place).shown(*m.span())) for s, m in above]
     yield from _fewer(colons, "冒号有的全角，有的半角")
+
+
+_TITLE = re.compile(r"《([^《》]{8,60})》")
+#: Left out or put in, these make no other paper.
+_LINKS = "的和与及"
+
+
+def _titles(pieces: Pieces) -> Iterator[Finding]:
+    """The title of one paper with and without 的."""
+    places: dict[str, list[Shown]] = defaultdict(list)
+    for piece in pieces.having("《"):
+        for match in _TITLE.finditer(piece.words):
+            places[re.sub(r"\s", "", match[1])].append(piece.shown(*match.span()))
+    for one, other in combinations(places, 2):
+        long, short = sorted((one, other), key=len, reverse=True)
+        if len(long) == len(short) + 1 and any(
+            c in _LINKS and long[:n] + long[n + 1 :] == short for n, c in enumerate(long)
+        ):
+            odd = min((other, one), key=lambda title: len(places[title]))
+            usual = one if odd is other else other
+            yield from told_once("STYLE-04", places[odd], f"别处写作《{usual}》", f"《{usual}》")
 
 
 def _zeros(match: re.Match[str]) -> bool | None:

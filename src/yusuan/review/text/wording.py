@@ -60,7 +60,7 @@ def _below_province(unit: str) -> bool:
 
 
 #: What a form that is to be filled in holds with good reason.
-_OF_BLANKS = ("N-50", "N-51", "TEXT-04")
+_OF_BLANKS = ("N-50", "N-51", "TEXT-04", "TEXT-14")
 #: So many gaps make a form; a few are what somebody forgot to fill in.
 _GAPS = 10
 
