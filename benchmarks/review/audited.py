@@ -12,7 +12,7 @@ whole figures: 1.43 is not in 71.43.  Spaces count where the printed words have 
 punctuation or the way numbers are printed.  A finding says one label at most: the gravest, a certain one before a
 doubtful one, a mistake before a place that only looks wrong, and that before a mistake of style, whose words are often
 a title that a finding about figures names; an error is about figures and says no mistake of style at all, a remark no
-error, and a check of style or punctuation nothing but style: the figure it shows is often a mistake's as well.  A remark
+error, and a check of style, punctuation or words nothing but such: the figure it shows is often a mistake's as well.  A remark
 made once for a document, with all its places, says a label at each of them.
 What says no label is "other", to be judged by eye; places judged harmless only after the first run have ``after``.
 """
@@ -41,7 +41,10 @@ SEVERITIES = ("error", "warning", "info")
 AS_PRINTED = ("punctuation", "number_style")
 #: What checks of style and punctuation say, and those checks.
 OF_STYLE = ("punctuation", "number_style", "numbering")
-STYLE = ("STYLE-", "TEXT-01", "TEXT-09")
+STYLE = ("STYLE-", "TEXT-01", "TEXT-09", "N-49")
+#: What checks of words and of one thing printed two ways say besides, and those checks.
+OF_WORDS = ("wording", "name")
+WORDS = ("STYLE-04", "TEXT-02", "TEXT-03", "TEXT-11", "TEXT-12", "TEXT-13", "TEXT-14")
 Label = dict[str, Any]
 
 
@@ -114,7 +117,7 @@ def all_said_by(finding: Finding, mistakes: Sequence[Label], harmless: Sequence[
     if finding.severity == "info":
         for place in finding.places[1:]:
             left = [m for m in mistakes if not any(m is f for f in found)]
-            more = said_by(replace(finding, message="", places=(place,)), left, harmless)
+            more = said_by(replace(finding, message=str(place), places=(place,)), left, harmless)
             found += [] if more is None else [more]
     return found
 
@@ -130,8 +133,10 @@ def said_by(finding: Finding, mistakes: Iterable[Label], harmless: Iterable[Labe
 def says(finding: Finding, label: Label) -> bool:
     if {finding.severity, label.get("severity")} == {"error", "info"}:
         return False
-    if finding.check.startswith(STYLE) and label.get("kind") not in OF_STYLE:
-        return False
+    if finding.check.startswith((*STYLE, *WORDS)):
+        kinds = (*OF_STYLE, *OF_WORDS) if finding.check in WORDS else OF_STYLE
+        if label.get("kind") not in kinds:
+            return False
     pages = {label["page"], *label.get("also", ())}
     places = [p for p in finding.places if label["page"] == 0 or (p.place is not None and p.place.page in pages)]
     if not places and label["page"]:

@@ -156,28 +156,28 @@ _NUMBERED = re.compile(r"\s*(?P<number>[一二三四五六七八九十]{1,3})、
 def _headings(disclosure: Disclosure) -> Iterator[Finding]:
     """Headings that the contents list words otherwise: with the same number, much alike, and in the list's words nowhere."""
     listed: list[tuple[str, str, Provenance | None]] = []
-    told: dict[str, list[str]] = defaultdict(list)
+    told: dict[str, dict[str, Provenance | None]] = defaultdict(dict)
     for line, place, item, of_contents in flow(disclosure):
         match = _NUMBERED.match(PAGE.sub("", line).strip()) if item is None else None
         if match and of_contents:
             listed.append((match["number"], _bare(match["words"]), place))
         elif match:
-            told[match["number"]].append(_bare(match["words"]))
+            told[match["number"]].setdefault(_bare(match["words"]), place)
     everywhere = {words for those in told.values() for words in those}
     entries = {words for _, words, _ in listed}
     apart = [
         (number, words, near, place)
         for number, words, place in listed
         if words not in everywhere
-        for near in dict.fromkeys(told[number])
+        for near in told[number]
         if near not in entries and not _cut(words, near) and words[-1] == near[-1]
         if SequenceMatcher(None, words, near).ratio() > _SAME
     ]
     if len(listed) < _FEWEST or not apart or len(apart) * 3 > len(listed):
         return
     said = "；".join(f"目录“{number}、{words}”，正文“{near}”" for number, words, near, _ in apart)
-    _, words, near, _ = apart[0]
-    places = tuple(Shown("目录", w, "", w, place) for _, w, _, place in apart)
+    number, words, near, place = apart[0]
+    places = (Shown("目录", words, "", words, place), Shown("", near, "", near, told[number][near]))
     yield checks()["D-09"].finding(f"目录与正文标题用词不同：{said}。", places, found=words, expected=near)
 
 

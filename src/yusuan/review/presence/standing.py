@@ -209,7 +209,7 @@ def _lines(
 ) -> Iterator[tuple[str, Provenance | None, Statement | Unrecognised | TargetForm | None]]:
     for section in sections:
         if section.title:
-            yield section.title, None, None
+            yield section.title, next((p for i in section.items if (p := getattr(i, "place", None))), None), None
         for item in section.items:
             if isinstance(item, Text):
                 yield item.text, item.place, None
