@@ -79,13 +79,16 @@ def forms_of(table: Table, heading_text: str = "") -> tuple[TargetForm, ...]:
 def _turned(table: Table) -> Table | None:
     """A table of projects side by side with its columns as rows; None where each project doesn't have its column."""
     rows = rows_of(table)
-    plain = all(c.rowspan == c.colspan == 1 for c in table.cells) and all(len(row) == table.columns for row in rows)
-    if not plain or table.columns < 3 or not identity_of(rows[0]):
+    labels = rows[0][0].colspan if rows[0] else 0  # the columns of labels: one, or one of each level
+    own = [[c for c in row if c.column >= labels] for row in rows]
+    plain = all(c.rowspan == c.colspan == 1 for row in own for c in row)
+    whole = all(len(row) == table.columns - labels for row in own)
+    if not plain or not whole or table.columns - labels < 2 or not identity_of(rows[0]):
         return None
-    names = [label(c.text) for c in rows[0][1:]]
+    names = [label(c.text) for c in own[0]]
     if not all(names) or any(is_kind(part, "is", t) for t in names for part in ("head", "goal", "text", "noise")):
         return None
-    cells = sorted((replace(c, row=c.column, column=c.row) for c in table.cells), key=lambda c: (c.row, c.column))
+    cells = sorted((replace(c, row=c.column, column=c.row, rowspan=c.colspan, colspan=c.rowspan) for c in table.cells), key=lambda c: (c.row, c.column))
     return replace(table, rows=table.columns, columns=table.rows, cells=tuple(cells))
 
 

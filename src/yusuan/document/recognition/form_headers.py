@@ -44,9 +44,13 @@ def column_kinds(row: Sequence[Cell]) -> dict[int, str]:
         return {c: k for c, k in found.items() if k != "project"}
     if "level2" in kinds and "value" in kinds and "level1" in kinds and "project" not in kinds:
         return found
-    if "project" in kinds and ("running" in kinds or any(is_kind("goal", "is", label(c.text)) for c in row)):
+    if "project" in kinds and ("running" in kinds or any(_goal(c) for c in row)):
         return _project_columns(row, found)
     return {}
+
+
+def _goal(cell: Cell) -> bool:
+    return any(is_kind("goal", kind, label(cell.text)) for kind in ("is", "both"))
 
 
 def _by_words(row: Sequence[Cell]) -> dict[int, str]:
@@ -61,9 +65,16 @@ def _by_words(row: Sequence[Cell]) -> dict[int, str]:
 def _with_values(row: Sequence[Cell], found: dict[int, str]) -> dict[int, str]:
     """Where the names are headed 三级指标: what says more of a name beside it is a note, and the value where no header
     says it is the content beside an operator or a unit, or what stands behind the name and is to be reached."""
+    values = [c for c in row if found.get(c.column) == "value"]
+    halves = {c.column for c in values if "半年" in c.text}
+    if halves and len(halves) < len(values):  # what is to be reached by the middle of the year
+        found = found | dict.fromkeys(halves, "note")
     told = {c.column for c in row if is_kind("column", "third", label(c.text))}
     if not told:
         return found
+    spans = [c for c in row if c.column > max(told) and is_kind("span", "alone", label(c.text))]
+    if not values and [span_of(label(c.text)) for c in spans] in (["period", "year"], ["year", "period"]):
+        found = found | {c.column: "value" for c in spans}
     made = {c: "note" if k == "name" and c not in told else k for c, k in found.items()}
     if "value" in found.values():
         return made
@@ -121,10 +132,11 @@ def _parent(top: Sequence[Cell], cell: Cell) -> Cell | None:
     return left[-1] if left and left[-1].rowspan == 1 and left[-1].text.strip() else None
 
 
-def _spanned(cell: Cell, parent: Cell) -> Cell:
-    """A header's lower cell, with what stands above it where it alone only says a span."""
+def _spanned(cell: Cell, parent: Cell, dated: bool = True) -> Cell:
+    """A header's lower cell, with what stands above it where it alone only says a span; a year does where nothing
+    (``dated``) says that the cells beside it are of other years."""
     both = label(cell.text) + label(parent.text)
-    alone = _heads(cell) or not span_of(label(cell.text)) or re.search(r"\d", cell.text)
+    alone = _heads(cell) or not span_of(label(cell.text)) or (dated and re.search(r"\d", cell.text))
     return cell if alone or not is_kind("column", "value", both) else replace(cell, text=both)
 
 
@@ -156,7 +168,7 @@ def _project_columns(row: Sequence[Cell], found: dict[int, str]) -> dict[int, st
             kinds[cell.column] = "source"
         elif not said:
             continue
-        elif is_kind("goal", "is", said):
+        elif is_kind("goal", "is", said) or is_kind("goal", "both", said):
             kinds[cell.column] = "goal"
         elif cell.column > first and _is_total(cell.text):
             kinds[cell.column] = "money"
@@ -205,6 +217,7 @@ def header_of_list(table: Table) -> ListHeader | None:
         deep = [c for line in (row, *rows[r + 1 : r + own.rowspan]) for c in line]
         below = {c.column for c in deep if c.row > r and c.text.strip()}
         lowest = [c for c in deep if c.row > r or not below & set(range(c.column, c.column + c.colspan))]
+        lowest = [_under(c, deep) for c in lowest]
         if "project" in (kinds := column_kinds(sorted(lowest, key=lambda c: c.column))).values():
             over = [c for c in deep if is_level(c.text)]
             levels = {k: clean(c.text) for c in over for k in range(c.column, c.column + c.colspan)}
@@ -214,6 +227,17 @@ def header_of_list(table: Table) -> ListHeader | None:
                 continue
             return ListHeader(r, own.rowspan, kinds, {c: levels[c] for c in kinds if c in levels}, whole)
     return None
+
+
+def _under(cell: Cell, deep: Sequence[Cell]) -> Cell:
+    """A lower cell of a list's header, with 指标值 above it where both it and the cell beside it only say a span."""
+    over = [c for c in deep if c.row < cell.row and c.column <= cell.column < c.column + c.colspan and c.colspan > 1]
+    if not over or not is_kind("column", "value", label(over[-1].text)):
+        return cell
+    top = over[-1]
+    beside = [c for c in deep if c.row == cell.row and top.column <= c.column < top.column + top.colspan]
+    spans = sorted(span_of(label(c.text)) for c in beside)
+    return _spanned(cell, top, dated=spans != ["period", "year"])
 
 
 def list_header(table: Table) -> int | None:

@@ -302,6 +302,9 @@ def by_columns(
         if "name" not in kinds and "level2" in kinds:
             said["name"], levels["level2"] = levels["level2"], ""
         name, value = _said(said)
+        if not value and not any(k in LEVELS for k in kinds) and "value" in kinds and is_level(name):
+            levels = {"level1": name, "level2": ""} if is_first(name) else {**levels, "level2": name}
+            continue
         level1, level2 = levels["level1"], levels["level2"]
         if "value" not in kinds and not value:  # the value stands behind the name
             name, _, value = _item(name)
@@ -385,15 +388,27 @@ def paired_of(left: Sequence[_Half], right: Sequence[_Half]) -> tuple[FormIndica
     return tuple(i for _, i in sorted(made, key=lambda x: x[0]))
 
 
-def running(text: str, level1: str = "", level2: str = "") -> tuple[FormIndicator, ...]:
-    """Indicators written as text in one cell: levels with a colon, then items; () where neither it nor a header above,
-    of the first level or of the second, names a level."""
+def _heads(text: str) -> list[re.Match[str]]:
+    """Where levels with a colon stand in a text."""
     levels = "|".join((words_of()["levels"]["first"], *words_of()["levels"]["of"].values()))
-    heads = [
+    return [
         m
         for m in re.finditer(rf"(?<![一-鿿])(?P<level>{levels})[:：]\s*(?=(?P<next>.?))", text)
         if m["level"].endswith("指标") or (m["next"] and not _valued(m["next"]))
     ]
+
+
+def aim_of(text: str) -> str:
+    """What a text says above its indicators: the goal, without the word before it."""
+    heads = _heads(text)
+    said = text[: heads[0].start()].strip() if heads else text
+    return re.sub(rf"^{words_of()['goal']['aim']}", "", said).rstrip("。；; \n") if heads else said
+
+
+def running(text: str, level1: str = "", level2: str = "") -> tuple[FormIndicator, ...]:
+    """Indicators written as text in one cell: levels with a colon, then items; () where neither it nor a header above,
+    of the first level or of the second, names a level."""
+    heads = _heads(text)
     found: list[FormIndicator] = []
     printed = bool(level1)
     if level1:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ...disclosure.model import FormIndicator, TargetForm
 from ..model import Cell, Table
 from .form_headers import ListHeader, column_kinds
-from .form_indicators import by_columns, paired_of, running, sides_of, with_operators
+from .form_indicators import aim_of, by_columns, paired_of, running, sides_of, with_operators
 from .form_labels import (
     KINDS,
+    LEVELS,
     amount_of,
     clean,
     filled,
@@ -172,14 +173,16 @@ def _of_list(
     elif any(k == "name" for _, k in columns):
         spans = [(c, span_of(label(" ".join(h.text for h in headers[c][-1:])))) for c, k in columns if k == "value"]
         left, right = sides_of(columns, spans)
-        indicators = paired_of(
-            by_columns(table, rows, group, left) if left else [], by_columns(table, rows, group, right)
-        )
+        halves = [half for side in _each_name(right) for half in by_columns(table, rows, group, side)]
+        indicators = paired_of(by_columns(table, rows, group, left) if left else [], halves)
     for column in sorted(c for c, k in kinds.items() if k == "running") if not indicators or levels else ():
         above = levels.get(column, "")
         second = parent_of(above) if any(not is_first(v) for v in levels.values()) else ""  # all are second levels
         indicators += running(_joined(over, group, column), *((second, above) if second else (above,)))
-    indicators = indicators or running(goals[1])
+    if not indicators and (text := goals[1]):
+        indicators = running(text)
+        both = any(is_kind("goal", "both", label(h.text)) for c, k in kinds.items() if k == "goal" for h in headers[c])
+        goals = (goals[0], aim_of(text)) if both else goals
     return TargetForm(
         title=title,
         subtitle=subtitle,
@@ -194,6 +197,14 @@ def _of_list(
         place=over[top, project].place or table.place,
         cells=said_in([c for c in table.cells if c.row in group]),
     )
+
+
+def _each_name(columns: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """The columns of each name where several names have a value of their own; elsewhere all together."""
+    names = [c for c, k in columns if k == "name"]
+    parts = [[x for x in columns if a <= x[0] < b] for a, b in pairwise([*names, 999])]
+    apart = len(names) > 1 and all("value" in [k for _, k in part] for part in parts)
+    return parts if apart and not any(k in LEVELS for _, k in columns) else [list(columns)]
 
 
 def _lowest(entry: Entry) -> str:

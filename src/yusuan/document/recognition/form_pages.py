@@ -15,6 +15,8 @@ from .form_labels import LEVELS, filled, is_level, label, parent_of, rows_of, sp
 _FRAGMENT = re.compile(
     r"[产出效益果满意度成本数量质时指标年绩目总体经济社会生态环境可持续影响服务对象项主要任\s\t]{1,16}"
 )
+#: What a list of projects says once of a project.
+OF_PROJECT = ("project", "money", "source", "goal", "head")
 _PAGE = re.compile(r"[-—–\s\d第页共/,，]*")
 
 
@@ -165,7 +167,7 @@ def _below(first: Table, second: Table, places: dict[int, int]) -> Table:
 def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int, str]) -> Table:
     """The two tables as one, with the cells that the page cut made whole: a blank piece is a part of the piece beside
     the cut that has the words, and two pieces of one word are that word."""
-    both = _below(first, second, places)
+    both = _blanks_joined(_below(first, second, places), first.rows, kinds)
     far = [c for c in both.cells if c.row + c.rowspan < first.rows or c.row > first.rows]
     cells = [c for c in both.cells if c.row <= first.rows <= c.row + c.rowspan]
     at = {kind: column for column, kind in reversed(kinds.items())}
@@ -175,7 +177,7 @@ def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int
     for column in sorted({c.column for c in begun}):
         kind = kinds.get(column, "")
         cut = _pieces(cells, first.rows, column)
-        of_project = joint and kind in ("project", "money", "source", "goal", "head")
+        of_project = joint and kind in OF_PROJECT
         if cut is None or not (kind in LEVELS or of_project or split):
             continue
         above, below = cut
@@ -190,6 +192,25 @@ def _mended(first: Table, second: Table, places: dict[int, int], kinds: dict[int
         cells[above] = replace(cells[above], text=whole(upper, lower), rowspan=span, place=place)
         del cells[below]
     return replace(both, cells=tuple(sorted((*far, *cells), key=lambda c: (c.row, c.column))))
+
+
+def _blanks_joined(both: Table, top: int, kinds: dict[int, str]) -> Table:
+    """Below the cut, blank rows that a table without merged cells leaves under a project's name as one blank cell of each
+    column: two or more of them are never one merged cell's piece."""
+    at = {(c.row, c.column): c for c in both.cells}
+    project = next((c for c, k in kinds.items() if k == "project"), -1)
+
+    def blank(row: int, column: int) -> bool:
+        cell = at.get((row, column))
+        return cell is not None and cell.rowspan == 1 and not cell.text.strip()
+
+    run = next(r for r in range(top, both.rows + 1) if not blank(r, project)) - top
+    columns = [c for c, k in kinds.items() if k in OF_PROJECT and all(blank(top + n, c) for n in range(run))]
+    if run < 2 or not columns:
+        return both
+    kept = [c for c in both.cells if c.column not in columns or not top < c.row < top + run]
+    longer = [replace(c, rowspan=run) if c.row == top and c.column in columns else c for c in kept]
+    return replace(both, cells=tuple(longer))
 
 
 def _parent(table: Table, kinds: dict[int, str], row: int) -> str:
