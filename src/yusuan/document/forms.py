@@ -33,7 +33,7 @@ from .recognition.form_labels import (
     words_of,
 )
 from .recognition.form_lists import listed
-from .recognition.form_money import Entry, entries_of, figure_of, money_of, tasks_of
+from .recognition.form_money import Entry, entries_of, figure_of, money_of, of_span_alone, tasks_of
 from .recognition.form_titles import YEAR, money_unit_of, name_of, said_in, title_of, with_goal
 
 
@@ -97,13 +97,32 @@ def parted(table: Table) -> tuple[Table, ...]:
     project and no unit."""
     if not (tops := _tops(table)):
         return ()
-    return tuple(_part(table, a, b) for a, b in pairwise([0, *tops[1:], table.rows]))
+    parts = [_part(table, a, b) for a, b in pairwise([0, *tops[1:], table.rows])]
+    if header := _header_above(table, tops[0]):
+        parts[1:] = [_headed(table, header[-1], part) for part in parts[1:]]
+    return tuple(parts)
+
+
+def _header_above(table: Table, top: int) -> list[int]:
+    """The rows above ``top`` that head the indicators of all forms below."""
+    return [r for r, row in enumerate(rows_of(table)[:top]) if column_kinds(row)]
+
+
+def _headed(table: Table, row: int, part: Table) -> Table:
+    """A part of a table below a header of its own, row ``row`` of the table."""
+    if any(column_kinds(r) for r in rows_of(part)):
+        return part
+    header = [replace(c, row=0, rowspan=1) for c in table.cells if c.row == row]
+    below = [replace(c, row=c.row + 1) for c in part.cells]
+    return replace(part, rows=part.rows + 1, cells=(*header, *below))
 
 
 def led(table: Table) -> tuple[Table, Table] | None:
     """The rows above the first form of a table, and the form with all below."""
     tops = _tops(table)
-    return (_part(table, 0, tops[0]), _part(table, tops[0], table.rows)) if tops and tops[0] else None
+    if not tops or not tops[0] or _header_above(table, tops[0]):
+        return None
+    return _part(table, 0, tops[0]), _part(table, tops[0], table.rows)
 
 
 def _tops(table: Table) -> list[int]:
@@ -211,6 +230,8 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
         return replace(read, money=(*read.money, r)) if read.zone == "money" and is_block(leading) else read
     if len(cells) == 1 and is_kind("section", "is", re.sub(r"\s", "", cells[0].text)):
         return replace(read, zone="", pending=())
+    if read.zone == "money" and of_span_alone(cells):
+        return replace(read, money=(*read.money, r))
     if column_kinds(row):
         return replace(read, zone="indicators", indicators=(*read.indicators, r))
     first = label(cells[0].text)
@@ -224,6 +245,8 @@ def _row(read: _Read, r: int, row: Sequence[Cell], leading: Cell | None) -> _Rea
         money = tuple(Entry(clean(a.text), a.column, b, span_of(label(a.text)), True) for a, b in totals.values())
         rest = [c for c in cells if not any(c in pair for pair in totals.values())]
         return replace(read, zone="head", head=(*read.head, *_pairs(rest, "head")), totals=(*read.totals, *money))
+    if read.zone == "head" and read.indicators and is_level(cells[0].text):  # their header stood above the project
+        return replace(read, zone="indicators", indicators=(*read.indicators, r))
     if read.pending and not goals:
         return _goal_texts(read, cells)
     if is_kind("tasks", "block", first) and any(is_kind("tasks", "name", label(c.text)) for c in cells):
@@ -318,6 +341,10 @@ def _goal_row(read: _Read, cells: Sequence[Cell], goals: Sequence[Cell]) -> _Rea
         return replace(read, zone="goal", goal_labels=said, goals=_by_column(read.goals, spans, texts))
     if read.pending and texts:
         return replace(_goal_texts(read, texts), goal_labels=said)
+    if texts and all(is_kind("span", "alone", label(t.text)) for t in texts):
+        return replace(
+            read, zone="goal", goal_labels=said, pending=tuple((span_of(label(t.text)), t.column) for t in texts)
+        )
     span = span_of(label(goals[0].text)) or "year"
     made = read.goals
     if span == "year" and made[1] and not made[0] and is_kind("span", "overall", read.goal_labels):

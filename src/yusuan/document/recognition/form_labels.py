@@ -102,7 +102,10 @@ def rows_of(table: Table) -> list[list[Cell]]:
     for cell in table.cells:
         said, *rest = re.split("[:：]", cell.text, maxsplit=1)
         if rest and rest[0].strip() and is_kind("identity", "project", label(said)):
-            rows[cell.row] += [replace(cell, text=said), replace(cell, text=rest[0].strip())]
+            name, *money = re.split(r"[(（]([^()（）:：]+)[:：]([\d,.]+(?:万元|元)?)[)）]$", rest[0].strip())
+            if money and not is_money_label(money[0]):
+                name, money = rest[0].strip(), []
+            rows[cell.row] += [replace(cell, text=t) for t in (said, name, *filter(None, money))]
         else:
             rows[cell.row].append(cell)
     return [sorted(row, key=lambda c: c.column) for row in rows]

@@ -37,6 +37,8 @@ class Entry:
 
 def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool) -> tuple[Entry, ...]:
     """Lines of money with their figures, from rows of labels and figures side by side or from columns below headers."""
+    if any(of_span_alone(filled(rows[r])) for r in money):
+        return _across(rows, money)
     found: list[Entry] = []
     block: Span = ""
     right = -1  # the column of the second total: what stands right of it is the year's
@@ -96,6 +98,27 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
     if found and not any(e.cell for e in found) and (below := _below_headers(rows, money, whole)):
         return below
     return tuple(found)
+
+
+def of_span_alone(cells: Sequence[Cell]) -> bool:
+    """Whether a row is the money of one span: a label that says nothing but the span, then figures."""
+    said = [label(c.text) for c in cells]
+    return len(said) > 2 and is_kind("span", "alone", said[0]) and all(amount_of(t) for t in said[1:])
+
+
+def _across(rows: Sequence[Sequence[Cell]], money: Sequence[int]) -> tuple[Entry, ...]:
+    """Money whose labels stand across and whose spans stand below each other."""
+    entries: list[Entry] = []
+    labels: dict[int, str] = {}
+    for r in money:
+        cells = filled(rows[r])
+        if of_span_alone(cells):
+            span = span_of(label(cells[0].text))
+            told = [(c, said) for c in cells[1:] if (said := labels.get(c.column))]
+            entries += [Entry(said, c.column, c, span, is_kind("money", "total", label(said))) for c, said in told]
+        else:
+            labels = {c.column: clean(c.text) for c in cells if is_money_label(c.text)}
+    return tuple(entries)
 
 
 def _heads_other(cell: Cell) -> bool:
