@@ -281,6 +281,122 @@ def first_level_left_out(forms: list[TargetForm]) -> Laid:
     return blocks, known
 
 
+def direction_and_money_behind(forms: list[TargetForm]) -> Laid:
+    """A list with a code before the name, everything repeated, the direction before the value, weight, money and goal at
+    the end."""
+    rows = [
+        "单位名称|项目编码|项目名称|一级指标|二级指标|三级指标|指标方向|指标值|计量单位|权重|年度金额|财政拨款|其他资金|年度绩效目标"
+    ]
+    known: list[Known] = []
+    for n, form in enumerate(forms):
+        own = _own(form, cost_first=True)
+        total = _wan(_year(form))
+        said: list[FormIndicator] = []
+        for i in own:
+            sign, value, unit = _split(i.year)
+            way = "反向" if sign == "≤" else "正向"
+            lead = f"某市民政局|14040024T{n:05}|{name(form)}|{i.level1}|{i.level2}|{i.name}"
+            rows.append(f"{lead}|{way}|{value}|{unit}|10|{total}|{total}|0.00|{_goal(form)}")
+            said.append(replace(i, year=value + ("" if unit == "无" else unit)))
+        known.append(_known(form, said, "", total, "万元"))
+    return [Paragraph("项目支出绩效目标表"), Paragraph("单位：万元"), table(*rows)], known
+
+
+def levels_in_rows_of_a_list(forms: list[TargetForm]) -> Laid:
+    """A list in which levels stand in rows above the indicators, in the column of their names."""
+    rows = ["项目名称|项目预算|年度绩效目标|绩效指标|指标值|计量单位"]
+    known: list[Known] = []
+    for form in forms:
+        own = [i for i in _own(form, cost_first=True) if _split(i.year)[1]]
+        total = _wan(_year(form))
+        lead = f"{name(form)}|{total}|{_goal(form)}"
+        for (first, second), i in zip(_changes(own), own, strict=True):
+            for level in [i.level1] * first + [i.level2] * second:
+                rows.append(f"{lead}|{level}||")
+                lead = "^|^|^"
+            sign, value, unit = _split(i.year)
+            sign = "" if sign in ("定性", "＝", "=") else sign
+            rows.append(f"{lead}|{i.name}|{sign}{value}|{unit}")
+        said = [replace(i, year=_plain(i.year)) for i in own]
+        known.append(_known(form, said, "", total, "万元"))
+    return [Paragraph("项目支出绩效目标表"), Paragraph("单位：万元"), table(*rows)], known
+
+
+def cut_without_headers(forms: list[TargetForm]) -> Laid:
+    """A list cut after every third row, without a header on the pages that follow; a project is named in its first row
+    only and nothing is merged."""
+    head = "项目名称|年度金额|年度目标|一级指标|二级指标|三级指标|运算符号|指标值|计量单位"
+    rows: list[str] = []
+    known: list[Known] = []
+    for form in forms:
+        own = _own(form, cost_first=True)
+        total = _wan(_year(form))
+        for n, i in enumerate(own):
+            lead = f"{name(form)}|{total}|{_goal(form)}" if n == 0 else "||"
+            sign, value, unit = _split(i.year)
+            rows.append(f"{lead}|{i.level1}|{i.level2}|{i.name}|{sign}|{value}|{unit}")
+        known.append(_known(form, [replace(i, year=_plain(i.year)) for i in own], "", total, "万元"))
+    pages = [[head, *rows[:3]], *(rows[n : n + 3] for n in range(3, len(rows), 3))]
+    tables = [table(*page, page=n) for n, page in enumerate(pages, 1)]
+    return [Paragraph("项目支出绩效目标表"), Paragraph("单位：万元"), *tables], known
+
+
+def spans_under_one_value(forms: list[TargetForm]) -> Laid:
+    """A list whose header says 指标值 over 实施周期 and a year."""
+    rows = [
+        "项目名称|项目总额|<|绩效目标|<|一级指标|二级指标|三级指标|指标值|<",
+        "^|实施周期金额|2024年金额|实施周期目标|2024年目标|^|^|^|实施周期|2024年",
+    ]
+    known: list[Known] = []
+    for form in forms:
+        own = _own(form, cost_first=True)
+        period, year = _wan(form.money[0].period.text), _wan(_year(form))
+        for n, ((a, b), i) in enumerate(zip(_levels(own), own, strict=True)):
+            lead = f"{name(form)}|{period}|{year}|{_flat(form.goals[0])}|{_goal(form)}" if n == 0 else "^|^|^|^|^"
+            first, second = (i.level1, i.level2) if n == 0 else (a, b)
+            rows.append(f"{lead}|{first}|{second}|{i.name}|累计{i.year}|{i.year}")
+        known.append(_known(form, own, period, year, "万元"))
+    return [Paragraph("项目绩效目标表"), Paragraph("单位：万元"), table(*rows)], known
+
+
+def name_and_value_in_one(forms: list[TargetForm]) -> Laid:
+    """A page a project; the third level with its value in one cell."""
+    blocks: list[Block] = []
+    known: list[Known] = []
+    for form in forms:
+        own = _countable(form, cost_first=False)
+        if not own:
+            continue
+        rows = [
+            f"项目名称|{name(form)}|<",
+            f"年度总体目标|{_goal(form)}|<",
+            "一级指标|二级指标|三级指标及目标值",
+        ]
+        rows += [f"{a}|{b}|{i.name}{i.year}" for (a, b), i in zip(_levels(own), own, strict=True)]
+        blocks += [Paragraph("项目支出绩效目标表"), table(*rows)]
+        known.append(_known(form, own, "", "", ""))
+    return blocks, known
+
+
+def half_a_year(forms: list[TargetForm]) -> Laid:
+    """A page a project with what is to be reached by the middle of the year before the whole year's."""
+    blocks: list[Block] = []
+    known: list[Known] = []
+    for form in forms:
+        own = _own(form, cost_first=False)
+        total = _wan(_year(form))
+        rows = [
+            f"项目名称|{name(form)}|<|<|<",
+            f"年度资金总额（万元）|{total}|<|其中：财政拨款|{total}",
+            f"年度目标|{_goal(form)}|<|<|<",
+            "一级指标|二级指标|三级指标|半年（程）指标值|全年（程）指标值",
+        ]
+        rows += [f"{a}|{b}|{i.name}|过半|{i.year}" for (a, b), i in zip(_levels(own), own, strict=True)]
+        blocks += [Paragraph("项目支出绩效目标表"), table(*rows)]
+        known.append(_known(form, own, "", total, "万元"))
+    return blocks, known
+
+
 LISTS: tuple[Layout, ...] = (
     units_in_rows,
     every_row_whole,
@@ -294,4 +410,10 @@ LISTS: tuple[Layout, ...] = (
     levels_lost,
     goals_in_a_list_of_tasks,
     first_level_left_out,
+    direction_and_money_behind,
+    levels_in_rows_of_a_list,
+    cut_without_headers,
+    spans_under_one_value,
+    name_and_value_in_one,
+    half_a_year,
 )

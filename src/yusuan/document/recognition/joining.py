@@ -51,6 +51,7 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Places]
                 continue
             pending.append((block.text, _places(block)))
         elif isinstance(block, Table):
+            over = tuple(t for t, _ in pending[-ABOVE:])  # above all forms of the table
             for table in _forms_apart(block, begun):
                 above = tuple(t for t, _ in pending[-ABOVE:])
                 between = [t for t, _ in pending]
@@ -58,7 +59,7 @@ def joined(document: Document) -> Iterator[Grid | FormTable | tuple[str, Places]
                     begun = open_grid = longer[0]
                     pending = [p for p in pending if p[0] in longer[1]]
                     continue
-                form = FormTable(table, (*_titles_of(begun), *above[-4:]))
+                form = FormTable(table, (*_titles_of(begun), *(above or over)[-4:]))
                 may = _may_be_form(above)
                 found = form if may and forms_of(table, form.heading) else grid(table, above)
                 if (
