@@ -21,7 +21,13 @@ Shape = dict[str, Any]
 Fact = tuple[str, ...]
 SETS: dict[str, list[Shape]] = {
     name: tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))["shape"]
-    for name in ("forms_of_places", "forms_of_places_second", "forms_of_places_third", "forms_of_places_fourth")
+    for name in (
+        "forms_of_places",
+        "forms_of_places_second",
+        "forms_of_places_third",
+        "forms_of_places_fourth",
+        "forms_of_places_fifth",
+    )
 }
 SHAPES = [shape for shapes in SETS.values() for shape in shapes]
 KINDS = ("project", "money", "goal", "indicator")
