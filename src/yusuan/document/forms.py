@@ -285,7 +285,13 @@ def _total(cell: Cell) -> bool:
 
 def _leaves(first: str, cells: Sequence[Cell]) -> bool:
     """Whether a row below indicators is none: its first label is another zone's."""
-    if is_kind("text", "is", first) and not any(is_level(c.text) for c in cells) and len(cells) <= 2:
+    if any(is_level(c.text) for c in cells):
+        return any(is_kind("identity", k, first) for k in ("project", "unit"))
+    if is_kind("text", "is", first) and len(cells) <= 2:
+        return True
+    if is_kind("goal", "is", first) and span_of(first) and len(cells) == 2:
+        return True
+    if re.search(r"\((万元|元)\)$", first) and _is_money(cells, "", None):
         return True
     return any(is_kind("identity", k, first) for k in ("project", "unit"))
 

@@ -65,6 +65,9 @@ def _by_words(row: Sequence[Cell]) -> dict[int, str]:
 def _with_values(row: Sequence[Cell], found: dict[int, str]) -> dict[int, str]:
     """Where the names are headed 三级指标: what says more of a name beside it is a note, and the value where no header
     says it is the content beside an operator or a unit, or what stands behind the name and is to be reached."""
+    second = [c for c in row if is_kind("column", "second", label(c.text))]
+    if len(second) == 1:  # 指标类型 beside 二级指标 says more of an indicator
+        found = {c: "note" if k == "level2" and c != second[0].column else k for c, k in found.items()}
     values = [c for c in row if found.get(c.column) == "value"]
     halves = {c.column for c in values if "半年" in c.text}
     if halves and len(halves) < len(values):  # what is to be reached by the middle of the year
@@ -230,8 +233,11 @@ def header_of_list(table: Table) -> ListHeader | None:
 
 
 def _under(cell: Cell, deep: Sequence[Cell]) -> Cell:
-    """A lower cell of a list's header, with 指标值 above it where both it and the cell beside it only say a span."""
+    """A lower cell of a list's header, with 指标 above it where it is 名称 or 类型, and with 指标值 above it where both it
+    and the cell beside it only say a span."""
     over = [c for c in deep if c.row < cell.row and c.column <= cell.column < c.column + c.colspan and c.colspan > 1]
+    if over and is_kind("column", "part", label(cell.text)) and is_kind("column", "combined", label(over[-1].text)):
+        return replace(cell, text="指标" + label(cell.text))
     if not over or not is_kind("column", "value", label(over[-1].text)):
         return cell
     top = over[-1]

@@ -423,6 +423,13 @@ def running(text: str, level1: str = "", level2: str = "") -> tuple[FormIndicato
     return tuple(found)
 
 
+def valued_items(text: str) -> tuple[FormIndicator, ...]:
+    """Several indicators without levels in a cell headed as theirs: each has a value with an operator."""
+    found = _items(text, "", "")
+    operator = words_of()["value"]["operator"]
+    return tuple(found) if len(found) > 1 and all(re.match(operator, i.year) for i in found) else ()
+
+
 def _items(text: str, level1: str, level2: str) -> list[FormIndicator]:
     pieces = re.split(r"[;；。\n]|(?<![\d.,])\d{1,2}[.、)）](?!\d)", text)
     return [FormIndicator(level1, level2, *_item(said)) for p in pieces if (said := p.strip(" 　,，、:："))]

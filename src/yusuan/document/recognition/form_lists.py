@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from ...disclosure.model import FormIndicator, TargetForm
 from ..model import Cell, Table
 from .form_headers import ListHeader, column_kinds
-from .form_indicators import aim_of, by_columns, paired_of, running, sides_of, with_operators
+from .form_indicators import aim_of, by_columns, paired_of, running, sides_of, valued_items, with_operators
 from .form_labels import (
     KINDS,
     LEVELS,
@@ -178,7 +178,8 @@ def _of_list(
     for column in sorted(c for c, k in kinds.items() if k == "running") if not indicators or levels else ():
         above = levels.get(column, "")
         second = parent_of(above) if any(not is_first(v) for v in levels.values()) else ""  # all are second levels
-        indicators += running(_joined(over, group, column), *((second, above) if second else (above,)))
+        text = _joined(over, group, column)
+        indicators += running(text, *((second, above) if second else (above,))) or valued_items(text)
     if not indicators and (text := goals[1]):
         indicators = running(text)
         both = any(is_kind("goal", "both", label(h.text)) for c, k in kinds.items() if k == "goal" for h in headers[c])

@@ -77,7 +77,7 @@ def entries_of(rows: Sequence[Sequence[Cell]], money: Sequence[int], whole: bool
         totals = [e for e in entries if e.total]
         if len(totals) > 1 and right < 0:
             right = totals[1].column
-            first: Span = totals[0].span or "period"
+            first: Span = totals[0].span or ("year" if whole else "period")
             entries = [
                 replace(e, span=e.span if e.total and e.span else first if e.column < right else "year")
                 for e in entries
