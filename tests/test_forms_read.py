@@ -19,8 +19,8 @@ from yusuan.document.compose import compose
 from yusuan.document.forms import form_of, forms_of
 from yusuan.document.model import Block, Document, Paragraph
 from yusuan.document.recognise import recognise
-from yusuan.document.recognition.form_indicators import running
 from yusuan.document.recognition.form_labels import value_parts
+from yusuan.document.recognition.form_texts import running
 from yusuan.formats import docx_reader, pdf_reader
 from yusuan.reading import read
 

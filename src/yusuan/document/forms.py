@@ -15,7 +15,7 @@ from ..disclosure.model import Stated, TargetForm
 from ..money import parse_number
 from .model import Cell, Table
 from .recognition.form_headers import column_kinds, folded, header_of_list, identity_of
-from .recognition.form_indicators import indicators_of, running
+from .recognition.form_indicators import indicators_of
 from .recognition.form_labels import (
     Span,
     amount_of,
@@ -34,6 +34,7 @@ from .recognition.form_labels import (
 )
 from .recognition.form_lists import listed
 from .recognition.form_money import Entry, entries_of, figure_of, money_of, of_span_alone, tasks_of
+from .recognition.form_texts import running
 from .recognition.form_titles import YEAR, money_unit_of, name_of, said_in, title_of, with_goal
 
 
@@ -88,7 +89,10 @@ def _turned(table: Table) -> Table | None:
     names = [label(c.text) for c in own[0]]
     if not all(names) or any(is_kind(part, "is", t) for t in names for part in ("head", "goal", "text", "noise")):
         return None
-    cells = sorted((replace(c, row=c.column, column=c.row, rowspan=c.colspan, colspan=c.rowspan) for c in table.cells), key=lambda c: (c.row, c.column))
+    cells = sorted(
+        (replace(c, row=c.column, column=c.row, rowspan=c.colspan, colspan=c.rowspan) for c in table.cells),
+        key=lambda c: (c.row, c.column),
+    )
     return replace(table, rows=table.columns, columns=table.rows, cells=tuple(cells))
 
 

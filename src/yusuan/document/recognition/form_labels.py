@@ -152,3 +152,30 @@ def is_money_label(text: str) -> bool:
 
 def of_which(text: str) -> bool:
     return re.sub(r"[\s:：]", "", text) in ("其中", "资金来源")
+
+
+def level_above(level1: str, level2: str, *, printed: bool = True) -> str:
+    """The first level above ``level2``: the one printed, or where none (or a piece of it) is, the one it belongs to.
+    Where columns are shifted (not ``printed``) a level that can't be above is not."""
+    parent = parent_of(level2)
+    said = label(level1)
+    if not parent or said == parent:
+        return level1
+    if not said or (said in parent and not is_first(said)):
+        return parent
+    cost = "成本指标" in (parent, label(level2)) and said in ("产出指标", "成本指标")
+    return level1 if printed or cost else parent
+
+
+def value_of_cells(cells: dict[str, str]) -> tuple[str, str]:
+    """Name and value; operator and unit of columns of their own are put around the value."""
+    words = words_of()["value"]
+    name = cells.get("name", "")
+    if is_kind("levels", "unnamed", name):
+        name = ""
+    operator, value, unit = (cells.get(k, "") for k in ("operator", "value", "unit"))
+    if not value or re.fullmatch(words["blank"], unit) or value.endswith(unit):
+        unit = ""
+    if re.fullmatch(words["words"], operator) or value.startswith(operator):
+        operator = ""
+    return name, f"{operator}{value}{unit}" if value else ""

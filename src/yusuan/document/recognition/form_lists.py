@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from ...disclosure.model import FormIndicator, TargetForm
 from ..model import Cell, Table
 from .form_headers import ListHeader, column_kinds
-from .form_indicators import aim_of, by_columns, paired_of, running, sides_of, valued_items, with_operators
+from .form_indicators import by_columns, sides_of, with_operators
 from .form_labels import (
     KINDS,
     LEVELS,
@@ -27,6 +27,8 @@ from .form_labels import (
     span_of,
 )
 from .form_money import Entry, money_of
+from .form_pairs import paired_of
+from .form_texts import aim_of, running, valued_items
 from .form_titles import money_unit_of, name_of, said_in, title_of, with_goal
 from .whose import named as whose
 
@@ -173,8 +175,8 @@ def _of_list(
     elif any(k == "name" for _, k in columns):
         spans = [(c, span_of(label(" ".join(h.text for h in headers[c][-1:])))) for c, k in columns if k == "value"]
         left, right = sides_of(columns, spans)
-        halves = [half for side in _each_name(right) for half in by_columns(table, rows, group, side)]
-        indicators = paired_of(by_columns(table, rows, group, left) if left else [], halves)
+        of_names = [half for side in _each_name(right) for half in by_columns(table, rows, group, side)]
+        indicators = paired_of(by_columns(table, rows, group, left) if left else [], of_names)
     for column in sorted(c for c, k in kinds.items() if k == "running") if not indicators or levels else ():
         above = levels.get(column, "")
         second = parent_of(above) if any(not is_first(v) for v in levels.values()) else ""  # all are second levels

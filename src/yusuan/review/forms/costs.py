@@ -31,14 +31,16 @@ from .said import (
 
 def costs(form: TargetForm) -> Iterator[Judged]:
     """A cost that is a sum of money is no more than the project has; nor are all costs together, nor what prices and
-    quantities come to."""
-    if form.whole_unit or (best := largest(form)) is None:
+    quantities come to.  Of a whole unit's form only a cost named as that of all its money or of its projects is told."""
+    if (best := largest(form)) is None:
         return
     line, span, most = best
     money = shown(form, line.label, SPANS[span], of_span(line, span).text, line)
     has = printed(of_span(line, span))
     within: list[tuple[FormIndicator, Interval]] = []
     for one, value in _costs(form):
+        if form.whole_unit and not _WHOLE.search(one.name):
+            continue
         if speaks("cost", "investment", one.name):
             yield from _investment(form, one, value)
             continue
@@ -47,7 +49,7 @@ def costs(form: TargetForm) -> Iterator[Judged]:
             continue
         if amount.low <= most.high:
             within.append((one, amount))
-            slip = _slip(one, amount, most)
+            slip = "" if form.whole_unit else _slip(one, amount, most)
             if not slip:
                 yield Judged()
                 continue
@@ -61,6 +63,8 @@ def costs(form: TargetForm) -> Iterator[Judged]:
         slip = f"，恰为{times.numerator}倍，像是多写了零" if times in (10, 100, 1000, 10000) else ""
         message = f"{place}是“{text_of(one)}”，大于{money.row}“{has}”{slip}。"
         yield Judged(finding("PF-07", message, (place, money), text_of(one), f"不大于{has}"))
+    if form.whole_unit:
+        return
     parts = _parts(within, most)
     if len(parts) > 1:
         if added([i for _, i in parts]).low <= most.high:
@@ -71,6 +75,7 @@ def costs(form: TargetForm) -> Iterator[Judged]:
             message = f"{places[0]}等{len(parts)}个成本指标合起来（{said}）大于{money.row}“{has}”。"
             yield Judged(finding("PF-07", message, (*places, money), said, f"不大于{has}"))
     yield from _priced(form, most, has)
+    yield from _priced_twice(form, most, has)
 
 
 #: Names of what the whole project costs.
@@ -166,15 +171,49 @@ def _priced(form: TargetForm, most: Interval, has: str) -> Iterator[Judged]:
         if len(means) != 1 or len(counted) != 1 or counted[0][1].operator == "most" or means[0][1].operator == "least":
             continue
         one, price, money = means[0]
-        need = Fraction(price.number) * Fraction(counted[0][1].number) * SCALE[money]
-        if need <= most.high:
-            yield Judged()
+        yield _needs(form, one, Fraction(price.number) * SCALE[money], counted, most, has)
+
+
+def _priced_twice(form: TargetForm, most: Interval, has: str) -> Iterator[Judged]:
+    """A price of one piece for one time (元/人·天) times the fewest pieces and the fewest times the form counts."""
+    for one, price in _costs(form):
+        found = re.fullmatch(r"(元|万元)/每?([^/·.\d]{1,2})[/·.]每?([^/·.\d]{1,2})", price.unit)
+        if found is None or price.operator == "least":
             continue
-        places = (indicator(form, one), indicator(form, counted[0][0]))
-        yuan = in_print(need, "元", 0, grouped=True) + "元"
-        pieces = f"“{counted[0][0].name}”“{text_of(counted[0][0])}”"
-        message = f"{places[0]}“{text_of(one)}”乘以{pieces}是{yuan}，大于项目资金“{has}”。"
-        yield Judged(finding("PF-09", message, places, yuan, f"不大于{has}"))
+        counted: list[tuple[FormIndicator, Value]] = []
+        for unit in (found[2], found[3]):
+            of_unit = [
+                (q, v)
+                for q in form.indicators
+                if "数量" in q.level2 and (v := value_of(text_of(q), q.name)) is not None and _counts(q, v, unit)
+            ]
+            if of_unit and all(v.operator != "most" for _, v in of_unit):
+                counted.append(min(of_unit, key=lambda x: x[1].number))
+        if len(counted) == 2:
+            made = _needs(form, one, Fraction(price.number) * SCALE[found[1]], counted, most, has)
+            told = made.finding and replace(made.finding, severity="warning", verdict="please verify")
+            yield replace(made, finding=told)
+
+
+def _needs(
+    form: TargetForm,
+    one: FormIndicator,
+    price: Fraction,
+    counted: list[tuple[FormIndicator, Value]],
+    most: Interval,
+    has: str,
+) -> Judged:
+    """Whether a price times what is counted is more than the project has."""
+    need = price
+    for _, value in counted:
+        need *= Fraction(value.number)
+    if need <= most.high:
+        return Judged()
+    places = (indicator(form, one), *(indicator(form, q) for q, _ in counted))
+    yuan = in_print(need, "元", 0, grouped=True) + "元"
+    pieces = "再乘以".join(f"“{q.name}”“{text_of(q)}”" for q, _ in counted)
+    message = f"{places[0]}“{text_of(one)}”乘以{pieces}是{yuan}，大于项目资金“{has}”。"
+    return Judged(finding("PF-09", message, places, yuan, f"不大于{has}"))
 
 
 def _counts(one: FormIndicator, value: Value, unit: str) -> bool:
