@@ -185,6 +185,36 @@ def test_a_cost_above_the_project_s_money_is_told(name: str, value: str, fails: 
     assert ("PF-07" in ids(form(indicators=indicators))) == fails
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "fails"),
+    [
+        ("本年项目支出", "≤19万元", False),
+        ("本年项目支出", "≤190万元", True),
+        ("带动社会资金", "≤190万元", False),
+    ],
+)
+def test_a_cost_of_a_unit_above_all_its_money_is_told(name: str, value: str, fails: bool) -> None:
+    indicators = (*INDICATORS[:2], replace(INDICATORS[2], name=name, year=value), INDICATORS[3])
+    whole = replace(form(indicators=indicators), whole_unit=True, project="")
+    assert ("PF-07" in ids(whole)) == fails
+
+
+@pytest.mark.parametrize(
+    ("price", "days", "fails"),
+    [("≤370元/人·天", "≥7天", False), ("≤3700元/人·天", "≥7天", True), ("≤3700元/人·天", "≤7天", False)],
+)
+def test_a_price_of_a_person_and_a_day_is_told_above_the_money(price: str, days: str, fails: bool) -> None:
+    indicators = (
+        *INDICATORS[:2],
+        FormIndicator("产出指标", "数量指标", "培训天数", "", days),
+        FormIndicator("产出指标", "数量指标", "考核人数", "", "≥60人"),
+        replace(INDICATORS[2], name="培训人均日费用", year=price),
+        INDICATORS[3],
+    )
+    found = [f for f in reviewed(form(indicators=indicators)).findings if f.check == "PF-09"]
+    assert [f.severity for f in found] == ["warning"] * fails  # others than those counted may be meant
+
+
 def test_what_indicators_lack_is_told() -> None:
     def of(*indicators: FormIndicator) -> list[str]:
         return ids(form(indicators=indicators))

@@ -210,7 +210,7 @@ def header_of_list(table: Table) -> ListHeader | None:
     """What heads a list of projects, among the first rows; a header of several rows is read by its lowest cells."""
     rows = rows_of(replace(table, rows=min(table.rows, 12), cells=tuple(c for c in table.cells if c.row < 12)))
     for r, row in enumerate(rows):
-        own = next((c for c in row if _heads_projects(c, row)), None)
+        own = next((c for c in row if _heads_projects(c, row)), None) or _split_project(row, rows[r + 1 : r + 2])
         whole = own is None
         own = own or next((c for c in row if is_kind("identity", "unit", label(c.text))), None)
         if own is None:
@@ -232,10 +232,19 @@ def header_of_list(table: Table) -> ListHeader | None:
     return None
 
 
+def _split_project(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> Cell | None:
+    """The header of projects where 项目 stands above 名称 and what else is said of a project."""
+    named = {c.column for line in below for c in line if label(c.text) == "名称"}
+    split = (c for c in row if c.colspan > 1 and c.column in named and is_kind("identity", "listed", label(c.text)))
+    return next((replace(c, rowspan=2) for c in split), None)
+
+
 def _under(cell: Cell, deep: Sequence[Cell]) -> Cell:
-    """A lower cell of a list's header, with 指标 above it where it is 名称 or 类型, and with 指标值 above it where both it
+    """A lower cell of a list's header, with 指标 (项目) above it where it is 名称 or 类型, and with 指标值 above it where both it
     and the cell beside it only say a span."""
     over = [c for c in deep if c.row < cell.row and c.column <= cell.column < c.column + c.colspan and c.colspan > 1]
+    if over and label(cell.text) == "名称" and is_kind("identity", "listed", label(over[-1].text)):
+        return replace(cell, text="项目名称")
     if over and is_kind("column", "part", label(cell.text)) and is_kind("column", "combined", label(over[-1].text)):
         return replace(cell, text="指标" + label(cell.text))
     if not over or not is_kind("column", "value", label(over[-1].text)):
