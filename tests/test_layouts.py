@@ -23,11 +23,13 @@ LAYOUTS: list[Layout] = [
         "layouts_second.toml",
         "layouts_third.toml",
         "layouts_fourth.toml",
+        "layouts_fifth.toml",
     )
     for layout in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["layout"]
 ]
-#: What a label says of a dimension whose value is a text of the row.
+#: What a label says of a dimension whose value is a text of the row, and where it must have one.
 ANY = "*"
+OWN = ("unit", "project", "item")
 
 
 def read(layout: Layout) -> Statement | None:
@@ -89,7 +91,9 @@ def _verdict(about: object, base: str, column: str, row: str) -> str:
         found, dimensions = said(spec)
         measure, at = found or measure, {**at, **dimensions}
     free = {d for d, v in at.items() if v == ANY}
-    given = about.where(**dict.fromkeys(free)) if all(about.get(d) for d in free) else about
+    if any(d in OWN and not about.get(d) for d in free):
+        return "wrong"  # whose line it is can't be left away
+    given = about.where(**dict.fromkeys(free))
     wanted = coordinates(measure, {d: v for d, v in at.items() if d not in free})
     return "right" if given == wanted else "wrong"
 
