@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from . import names
 from .codes import coded, completed, dimension_of, is_named
 from .columns import ColumnMeaning
-from .setting import ITEMS, LISTS, WHOLE, Setting
+from .setting import FLAT, ITEMS, LISTS, WHOLE, Setting
 from .sides import Side
 from .wording import meaning, plain
 
@@ -138,7 +138,7 @@ def _row(
             opaque = opaque or not named
         elif (
             column.holds == "project"
-            and setting.key in LISTS
+            and (setting.key in LISTS or _beside_classes(side, columns, setting))
             and plain(text) not in (*WHOLE, "小计", plain(setting.name))
         ):
             project = text
@@ -151,6 +151,16 @@ def _row(
     elif unit_code and unit is None and (codes or not (labels or project)):
         unit = unit_code  # a code without a name, perhaps in front of the classification's
     return Said(codes, tuple(t for t in labels if t), unit, unit_code, project, opaque)
+
+
+def _beside_classes(side: Side, columns: Sequence[ColumnMeaning], setting: Setting) -> bool:
+    """Whether what a column calls projects stands beside the names of classes: a class' lines are then projects of it.
+    What basic expenditure is called by (人员类项目) is none."""
+    return (
+        setting.key not in FLAT
+        and setting.base.get("nature") != "basic"
+        and any(columns[c].kind == "label" and columns[c].holds not in ("project", "unit") for c in side.labels)
+    )
 
 
 def _unit_name(text: str) -> str:

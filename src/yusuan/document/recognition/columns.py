@@ -251,8 +251,7 @@ _OF_THIS_YEAR = re.compile("(?:本年|当年)(?:财政)?(?:拨款|预算|资金|
 def _this_year(columns: list[ColumnMeaning], body: Sequence[Sequence[str]]) -> list[ColumnMeaning]:
     """The columns under 本年预算 told that they are of the current year's money, where the amounts say so: with what is
     carried over they make up the whole."""
-    said = [any(_OF_THIS_YEAR.fullmatch(plain(t)) for t in c.header) and c.kind == "figure" for c in columns]
-    own = [n for n, c in enumerate(columns) if said[n] and c.at is not None and not c.at.get("vintage")]
+    own = [n for n, c in enumerate(columns) if of_this_year(c) and c.at is not None and not c.at.get("vintage")]
     if not own:
         return columns
     first = columns[own[0]].at
@@ -260,19 +259,23 @@ def _this_year(columns: list[ColumnMeaning], body: Sequence[Sequence[str]]) -> l
     whole = [
         n
         for n, c in enumerate(columns)
-        if not said[n] and c.kind == "figure" and c.at is not None and c.at.at == first.at
+        if not of_this_year(c) and c.kind == "figure" and c.at is not None and c.at.at == first.at
     ]
     over = [n for n, c in enumerate(columns) if c.at is not None and c.at.at == first.where(vintage="carry_over").at]
-    if len(whole) != 1 or len(over) != 1:
+    if len(whole) != 1 or len(over) != 1 or not makes_up(whole[0], (own[0], over[0]), body):
         return columns
-    rows = [[parse_number(row[n]) or Decimal(0) for n in (whole[0], own[0], over[0])] for row in body]
-    filled = [(all_, now, old) for all_, now, old in rows if all_ or now or old]
-    if not filled or any(abs(all_ - now - old) > Decimal("0.015") for all_, now, old in filled):
-        return columns
-    return [
-        replace(c, at=c.at.where(vintage="current")) if said[n] and c.at is not None and not c.at.get("vintage") else c
-        for n, c in enumerate(columns)
-    ]
+    return [replace(c, at=c.at.where(vintage="current")) if n in own and c.at else c for n, c in enumerate(columns)]
+
+
+def of_this_year(column: ColumnMeaning) -> bool:
+    return column.kind == "figure" and any(_OF_THIS_YEAR.fullmatch(plain(t)) for t in column.header)
+
+
+def makes_up(whole: int, parts: Sequence[int], body: Sequence[Sequence[str]]) -> bool:
+    """Whether in every row the amounts of some columns add up to that of another, and not all are zero."""
+    rows = [[parse_number(row[n]) or Decimal(0) for n in (whole, *parts)] for row in body]
+    filled = [row for row in rows if any(row)]
+    return bool(filled) and all(abs(row[0] - sum(row[1:])) <= Decimal("0.015") for row in filled)
 
 
 def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMeaning]:
@@ -282,21 +285,23 @@ def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMe
     if not any(map(_FINAL.search, said)):
         return columns
     if not key.startswith("F"):
-        return [replace(c, at=None) if _FINAL.search(t) else c for c, t in zip(columns, said, strict=True)]
+        return [
+            replace(c, at=None) if _FINAL.search(t) and c.at is not None and not c.at.get("year") else c
+            for c, t in zip(columns, said, strict=True)
+        ]
     budgets = [
         any(map(_BUDGETED.fullmatch, map(plain, c.header))) and not _FINAL.search("".join(c.header)) for c in columns
     ]
     kinds = {plain(t) for c in columns for t in c.header if _BUDGETED.fullmatch(plain(t))}
-    told = len(kinds) == 1  # the budget of the year's beginning beside the adjusted one are two
     return [
-        replace(c, at=c.at.where(stage="budget") if told and c.at is not None else None) if budget else c
+        replace(c, at=c.at.where(stage="budget") if len(kinds) == 1 and c.at is not None else None) if budget else c
         for c, budget in zip(columns, budgets, strict=True)
     ]
 
 
 _FINAL = re.compile("决算(?:统计)?数")
-#: A column of final accounts that prints what was budgeted.
-_BUDGETED = re.compile("(?:年初|全年|调整|本年)?预算数?")
+#: A column of final accounts that prints what was budgeted, as it was published.
+_BUDGETED = re.compile("(?:年初|本年)?预算数?")
 
 
 def list_column(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:

@@ -54,7 +54,8 @@ def nested(lines: Sequence[Line], slack: Decimal) -> list[Line]:
     whole = sum((x.amount for x in heads), Decimal(0))
     under = all(head >= 0 and _adds_up(lines[head].amount, [lines[n] for n in inner], slack) for head, inner in filled)
     beside = _adds_up(whole, [lines[n] for n in inside], slack * len(heads))
-    if under and not (beside and len(filled) == 1):
+    across = beside and len(filled) == 1 and lines[inside[0]].kind != "project"  # a project is its class' own
+    if under and not across:
         for head, inner in filled:
             for n, line in zip(inner, nested([lines[n] for n in inner], slack), strict=True):
                 found[n] = replace(line, context=(*lines[head].own, *line.context))

@@ -227,7 +227,7 @@ def _numbered(own: Sequence[_Own | None]) -> list[_Own | None]:
 # What rows stand under
 
 #: Dimensions that rows of one column go through one after another; the others are said by words in full.
-_NESTING = ("unit", "nature", *CODE_LISTS)
+_NESTING = ("unit", "nature", *CODE_LISTS, "project")
 
 
 def _in_context(

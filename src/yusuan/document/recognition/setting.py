@@ -10,7 +10,7 @@ from .wording import At
 #: Statements of both sides, each of which ends in 总计: everything that came in, everything it is for.
 BOTH_SIDES = ("B01", "B04", "F01", "F04")
 #: Statements whose rows are projects: what no word of theirs explains is a project.
-LISTS = ("B12", "B13", "B25")
+LISTS = ("B12", "B13", "B25", "F06x")
 #: Statements whose rows are items told by nothing but their words: purchases, services, assets, transfers.
 ITEMS = ("B14", "F14", "B15", "F15", "B18", "B24", "B27", "B28", "B29")
 #: Statements of a few rows each, no trees.

@@ -30,6 +30,7 @@ from .groups import projects_alone, without_headings
 from .public_items import with_totals
 from .rows import RowMeaning, row_meanings
 from .setting import ITEMS, Setting
+from .sides import beside_each_other, with_years
 from .titles import Title, title_above
 from .wording import At, merged, plain
 
@@ -79,7 +80,8 @@ def statement(
     for c in range(width):
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
         columns.append(column_meaning(path, [row[c] for row in body], base, year))
-    columns = of_classes(_counted(columns, key), base, title, year)
+    columns = beside_each_other(of_classes(_counted(columns, key), base, title, year), base)
+    columns = with_years(columns, base, body)
     columns = columns if key in _OF_ALL else fund_totals(columns, base)
     columns = final_beside_budget(beside_carry_over(columns, base, body), key)
     if not named.bound or (base.get("measure") != "procurement" and _purchases(columns, body)):
@@ -294,8 +296,10 @@ def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, ca
         return None
     if column.at.measure and column.at.measure != measure and not (measure == "procurement" and _spends(column.at)):
         # A column of revenue or of what was carried in says what the row's class is financed from.
-        if base.get("measure") or not measure or row.yields:
+        if base.get("measure") or not measure or row.yields or measure == "resources":
             measure = column.at.measure
+        elif column.at.measure == "resources":
+            return None  # what came in this year, in a column of all there is
         elif measure in ("expenditure", "uses") and column.at.measure == "carry_in":
             at["vintage"] = "carry_over"
         elif column.at.measure not in _SIDES:
