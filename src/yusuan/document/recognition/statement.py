@@ -32,7 +32,7 @@ from .rows import RowMeaning, row_meanings
 from .setting import ITEMS, Setting
 from .sides import beside_each_other, with_years
 from .titles import Title, title_above
-from .wording import At, merged, plain
+from .wording import At, meaning, merged, plain
 
 _UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
 #: Statements whose rows are not everything that isn't zero.
@@ -79,7 +79,11 @@ def statement(
     columns = []
     for c in range(width):
         path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
-        columns.append(column_meaning(path, [row[c] for row in body], base, year))
+        values = [row[c] for row in body]
+        told = column_meaning(path, values, base, year)
+        if told.kind == "figure" and told.at is None and (shorter := _beside_title(path, title)) != path:
+            told = replace(column_meaning(shorter, values, base, year), header=path)
+        columns.append(told)
     columns = beside_each_other(of_classes(_counted(columns, key), base, title, year), base)
     columns = with_years(columns, base, body)
     columns = columns if key in _OF_ALL else fund_totals(columns, base)
@@ -165,6 +169,13 @@ def statement(
         index_row,
         False,
         grid.place,
+    )
+
+
+def _beside_title(path: Sequence[str], title: str) -> tuple[str, ...]:
+    """A header without the lines over others that only say again what the title says."""
+    return tuple(
+        t for n, t in enumerate(path) if n == len(path) - 1 or meaning(t) is not None or plain(t) not in plain(title)
     )
 
 
@@ -296,7 +307,7 @@ def _about(row: RowMeaning | None, column: ColumnMeaning, base: At, key: str, ca
         return None
     if column.at.measure and column.at.measure != measure and not (measure == "procurement" and _spends(column.at)):
         # A column of revenue or of what was carried in says what the row's class is financed from.
-        if base.get("measure") or not measure or row.yields or measure == "resources":
+        if base.get("measure") or not measure or row.yields or (carried and measure == "resources"):
             measure = column.at.measure
         elif column.at.measure == "resources":
             return None  # what came in this year, in a column of all there is
