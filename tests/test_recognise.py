@@ -11,7 +11,7 @@ import pytest
 
 from yusuan import compile, load, write
 from yusuan.coordinates import Coordinates, coordinates
-from yusuan.disclosure.model import Disclosure, Statement, Unrecognised
+from yusuan.disclosure.model import Disclosure, OneOf, Statement, Unrecognised
 from yusuan.document.model import Cell, Document, Paragraph, Table
 from yusuan.document.recognise import recognise
 from yusuan.formats import docx_reader, html_reader, pdf_reader
@@ -200,9 +200,28 @@ def test_what_was_budgeted_beside_final_accounts_is_of_that_stage() -> None:
     assert meaning(item, 0, 2) == reception
 
 
-def test_two_budgets_beside_final_accounts_are_left_alone() -> None:
+def test_two_budgets_beside_final_accounts_are_two_stages() -> None:
     item = only("财政拨款“三公”经费支出决算表", "项目|年初预算数|全年预算数|决算数", "公务接待费|2.85|3.00|0.39")
-    assert [meaning(item, 0, c) is None for c in (1, 2, 3)] == [True, True, False]
+    reception = coordinates("expenditure", fund="fiscal_appropriation", econ_dept="30217")
+    stages = [reception.where(stage=s) for s in ("budget", "adjusted", None)]
+    assert [meaning(item, 0, c) for c in (1, 2, 3)] == stages
+
+
+def test_a_sentence_that_only_says_budget_beside_two_of_them_leaves_open_which() -> None:
+    columns = ["项目|年初预算数|全年预算数|决算数", "公务接待费|2.85|3.00|0.39"]
+    cells = [Cell(r, c, t) for r, row in enumerate(columns) for c, t in enumerate(row.split("|"))]
+    lines = ("甲市甲局2023年度部门决算", "财政拨款“三公”经费支出决算表", "单位：万元")
+    said = (
+        "二、“三公”经费支出决算情况",
+        "公务接待费预算为3.00万元，支出决算为0.39万元。",
+        "公务接待费年初预算为2.85万元。",
+    )
+    blocks = (*map(Paragraph, lines), Table("t", 2, 4, tuple(cells)), *map(Paragraph, said))
+    texts = recognise([Document("a", blocks)]).texts()
+    told = {t.text[c.start : c.end]: c.figure.about for t in texts for c in t.claims}
+    budget = coordinates("expenditure", fund="fiscal_appropriation", econ_dept="30217", stage="budget")
+    assert told["3.00"] == OneOf((budget, budget.where(stage="adjusted")))
+    assert told["2.85"] == budget
 
 
 def test_a_title_with_brackets_in_its_middle() -> None:

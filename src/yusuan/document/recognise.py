@@ -16,6 +16,7 @@ from ..disclosure.model import Disclosure, Item, Section, Statement, Text, Unrec
 from .forms import forms_of
 from .model import Document
 from .prose import claims
+from .recognition.adjusted import left_open, prints_adjusted
 from .recognition.grid import Grid, grid
 from .recognition.identity import identity
 from .recognition.joining import FormTable, joined
@@ -81,6 +82,7 @@ def _with_claims(sections: Sequence[Section], name: str, year: int, accounts: bo
     done: list[Section] = []
     part = ""
     projects = _projects(sections)
+    adjusted = prints_adjusted(i for s in sections for i in s.items if isinstance(i, Statement))
     for section in sections:
         part = section.title if section.level == 1 else part
         texts = [i.text for i in section.items if isinstance(i, Text)]
@@ -89,7 +91,8 @@ def _with_claims(sections: Sequence[Section], name: str, year: int, accounts: bo
                 2:
             ]
         )
-        items = tuple(replace(i, claims=next(found)) if isinstance(i, Text) else i for i in section.items)
+        told = (left_open(t, c) if adjusted else c for t, c in zip(texts, found, strict=True))
+        items = tuple(replace(i, claims=next(told)) if isinstance(i, Text) else i for i in section.items)
         done.append(replace(section, items=items))
     return done
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from ...coordinates import FISCAL_FUNDS, MONEY, RARE, Coordinates, Value, coordinates, covers
+from ...coordinates import Coordinates, Value, coordinates
 from ...money import DASHES, parse_number
 from .codes import coded
 from .setting import LISTS
@@ -190,81 +190,7 @@ def _below(above: str, text: str) -> str:
 _OF_VEHICLES = ("购置费", "购置", "运行费", "运行维护费", "运行")
 
 
-def fund_totals(columns: list[ColumnMeaning], base: At) -> list[ColumnMeaning]:
-    """Where all columns of money split it by the fiscal funds only, the column of their total is fiscal appropriation.
-
-    Where revenue and expenditure stand side by side, each side is looked at on its own."""
-    if base.get("fund"):
-        return columns
-    sides: dict[str, list[int]] = {}
-    for n, column in enumerate(columns):
-        sides.setdefault(column.header[0] if column.header else "", []).append(n)
-    found = list(columns)
-    for members in ([*range(len(columns))], *(m for m in sides.values() if len(m) > 2)):
-        money = [n for n in members if columns[n].kind == "figure"]
-        funds = [at.get("fund") if (at := columns[n].at) else None for n in money]
-        named = {f for f in funds if f is not None}
-        if len(named) < 2 or not named <= set(FISCAL_FUNDS) or funds.count(None) != 1:
-            continue
-        total = money[funds.index(None)]
-        if (at := columns[total].at) is not None and not at.measure:
-            found[total] = replace(columns[total], at=at.where(fund="fiscal_appropriation"))
-    return found
-
-
-def beside_carry_over(columns: list[ColumnMeaning], base: At, body: Sequence[Sequence[str]]) -> list[ColumnMeaning]:
-    """In a statement of expenditure a column of what is carried over is expenditure of that vintage, and the columns
-    of funds beside it are of the current year's."""
-    carried = {
-        n for n, c in enumerate(columns) if c.kind == "figure" and c.at is not None and c.at.measure == "carry_in"
-    }
-    measure = base.get("measure") or ("expenditure" if base.get("vintage") == "carry_over" else "")
-    if measure not in SPENT or not carried:
-        return columns
-    if base.get("vintage"):  # the title says that all of it is carried over and spent
-        return [
-            replace(c, at=coordinates(str(measure), dict(c.at.at))) if c.at is not None and n in carried else c
-            for n, c in enumerate(columns)
-        ]
-    funds = [at.get("fund") for n in carried if (at := columns[n].at) is not None]
-
-    def split(at: Coordinates) -> bool:
-        fund = at.get("fund")
-        return fund is not None and any(f is None or covers("fund", f, fund) for f in funds)
-
-    found = [
-        replace(c, at=coordinates(str(measure), dict(c.at.at), vintage="carry_over"))
-        if c.at is not None and n in carried
-        else replace(c, at=c.at.where(vintage="current"))
-        if c.kind == "figure" and c.at is not None and split(c.at) and not c.at.get("vintage")
-        else c
-        for n, c in enumerate(columns)
-    ]
-    return _this_year(found, body)
-
-
-#: Measures of what is spent, of which a part may be from another year.
-SPENT = MONEY - RARE - {"resources", "revenue", "carry_in", "uses", "carry_out", "price", "non_tax"}
 _OF_THIS_YEAR = re.compile("(?:本年|当年)(?:财政)?(?:拨款|预算|资金|支出)?(?:预算|资金|支出)?数?")
-
-
-def _this_year(columns: list[ColumnMeaning], body: Sequence[Sequence[str]]) -> list[ColumnMeaning]:
-    """The columns under 本年预算 told that they are of the current year's money, where the amounts say so: with what is
-    carried over they make up the whole."""
-    own = [n for n, c in enumerate(columns) if of_this_year(c) and c.at is not None and not c.at.get("vintage")]
-    if not own:
-        return columns
-    first = columns[own[0]].at
-    assert first is not None
-    whole = [
-        n
-        for n, c in enumerate(columns)
-        if not of_this_year(c) and c.kind == "figure" and c.at is not None and c.at.at == first.at
-    ]
-    over = [n for n, c in enumerate(columns) if c.at is not None and c.at.at == first.where(vintage="carry_over").at]
-    if len(whole) != 1 or len(over) != 1 or not makes_up(whole[0], (own[0], over[0]), body):
-        return columns
-    return [replace(c, at=c.at.where(vintage="current")) if n in own and c.at else c for n, c in enumerate(columns)]
 
 
 def of_this_year(column: ColumnMeaning) -> bool:
@@ -276,32 +202,6 @@ def makes_up(whole: int, parts: Sequence[int], body: Sequence[Sequence[str]]) ->
     rows = [[parse_number(row[n]) or Decimal(0) for n in (whole, *parts)] for row in body]
     filled = [row for row in rows if any(row)]
     return bool(filled) and all(abs(row[0] - sum(row[1:])) <= Decimal("0.015") for row in filled)
-
-
-def final_beside_budget(columns: list[ColumnMeaning], key: str) -> list[ColumnMeaning]:
-    """Where final accounts stand beside what was budgeted, the columns of the budget are of that stage; a budget that
-    prints earlier final accounts prints another year's, which only its header can tell."""
-    said = ["".join(map(plain, c.header)) for c in columns]
-    if not any(map(_FINAL.search, said)):
-        return columns
-    if not key.startswith("F"):
-        return [
-            replace(c, at=None) if _FINAL.search(t) and c.at is not None and not c.at.get("year") else c
-            for c, t in zip(columns, said, strict=True)
-        ]
-    budgets = [
-        any(map(_BUDGETED.fullmatch, map(plain, c.header))) and not _FINAL.search("".join(c.header)) for c in columns
-    ]
-    kinds = {plain(t) for c in columns for t in c.header if _BUDGETED.fullmatch(plain(t))}
-    return [
-        replace(c, at=c.at.where(stage="budget") if len(kinds) == 1 and c.at is not None else None) if budget else c
-        for c, budget in zip(columns, budgets, strict=True)
-    ]
-
-
-_FINAL = re.compile("决算(?:统计)?数")
-#: A column of final accounts that prints what was budgeted, as it was published.
-_BUDGETED = re.compile("(?:年初|本年)?预算数?")
 
 
 def list_column(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:

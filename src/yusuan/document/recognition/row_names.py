@@ -42,10 +42,10 @@ def named_rows(said: Sequence[Said], side: Side, setting: Setting) -> dict[int, 
         r: c for r, t in tried.items() if (c := tuple(c for d in lists for c in names.candidates(d, t, setting.year)))
     }
     fixed = {r: code for r, s in enumerate(said) if (code := next((s.codes[d] for d in lists if d in s.codes), ""))}
-    told = {r: (dimension_of(c), c) for r, c in names.resolved(found, fixed).items()}
+    called = {r: (dimension_of(c), c) for r, c in names.resolved(found, fixed).items()}
     of = [c for c in names.candidates(main, side.headed, setting.year) if len(c) == 3] if side.headed else []
     sums = [r for r, t in rows.items() if plain(t) in ("小计", "合计")]
-    return told | {r: (main, of[0]) for r in sums if len(of) == 1}  # of the class that heads its names
+    return called | {r: (main, of[0]) for r in sums if len(of) == 1}  # of the class that heads its names
 
 
 def _known(dimension: str, text: str, setting: Setting) -> bool:

@@ -13,6 +13,7 @@ from ...money import parse_number
 from .cells import Said, said_by
 from .codes import is_named
 from .columns import ColumnMeaning
+from .holdings import HELD, held
 from .nesting import Line, nested
 from .row_names import named_rows
 from .setting import BOTH_SIDES, FLAT, ITEMS, LISTS, WHOLE, Setting
@@ -159,6 +160,9 @@ def _worded(
             return None, state
         elif name is not None and (measure == "expenditure" or said_by_words is None):
             at[name[0]] = name[1]
+        elif setting.key == HELD and (thing := held(text)) is not None:
+            measure, stated = thing.measure, True
+            at |= dict(thing.at)
         elif said_by_words is not None:
             fund = said_by_words.at and dict(said_by_words.at).get("fund")
             if re.match(r"\s*其中", text) and fund and state.fund and not covers("fund", state.fund, fund):

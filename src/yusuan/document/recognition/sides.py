@@ -48,9 +48,7 @@ def beside_each_other(columns: Sequence[ColumnMeaning], base: At) -> list[Column
     return found
 
 
-def with_years(
-    columns: Sequence[ColumnMeaning], base: At, body: Sequence[Sequence[str]]
-) -> list[ColumnMeaning]:
+def with_years(columns: Sequence[ColumnMeaning], base: At, body: Sequence[Sequence[str]]) -> list[ColumnMeaning]:
     """The columns of a table of both sides each of which prints 合计 beside 本年 and 上年结转, where the amounts say that
     these make it up: what comes in is then of this year or carried in, what is spent of this year's money or not."""
     found = list(columns)

@@ -12,37 +12,23 @@ from ...coordinates import CODE_LISTS, COUNTERS, Coordinates, coordinates, cover
 from ...disclosure.model import About, Change, Column, Figure, Growth, Row, Statement, StatementCell, Unrecognised
 from ...money import parse_number
 from .apart import columns_apart, rows_apart
-from .class_columns import of_classes
-from .columns import (
-    ColumnMeaning,
-    beside_carry_over,
-    column_meaning,
-    final_beside_budget,
-    fund_totals,
-    header_depth,
-    list_column,
-    numbers_columns,
-    unit_column,
-)
+from .columns import ColumnMeaning, header_depth, list_column, numbers_columns, unit_column
 from .government import GOVERNMENT, of_government
 from .grid import Grid
 from .groups import projects_alone, without_headings
+from .header import columns_of
+from .holdings import of_holdings
 from .public_items import with_totals
 from .rows import RowMeaning, row_meanings
-from .setting import ITEMS, Setting
-from .sides import beside_each_other, with_years
+from .setting import Setting
 from .titles import Title, title_above
-from .wording import At, meaning, merged, plain
+from .wording import At, merged, plain
 
 _UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?(百万元|亿元|万元|元)")
 #: Statements whose rows are not everything that isn't zero.
 _SELECTIVE = frozenset(
     {"B10", "B11", "B14", "B10f", "B15", "B16", "B17", "B18", "B24", "B25", "B26", "F07", "F07a", "F10"}
 )
-
-
-#: Statements of all money, whose totals are of all of it even where no column but those of fiscal funds is printed.
-_OF_ALL = ("B01", "B02", "B03", "F01", "F02", "F03")
 
 _KINDS: Mapping[str, Literal["code", "label", "figure"]] = {"figure": "figure", "code": "code", "unit_code": "code"}
 
@@ -76,18 +62,8 @@ def statement(
     if index_row:
         header = header[:-1]
     width = len(grid.rows[0])
-    columns = []
-    for c in range(width):
-        path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
-        values = [row[c] for row in body]
-        told = column_meaning(path, values, base, year)
-        if told.kind == "figure" and told.at is None and (shorter := _beside_title(path, title)) != path:
-            told = replace(column_meaning(shorter, values, base, year), header=path)
-        columns.append(told)
-    columns = beside_each_other(of_classes(_counted(columns, key), base, title, year), base)
-    columns = with_years(columns, base, body)
-    columns = columns if key in _OF_ALL else fund_totals(columns, base)
-    columns = final_beside_budget(beside_carry_over(columns, base, body), key)
+    columns = columns_of(header, body, key, base, title, year)
+    columns = of_holdings(columns, key, _money_unit(grid.above, columns))
     if not named.bound or (base.get("measure") != "procurement" and _purchases(columns, body)):
         columns = [replace(c, at=None, compares="") for c in columns]
     if not any(c.kind == "figure" for c in columns):
@@ -142,7 +118,7 @@ def statement(
                 if value is None and not text:
                     value = Decimal(0).scaleb(-decimals) if about is not None else None
                 if text or about is not None:
-                    figure = Figure(text, value, "%" if share else _unit(columns[c], money_unit), about)
+                    figure = Figure(text, value, "%" if share else _unit(columns[c], about, money_unit), about)
             cells.append(StatementCell(text, figure, grid.places[depth + r][c]))
         if any(plain(t) in ("合计", "总计") for t in row):
             level = 0
@@ -172,28 +148,6 @@ def statement(
     )
 
 
-def _beside_title(path: Sequence[str], title: str) -> tuple[str, ...]:
-    """A header without the lines over others that only say again what the title says."""
-    return tuple(
-        t for n, t in enumerate(path) if n == len(path) - 1 or meaning(t) is not None or plain(t) not in plain(title)
-    )
-
-
-def _counted(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:
-    """The columns of a list of items with those that count them and say their price told."""
-    if key not in ITEMS:
-        return list(columns)
-    counts = {"count": "new_assets" if key == "B18" else "quantity", "price": "price"}
-    return [
-        replace(c, at=coordinates(counts[c.holds]))
-        if c.kind == "figure"
-        and c.holds in counts
-        and re.fullmatch("(?:采购|配置|拟配置|计划|申请|批复|购置)?数量.*|.*单价.*", plain(c.header[-1]))
-        else c
-        for c in columns
-    ]
-
-
 _UNIT_IN_HEADER = re.compile(r"\((百万元|亿元|万元|元)\)")
 
 
@@ -202,14 +156,15 @@ def _money_unit(above: Sequence[str], columns: Sequence[ColumnMeaning]) -> str:
     said = plain(" ".join((*above, *(t for c in columns for t in c.header))))
     if line := _UNIT_LINE.search(said) or _UNIT_IN_HEADER.search(plain(" ".join(above))):
         return line[1]
-    units = {_unit(c, "") for c in columns if c.kind == "figure"} - {"", *COUNTERS.values()}
+    units = {_unit(c, c.at, "") for c in columns if c.kind == "figure"} - {"", *COUNTERS.values()}
     return units.pop() if len(units) == 1 else ""
 
 
-def _unit(column: ColumnMeaning, money_unit: str) -> str:
-    """The unit of a column's figures: what they count, what its own header says, else the statement's."""
-    if column.at is not None and column.at.measure in COUNTERS:
-        return COUNTERS[column.at.measure]
+def _unit(column: ColumnMeaning, about: About | None, money_unit: str) -> str:
+    """The unit of a figure: of what it counts, what its column's header says, else the statement's."""
+    counted = next((a.measure for a in (about, column.at) if isinstance(a, Coordinates) and a.measure in COUNTERS), "")
+    if counted:
+        return COUNTERS[counted]
     said = next((m for t in reversed(column.header) if (m := _UNIT_IN_HEADER.search(plain(t)))), None)
     return said[1] if said else money_unit
 
