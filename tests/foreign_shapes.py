@@ -90,7 +90,7 @@ def _sides_by_unit(draw: st.DrawFn, budget: Budget, book: Facts) -> Foreign:
     listed = [u for (u,) in book.listed(("unit",), coordinates("expenditure"))]
     several = len(listed) > 1
     lines = [Line((names[c],), {"unit": names[c] if several else None, "_unit": c}) for c in listed]
-    spent = [Head(("支出", *h.path[-1:]), h.dims, "expenditure") for h in _natures(draw) if h.dims]
+    spent = [Head(("支出", *h.path), h.dims, "expenditure") for h in _natures(draw) if h.dims]
     came = [Head(("收入", one(draw, FUND_WORDS[k])), {"fund": k}, "revenue") for k in FISCAL_FUNDS]
     came.append(Head(("收入", "单位资金"), {"fund": "unit_funds"}, "revenue"))
     if draw(st.booleans()):
@@ -185,7 +185,10 @@ def _codes_of_units(draw: st.DrawFn, budget: Budget, book: Facts) -> Foreign:
     several = len({u for u, _ in pairs}) > 1
     layout = one(draw, ("one column", "three columns"))
     lines = [
-        Line((u, *_coded(layout, "functional_code", f, book.year)), {"unit": u if several else None, "_unit": u, "functional_code": f})
+        Line(
+            (u, *_coded(layout, "functional_code", f, book.year)),
+            {"unit": u if several else None, "_unit": u, "functional_code": f},
+        )
         for u, f in pairs
     ]
     heads = [Head((one(draw, ("单位代码", "单位编码")),), note=True), *_code_heads(draw, layout, "functional_code")]

@@ -10,7 +10,7 @@ from . import names
 from .columns import ColumnMeaning, point
 from .wording import At, hints, plain
 
-_LISTS = ("econ_dept", "econ_gov")
+ECONOMIC = ("econ_dept", "econ_gov")
 #: How many columns must bear names of one list: one alone may be a word that happens to be a name.
 FEW = 2
 
@@ -21,7 +21,7 @@ def of_classes(columns: Sequence[ColumnMeaning], base: At, title: str, year: int
     open_ = [n for n, c in enumerate(columns) if c.kind == "figure" and c.at is None and not c.compares and c.header]
     if base.get("measure") != "expenditure" or len(open_) < FEW:
         return list(columns)
-    lists = [d for d in hints(title) if d in _LISTS] or [*_LISTS]
+    lists = [d for d in hints(title) if d in ECONOMIC] or [*ECONOMIC]
     found = {d: {n: code for n in open_ if (code := _class(d, columns[n].header, year))} for d in lists}
     score = {d: (sum(len(code) == 3 for code in found[d].values()), len(found[d])) for d in lists}
     best = max(lists, key=lambda d: score[d])

@@ -198,10 +198,9 @@ def of_this_year(column: ColumnMeaning) -> bool:
 
 
 def makes_up(whole: int, parts: Sequence[int], body: Sequence[Sequence[str]]) -> bool:
-    """Whether in every row the amounts of some columns add up to that of another, and not all are zero."""
+    """Whether in every row the amounts of some columns add up to that of another."""
     rows = [[parse_number(row[n]) or Decimal(0) for n in (whole, *parts)] for row in body]
-    filled = [row for row in rows if any(row)]
-    return bool(filled) and all(abs(row[0] - sum(row[1:])) <= Decimal("0.015") for row in filled)
+    return all(abs(row[0] - sum(row[1:])) <= Decimal("0.015") for row in rows)
 
 
 def list_column(columns: Sequence[ColumnMeaning], key: str) -> list[ColumnMeaning]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...coordinates import FISCAL_FUNDS, MONEY, RARE, Coordinates, coordinates, covers
-from .class_columns import of_classes
+from . import names
+from .class_columns import ECONOMIC, of_classes
 from .columns import ColumnMeaning, column_meaning, makes_up, of_this_year
 from .setting import ITEMS
 from .sides import beside_each_other, with_years
@@ -21,22 +22,28 @@ def columns_of(
     header: Sequence[Sequence[str]], body: Sequence[Sequence[str]], key: str, base: At, title: str, year: int
 ) -> list[ColumnMeaning]:
     """What the columns say under a title that says ``base`` and names the statement ``key``."""
-    columns = [
-        _told(tuple(dict.fromkeys(row[c] for row in header if row[c])), [row[c] for row in body], base, title, year)
-        for c in range(len(body[0]))
-    ]
+    columns: list[ColumnMeaning] = []
+    for c in range(len(body[0])):
+        path = tuple(dict.fromkeys(row[c] for row in header if row[c]))
+        named = next((m.header for m in reversed(columns) if m.kind == "label"), ())
+        columns.append(_told(path, [row[c] for row in body], base, _over(path, named, year) + plain(title), year))
     columns = of_classes(_counted(columns, key), base, title, year)
     columns = with_years(beside_each_other(columns, base), base, body)
     columns = columns if key in _OF_ALL else _fund_totals(columns, base)
     return _final_beside_budget(_beside_carry_over(columns, base, body), key)
 
 
-def _told(path: tuple[str, ...], values: Sequence[str], base: At, title: str, year: int) -> ColumnMeaning:
-    """What a header says of its column; lines over others that only say again what the title says add nothing."""
+def _over(path: Sequence[str], named: Sequence[str], year: int) -> str:
+    """The class' name that heads a group of names and of amounts beside them: it says what the names are of."""
+    over = [t for t in path[:-1] if t in named[:-1] and any(names.candidates(d, t, year) for d in ECONOMIC)]
+    return "".join(map(plain, over))
+
+
+def _told(path: tuple[str, ...], values: Sequence[str], base: At, said: str, year: int) -> ColumnMeaning:
+    """What a header says of its column; lines over others of what is ``said`` already (by the title) add nothing."""
     told = column_meaning(path, values, base, year)
     if told.kind != "figure" or told.at is not None:
         return told
-    said = plain(title)
     shorter = tuple(
         t for n, t in enumerate(path, 1) if n == len(path) or meaning(t) is not None or plain(t) not in said
     )

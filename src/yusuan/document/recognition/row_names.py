@@ -43,7 +43,7 @@ def named_rows(said: Sequence[Said], side: Side, setting: Setting) -> dict[int, 
     }
     fixed = {r: code for r, s in enumerate(said) if (code := next((s.codes[d] for d in lists if d in s.codes), ""))}
     called = {r: (dimension_of(c), c) for r, c in names.resolved(found, fixed).items()}
-    of = [c for c in names.candidates(main, side.headed, setting.year) if len(c) == 3] if side.headed else []
+    of = [c for line in side.headed for c in names.candidates(main, line, setting.year) if len(c) == 3]
     sums = [r for r, t in rows.items() if plain(t) in ("小计", "合计")]
     return called | {r: (main, of[0]) for r in sums if len(of) == 1}  # of the class that heads its names
 

@@ -144,7 +144,7 @@ def _worded(
         words = plain(text)
         said_by_words = meaning(text)
         below = state.carried and words in ("合计", "收入合计", "支出合计")
-        if setting.key in BOTH_SIDES and (words == "总计" or below) and state.of in _TOTALS:
+        if setting.key in BOTH_SIDES and not side.mixed and (words == "总计" or below) and state.of in _TOTALS:
             measure, stated = _TOTALS[state.of], True
         elif setting.units is None and setting.name and words == plain(setting.name):
             pass  # the only unit there is: its row is the whole
@@ -234,13 +234,24 @@ def _numbered(own: Sequence[_Own | None]) -> list[_Own | None]:
 _NESTING = ("unit", "nature", *CODE_LISTS, "project")
 
 
+def _projects_below_classes(own: Sequence[_Own | None]) -> bool:
+    """Whether a list of projects has lines of classes, and projects that print no code beside them."""
+    kinds = [{*one.at} & {*CODE_LISTS, "project", "unit"} for one in own if one is not None]
+    return (
+        {"project"} in kinds
+        and any(k and k <= CODE_LISTS.keys() for k in kinds)
+        and not any("unit" in k for k in kinds)
+    )
+
+
 def _in_context(
     own: Sequence[_Own | None], amounts: Sequence[Decimal], given: Coordinates | None, setting: Setting
 ) -> list[At | None]:
     """Each row's dimensions with those of the rows it stands under; None where the amounts don't tell which.  ``given``
     is what the column of the amounts says: a row that only says it again is the total of its column."""
     at: list[At | None] = [dict(o.at) if o is not None else None for o in own]
-    if given is None or setting.key in FLAT:
+    below = setting.key in LISTS and _projects_below_classes(own)
+    if given is None or (setting.key in FLAT and not below):
         return at
     rows, lines = [], []
     for r, one in enumerate(own):

@@ -15,8 +15,8 @@ from .wording import At, plain
 class Side:
     """``labels`` and ``figures`` are columns, ``measure`` what the side is of by its headers and the title, ``lists`` the
     dimensions whose codes its headers name.  ``mixed`` says that its columns are of several measures, each by its own
-    header; ``of_units`` that a column of units stands among its labels; ``headed`` is what heads its labels, where they
-    stand in one column."""
+    header; ``of_units`` that a column of units stands among its labels; ``headed`` are the lines that head its labels, where
+    they stand in one column."""
 
     labels: tuple[int, ...]
     figures: tuple[int, ...]
@@ -24,7 +24,7 @@ class Side:
     lists: tuple[str, ...] = ()
     of_units: bool = False
     mixed: bool = False
-    headed: str = ""
+    headed: tuple[str, ...] = ()
 
 
 #: What a header over both sides says of the columns under it.
@@ -56,20 +56,21 @@ def with_years(columns: Sequence[ColumnMeaning], base: At, body: Sequence[Sequen
         return found
     for top, measure in _HEADED.items():
         of = [n for n, c in enumerate(columns) if c.kind == "figure" and c.header and plain(c.header[0]) == top]
-        own = [n for n in of if of_this_year(columns[n]) and columns[n].at == _NOTHING]
+        own = [n for n in of if of_this_year(columns[n]) and columns[n].at in (_NOTHING, _CURRENT)]
         over = [n for n in of if columns[n].at == _CARRIED]
         whole = [n for n in of if columns[n].at == _NOTHING and n not in own]
-        if [len(own), len(over), len(whole)] != [1, 1, 1] or not makes_up(whole[0], (own[0], over[0]), body):
+        if [len(own), len(over), len(whole)] != [1, 1, 1]:
             continue
-        said = ("revenue", "resources") if measure == "revenue" else ("", "")
-        for n, own_measure in zip((own[0], whole[0]), said, strict=True):
-            found[n] = replace(columns[n], at=coordinates(own_measure))
-        if measure == "expenditure":
-            found[own[0]] = replace(columns[own[0]], at=coordinates("", vintage="current"))
+        proven = makes_up(whole[0], (own[0], over[0]), body)
+        if measure == "revenue":
+            found[whole[0]] = replace(columns[whole[0]], at=coordinates("resources") if proven else None)
+            found[own[0]] = replace(columns[own[0]], at=coordinates("revenue"))
+        elif proven:
+            found[own[0]] = replace(columns[own[0]], at=_CURRENT)
     return found
 
 
-_NOTHING, _CARRIED = coordinates(""), coordinates("carry_in")
+_NOTHING, _CURRENT, _CARRIED = coordinates(""), coordinates("", vintage="current"), coordinates("carry_in")
 
 
 def sides(columns: Sequence[ColumnMeaning], setting: Setting) -> Iterator[Side]:
@@ -101,5 +102,5 @@ def sides(columns: Sequence[ColumnMeaning], setting: Setting) -> Iterator[Side]:
         lists = tuple(dict.fromkeys(d for c in labels for d in columns[c].lists))
         of_units = any("单位" in t for c in labels for t in columns[c].header if columns[c].kind == "label")
         said = {at.measure for c in figures if (at := columns[c].at) is not None and at.measure}
-        headed = columns[labels[0]].header[-1] if len(labels) == 1 and columns[labels[0]].header else ""
+        headed = columns[labels[0]].header if len(labels) == 1 else ()
         yield Side(tuple(labels), tuple(figures), str(measure), lists, of_units, len(said) > 1, headed)
