@@ -92,12 +92,15 @@ def _heads_of_classes(said: Sequence[Said], amounts: Sequence[Decimal], setting:
     label = [plain(s.labels[0]) if len(s.labels) == 1 and not s.codes else "" for s in said]
     heads = [r for r, text in enumerate(label) if text and unit_like(text, setting)]
     classes = [r for r, text in enumerate(label) if _class(text, setting)]
+    if heads:  # the document's own unit may be one of them
+        heads += [r for r, text in enumerate(label) if text == plain(setting.name) and r + 1 in classes]
+        heads.sort()
     if not heads or not classes or min(classes) < heads[0]:
         return said
     for head, after in zip(heads, [*heads[1:], len(said)], strict=True):
         below = [amounts[r] for r in classes if head < r < after]
         if not below or abs(sum(below, Decimal(0)) - amounts[head]) > setting.slack * (len(below) + 1):
-            return said
+            return [replace(s, opaque=True) if r in classes else s for r, s in enumerate(said)]
     return [
         replace(s, unit=s.labels[0] if len(heads) > 1 else "", labels=()) if r in heads else s
         for r, s in enumerate(said)
