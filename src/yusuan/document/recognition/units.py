@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
@@ -12,6 +12,8 @@ from .cells import UNIT, Said, unit_like
 from .setting import LISTS, WHOLE, Setting
 from .wording import plain
 
+#: Programs print about ten digits of an amount: of its last ones a part of this many is lost.
+CUT = 10**9
 #: A row that prints no word and no code.
 NOTHING = Said({})
 
@@ -37,7 +39,7 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
             (unclear if own_lines is None else set() if own_lines else parents).add(code)
         elif len(known) < len(below):
             parents.update([code] if inside else [])
-        elif known and abs(sum(known, Decimal(0)) - of[code]) <= setting.slack * (len(known) + 1):
+        elif known and abs(sum(known, Decimal(0)) - of[code]) <= max(setting.slack * (len(known) + 1), of[code] / CUT):
             parents.add(code)
     tops = [c for c in of if not any(c != o and c.startswith(o) for o in of)]
     whole = sum((of[c] for c in tops), Decimal(0))
@@ -46,6 +48,7 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
         (plain(called.get(s.unit_code, s.unit)), s.unit_code) for s in said if s.unit and s.unit_code not in parents
     }
     several = len(named) > 1
+    alike = _called_alike(named)
     found = []
     current: str | None = None
     for one, amount in zip(said, amounts, strict=True):
@@ -57,11 +60,26 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
             unit = ""
         elif unit:
             unit = called.get(one.unit_code, unit) if unit == one.unit_code else unit
+            unit = one.unit_code if one.unit_code in alike else unit
         if setting.units is not None:
             current = unit if unit is not None else current
             unit = current
         found.append(replace(one, unit=unit))
     return _projects_of(found, amounts, setting)
+
+
+def _called_alike(named: Collection[tuple[str, str]]) -> set[str]:
+    """The codes of units that others have the name of, as a column too narrow for it cuts it: only the codes tell them
+    apart, and none of them is of a unit above another."""
+    by_name: dict[str, list[str]] = {}
+    for name, code in named:
+        by_name.setdefault(name, []).append(code)
+    return {
+        code
+        for codes in by_name.values()
+        if len(codes) > 1 and all(codes) and not any(a != b and a.startswith(b) for a in codes for b in codes)
+        for code in codes
+    }
 
 
 def _unit_of_its_own(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> bool | None:
