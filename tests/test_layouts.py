@@ -24,6 +24,7 @@ LAYOUTS: list[Layout] = [
         "layouts_third.toml",
         "layouts_fourth.toml",
         "layouts_fifth.toml",
+        "layouts_sixth.toml",
     )
     for layout in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["layout"]
 ]
