@@ -144,8 +144,10 @@ def _row(
             project = text
         else:
             labels.append(text)
-    if project and any(is_named(d, code, project) for d, code in codes.items()):
-        project = ""  # a line of the code's own
+    for d, code in codes.items():
+        # a line of the code's own, unless that stands beside it under another name: a project called as the class once was
+        if project and is_named(d, code, project) and not any(is_named(d, code, t) for t in {*labels} - {project}):
+            project = ""
     if unit_code and not codes and unit is None and not project and beside and plain(beside) not in WHOLE:
         unit = _unit_name(beside)
     elif unit_code and unit is None and (codes or not (labels or project)):
