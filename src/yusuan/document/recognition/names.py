@@ -18,7 +18,7 @@ def candidates(dimension: str, text: str, year: int) -> tuple[str, ...]:
     """The codes a label can be the name of, in the list of ``year``; a class may leave out 支出 or have it too much.
 
     A class' name of other years stands for the class where the year has no such name: forms are kept for years."""
-    name = _NOTE.sub("", plain(text))
+    name = re.sub("(?<=家庭)补助", "的补助", _NOTE.sub("", plain(text)))  # 303, as some write it
     if not name:
         return ()
     spelled = (name, name + "支出", name.removesuffix("支出"), re.sub(r"\((.*)\)$", r"\1", name))
