@@ -144,7 +144,7 @@ def _worded(
         words = plain(text)
         said_by_words = meaning(text)
         below = state.carried and words in ("合计", "收入合计", "支出合计")
-        if setting.key in BOTH_SIDES and not side.mixed and (words == "总计" or below) and state.of in _TOTALS:
+        if setting.key in BOTH_SIDES and not side.both and (words == "总计" or below) and state.of in _TOTALS:
             measure, stated = _TOTALS[state.of], True
         elif setting.units is None and setting.name and words == plain(setting.name):
             pass  # the only unit there is: its row is the whole

@@ -15,7 +15,7 @@ from .wording import At, plain
 class Side:
     """``labels`` and ``figures`` are columns, ``measure`` what the side is of by its headers and the title, ``lists`` the
     dimensions whose codes its headers name.  ``mixed`` says that its columns are of several measures, each by its own
-    header; ``of_units`` that a column of units stands among its labels; ``headed`` are the lines that head its labels, where
+    header, ``both`` that what comes in and what is spent are among them; ``of_units`` that a column of units stands among its labels; ``headed`` are the lines that head its labels, where
     they stand in one column."""
 
     labels: tuple[int, ...]
@@ -24,6 +24,7 @@ class Side:
     lists: tuple[str, ...] = ()
     of_units: bool = False
     mixed: bool = False
+    both: bool = False
     headed: tuple[str, ...] = ()
 
 
@@ -103,4 +104,13 @@ def sides(columns: Sequence[ColumnMeaning], setting: Setting) -> Iterator[Side]:
         of_units = any("单位" in t for c in labels for t in columns[c].header if columns[c].kind == "label")
         said = {at.measure for c in figures if (at := columns[c].at) is not None and at.measure}
         headed = columns[labels[0]].header if len(labels) == 1 else ()
-        yield Side(tuple(labels), tuple(figures), str(measure), lists, of_units, len(said) > 1, headed)
+        yield Side(
+            tuple(labels),
+            tuple(figures),
+            str(measure),
+            lists,
+            of_units,
+            len(said) > 1,
+            said >= {*_HEADED.values()},
+            headed,
+        )
