@@ -30,13 +30,12 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
             called.setdefault(one.unit_code, one.unit)
     parents: set[str] = set()
     own_lines = _unit_of_its_own(said, amounts, setting)
-    unclear: set[str] = set()
     for code in {s.unit_code for s in said if s.unit_code}:
         inside = [c for c in {s.unit_code for s in said} if c != code and c.startswith(code)]
         below = [of.get(c) for c in inside if not any(c != o and c.startswith(o) for o in inside)]
         known = [a for a in below if a is not None]
         if code not in of and inside:
-            (unclear if own_lines is None else set() if own_lines else parents).add(code)
+            parents.update([] if own_lines else [code])
         elif len(known) < len(below):
             parents.update([code] if inside else [])
         elif known and abs(sum(known, Decimal(0)) - of[code]) <= max(setting.slack * (len(known) + 1), of[code] / CUT):
@@ -53,7 +52,6 @@ def with_units(said: Sequence[Said], amounts: Sequence[Decimal], setting: Settin
     current: str | None = None
     for one, amount in zip(said, amounts, strict=True):
         unit = one.unit
-        one = replace(one, opaque=True) if one.unit_code in unclear else one
         if one == NOTHING and amount and abs(amount - whole) <= setting.slack * (len(tops) + 1):
             unit = ""  # what no word says is a total says its amount
         if unit is not None and (not several or one.unit_code in parents):
@@ -82,9 +80,9 @@ def _called_alike(named: Collection[tuple[str, str]]) -> set[str]:
     }
 
 
-def _unit_of_its_own(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> bool | None:
+def _unit_of_its_own(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> bool:
     """Whether lines of classes that bear a code other units' codes begin with are of a unit beside these (its classes and
-    theirs together are everything), or of all of them (its alone are); None where the amounts tell neither."""
+    theirs together are everything), not of all of them."""
     whole = next((a for s, a in zip(said, amounts, strict=True) if {*map(plain, s.labels)} & {*WHOLE}), None)
     of: dict[str, dict[str, Decimal]] = {}
     for one, amount in zip(said, amounts, strict=True):
@@ -94,12 +92,7 @@ def _unit_of_its_own(said: Sequence[Said], amounts: Sequence[Decimal], setting: 
         unit: sum((a for c, a in lines.items() if not any(c != o and o.startswith(c) for o in lines)), Decimal(0))
         for unit, lines in of.items()
     }
-    if whole is None:
-        return None
-    slack = setting.slack * (len(said) + 1)
-    outer = sum((a for unit, a in sums.items() if not any(unit != o and unit.startswith(o) for o in sums)), Decimal(0))
-    all_ = abs(sum(sums.values(), Decimal(0)) - whole) <= slack
-    return True if all_ else False if abs(outer - whole) <= slack else None
+    return whole is not None and abs(sum(sums.values(), Decimal(0)) - whole) <= setting.slack * (len(said) + 1)
 
 
 def _heads_of_classes(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> Sequence[Said]:
@@ -118,7 +111,8 @@ def _heads_of_classes(said: Sequence[Said], amounts: Sequence[Decimal], setting:
     for head, after in zip(heads, [*heads[1:], len(said)], strict=True):
         below = [amounts[r] for r in classes if head < r < after]
         if not below or abs(sum(below, Decimal(0)) - amounts[head]) > setting.slack * (len(below) + 1):
-            return [replace(s, opaque=True) if r in classes else s for r, s in enumerate(said)]
+            lost = classes if len(heads) > 1 else []
+            return [replace(s, opaque=True) if r in lost else s for r, s in enumerate(said)]
     return [
         replace(s, unit=s.labels[0] if len(heads) > 1 else "", labels=()) if r in heads else s
         for r, s in enumerate(said)
