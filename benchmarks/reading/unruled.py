@@ -92,9 +92,7 @@ def _of_books(number: int, count: int) -> Iterator[Source]:
     books = []
 
     @seed(number)
-    @settings(
-        max_examples=count * 4, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=count * 4, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(budgets())
     def gather(book):  # type: ignore[no-untyped-def]
         books.append(book)

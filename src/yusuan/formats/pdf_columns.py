@@ -12,13 +12,12 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
 from ..document.model import Cell, Table
 from ..provenance import Provenance
 from .pdf_headers import Head, heads_of
 from .pdf_page import Box, Glyph, Page, Rule, rounded
-from .pdf_pieces import PART, Column, Line, Piece, is_amount, line_of, may_be_data, over
+from .pdf_pieces import PART, Column, Line, Piece, Side, is_amount, line_of, may_be_data, over, squareness
 from .pdf_text import cell_text, level, rows_of
 
 #: Fewest lines with figures that make a table.
@@ -39,6 +38,16 @@ _TITLE = re.compile(r".*(?:表|表[(（].*[)）])|.*[。；：]")
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A table read by where its text stands, its glyphs, its columns and where these begin and end."""
+
+    table: Table
+    glyphs: list[Glyph]
+    columns: list[Column]
+    edges: list[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """The lines of one row of a table."""
 
@@ -48,26 +57,27 @@ class Row:
 
 
 def open_tables(
-    glyphs: Sequence[Glyph], page: Page, taken: Sequence[Box], file: str
-) -> list[tuple[Table, list[Glyph]]]:
-    """Tables among glyphs, in the order of :func:`level`, that no ruled table holds, each with its glyphs.
-    ``taken`` are the boxes of ruled tables."""
+    glyphs: Sequence[Glyph], page: Page, taken: Sequence[Box], file: str, before: Opened | None = None
+) -> list[Opened]:
+    """Tables among glyphs, in the order of :func:`level`, that no ruled table holds.  ``taken`` are the boxes of ruled
+    tables; ``before`` is the last table of the page before, which may go on without its header."""
     rows = rows_of(glyphs)
     if sum(map(may_be_data, rows)) < LEAST_ROWS:
         return []
     if len(rows) > MOST_LINES:
         return []
-    lines = [line_of(row) for row in rows]
+    square = squareness(glyphs)
+    lines = [line_of(row, square) for row in rows]
     if sum(line.data for line in lines) < LEAST_ROWS:
         return []
     across = [r for r in page.across if not any(b[1] - 1 <= r.at <= b[3] + 1 for b in taken)]
     down = [r for r in page.down if not any(b[1] - 1 <= r.start and r.end <= b[3] + 1 for b in taken)]
-    found = []
+    found: list[Opened] = []
     floor = 0
     for first, last in _runs(lines, taken, page.width):
         if first < floor:
             continue
-        made = _made(lines, first, last, floor, across, down, page, file)
+        made = _made(lines, first, last, floor, across, down, page, file, None if found or taken else before)
         if made is not None:
             floor = last + 1
             found.append(made)
@@ -81,6 +91,11 @@ def may_be_part(table: Table) -> bool:
         or table.rows == 1
         or (table.rows <= 5 and not any(is_amount(cell.text) for cell in table.cells))
     )
+
+
+def _caption(line: Line) -> bool:
+    """Whether it stands above a table: the unit of its amounts, whose it is, which table it goes on from."""
+    return any(_CAPTION.search(p.text) for p in line.pieces)
 
 
 def _runs(lines: Sequence[Line], taken: Sequence[Box], width: float) -> Iterator[tuple[int, int]]:
@@ -105,9 +120,7 @@ def _together(lines: Sequence[Line], taken: Sequence[Box], width: float) -> bool
     far = max(after.top - before.bottom for before, after in pairwise(lines))
     if far > FAR * size and (far > FARTHEST * size or _shared(lines[0], lines[-1]) < 2):
         return False
-    return not any(
-        _CAPTION.search(line.text) or any(p.right - p.left > width / 2 for p in line.pieces) for line in lines[1:-1]
-    )
+    return not any(_caption(line) or any(p.right - p.left > width / 2 for p in line.pieces) for line in lines[1:-1])
 
 
 def _shared(one: Line, other: Line) -> int:
@@ -126,8 +139,11 @@ def _made(
     down: Sequence[Rule],
     page: Page,
     file: str,
-) -> tuple[Table, list[Glyph]] | None:
+    before: Opened | None,
+) -> Opened | None:
     body = list(lines[first : last + 1])
+    if any(map(_overprinted, body)):
+        return None
     columns = _columns(body, down)
     if columns is None:
         return None
@@ -148,11 +164,45 @@ def _made(
     headed = heads_of(lines[start[0] : start[1]], columns, across)
     if headed is None:
         return None
-    columns, cells = headed
+    columns, cells, edges = headed
+    if not cells and before is not None:
+        columns, edges = _going_on(columns, edges, before, body[0].size)
     rows = _rows(body, columns, rules, pitch)
     if rows is None:
         return None
-    return _table(cells, rows, columns, rules, page, file)
+    return _table(cells, rows, columns, edges, page, file)
+
+
+def _going_on(
+    columns: list[Column], edges: list[float], before: Opened, size: float
+) -> tuple[list[Column], list[float]]:
+    """The columns of the table on the page before, where all of these are among them, so that one which holds nothing
+    here isn't lost."""
+    homes = [
+        [
+            n
+            for n, c in enumerate(before.columns)
+            if abs((own.right - c.right) if own.amounts else (own.left - c.left)) < 0.5 * size
+            or (own.left > c.left - 0.5 and own.right < c.right + 0.5)
+        ]
+        for own in columns
+    ]
+    at = [h[0] for h in homes if len(h) == 1]
+    if len(at) < len(columns) or any(a >= b for a, b in pairwise(at)):
+        return columns, edges
+    whole = list(before.columns)
+    for n, own in zip(at, columns, strict=True):
+        whole[n] = own
+    if any(a.right > b.left for a, b in pairwise(whole)):
+        return columns, edges
+    return whole, before.edges
+
+
+def _overprinted(line: Line) -> bool:
+    """Whether characters stand on each other, so that what they say can't be told."""
+    return any(
+        b.left < a.right - 0.4 * line.size and b.text != a.text for p in line.pieces for a, b in pairwise(p.glyphs)
+    )
 
 
 def cuts_of(glyphs: Sequence[Glyph], xs: Sequence[float]) -> list[float]:
@@ -201,8 +251,10 @@ def _columns(body: Sequence[Line], down: Sequence[Rule]) -> list[Column] | None:
                 return None  # a figure and something else in one column of a line
             figures += [p for p in here if p.figure]
             words += sum(not p.figure and not p.nil and not _TOTAL.fullmatch(p.text) for p in here)
-        lean = max(p.left for p in area) - left - (right - min(p.right for p in area))
-        side: Literal["left", "right", ""] = "" if abs(lean) < 0.5 * size else "right" if lean > 0 else "left"
+        starts, ends_ = max(p.left for p in area) - left, right - min(p.right for p in area)
+        side: Side = "right" if starts > ends_ else "left"
+        if abs(starts - ends_) < 0.5 * size:
+            side = "middle" if starts + ends_ > size else ""
         amounts = any(p.amount for p in figures)
         columns.append(Column(left, right, _aligned(figures, words, size), amounts, side))
     return columns
@@ -251,13 +303,13 @@ def _reach(
     if end < len(lines):
         line, above = lines[end], lines[end - 1]
         apart = any(above.middle < r.at < line.middle for r in rules)
-        if not apart and line.middle - above.middle < NEAR * pitch and not _CAPTION.search(line.text):
+        if not apart and line.middle - above.middle < NEAR * pitch and not _caption(line):
             return None  # it belongs to the last row, but in no column
     start = begin
     left, right = columns[0].left, columns[-1].right
     while start > floor:
         line, below = lines[start - 1], lines[start]
-        if below.top - line.bottom > FAR * line.size or _CAPTION.search(line.text):
+        if below.top - line.bottom > FAR * line.size or _caption(line):
             break
         if len(line.pieces) == 1 and (_TITLE.fullmatch(line.text) or line.box[2] - line.box[0] > 0.6 * (right - left)):
             break
@@ -282,14 +334,14 @@ def _goes_on(line: Line, beside: Line, row: Line, columns: Sequence[Column], pit
     return (
         near
         and not line.data
-        and not _CAPTION.search(line.text)
+        and not _caption(line)
         and all((c := _one(p, columns)) is not None and not columns[c].figures for p in line.pieces)
     )
 
 
 def _blank_row(line: Line, before: Line, columns: Sequence[Column], pitch: float, rules: Sequence[Rule]) -> bool:
     """Whether a line below a table is another of its rows, one without figures."""
-    if _CAPTION.search(line.text) or _NOTE.match(line.text) or line.page_number:
+    if _caption(line) or _NOTE.match(line.text) or line.page_number:
         return False
     places = [_one(p, columns) for p in line.pieces]
     if any(
@@ -417,10 +469,12 @@ def _full(before: Line, line: Line, columns: Sequence[Column]) -> bool:
 
 
 def _table(
-    heads: Sequence[Head], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule], page: Page, file: str
-) -> tuple[Table, list[Glyph]] | None:
+    heads: Sequence[Head], rows: Sequence[Row], columns: Sequence[Column], edges: Sequence[float], page: Page, file: str
+) -> Opened | None:
     above = max((h.row + h.rowspan for h in heads), default=0)
-    walls = [columns[0].left, *((a.right + b.left) / 2 for a, b in pairwise(columns)), columns[-1].right]
+    # each column's text is inside, and cells meet
+    inner = [min(max(x, a.right), b.left) for x, (a, b) in zip(edges[1:-1], pairwise(columns), strict=True)]
+    walls = [min(edges[0], columns[0].left), *inner, max(edges[-1], columns[-1].right)]
     cells: list[Cell] = []
     used: list[Glyph] = []
 
@@ -441,14 +495,11 @@ def _table(
     for n, row in enumerate(rows, above):
         held: dict[tuple[int, int], list[Glyph]] = {}
         for line in row.lines:
-            for piece in line.pieces:
-                into = over(piece, columns)
-                if len(into) > 1 and any(columns[c].figures for c in into) and not _code_total(piece, into, columns):
-                    return None
-                if not into:
-                    middle = (piece.left + piece.right) / 2
-                    into = [sum(w < middle for w in walls[1:-1])]
-                held.setdefault((into[0], into[-1]), []).extend(piece.glyphs)
+            places = _places(line, columns, walls)
+            if places is None:
+                return None
+            for piece, place in zip(line.pieces, places, strict=True):
+                held.setdefault(place, []).extend(piece.glyphs)
         spans = _merged(sorted(held))
         if spans is None:
             return None
@@ -469,7 +520,23 @@ def _table(
         wide=page.width > page.height,
         place=Provenance(file, page.number, box=rounded(whole)),
     )
-    return table, used
+    return Opened(table, used, list(columns), list(walls))
+
+
+def _places(line: Line, columns: Sequence[Column], walls: Sequence[float]) -> list[tuple[int, int]] | None:
+    """The first and last column of each piece of a line; None where that isn't sure."""
+    found: list[tuple[int, int]] = []
+    for piece in line.pieces:
+        into = over(piece, columns)
+        if (line.counted and piece.figure) or not into:
+            middle = (piece.left + piece.right) / 2
+            into = [sum(w < middle for w in walls[1:-1])]
+        if len(into) > 1 and any(columns[c].figures for c in into) and not _code_total(piece, into, columns):
+            return None
+        found.append((into[0], into[-1]))
+    # what stands apart in a line and is a figure is no part of another cell
+    alone = [at for at, piece in zip(found, line.pieces, strict=True) if piece.figure or columns[at[0]].figures]
+    return None if any(found.count(at) > 1 for at in alone) else found
 
 
 def _code_total(piece: Piece, into: Sequence[int], columns: Sequence[Column]) -> bool:

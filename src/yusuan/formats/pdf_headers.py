@@ -1,20 +1,28 @@
-"""Headers above columns: which words stand over which columns, over how many, in how many levels."""
+"""Headers above columns: which words stand over which columns, over how many, in how many levels.
+
+A header is read as the grid that would print it so: words stand in the middle of their cell or at its left, figures at the
+right of theirs, labels at the left.  Where lines may be one cell's or several cells', and where words may be a column's own
+or stand over several, each way is tried; what doesn't fit the places of all words is dropped, and where two ways are left
+the header is read in none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
+from .pdf_header_words import LEVEL, Words, groupings, parted, parted_by_columns
 from .pdf_page import Box, Glyph, Rule
-from .pdf_pieces import Column, Line, Piece, over
-from .pdf_text import box_of
+from .pdf_pieces import Column, Line, Side, over
 
-#: Most words that could be read both as a column's own and as standing over several.
-MOST_UNSURE = 6
-#: Most steps in search of the columns that words stand over, and most columns words are shared out among.
-MOST_STEPS, MOST_SHARED = 2000, 20
+#: Most ways to part a header into words, and most steps in search of the columns that they stand over.
+MOST_TRIED, MOST_STEPS = 128, 2000
+#: How far words may stand from the middle of their cell, in heights of a line.
+OFF = 0.5
+#: By how much the words of one way must stand nearer to their places than those of any other.
+CLEAR = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,129 +37,102 @@ class Head:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What one header cell says, over all its lines."""
-
-    piece: Piece
-    lines: int = 1
-
-    @property
-    def centre(self) -> float:
-        return (self.piece.left + self.piece.right) / 2
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def top(self) -> float:
-        return self.piece.box[1]
-
-    @property
-    def bottom(self) -> float:
-        return self.piece.box[3]
-
-
 #: The columns that each header cell of the lowest level stands over; ``None`` is a column that holds nothing.
 _Match = list[tuple[int | None, ...]]
-#: Words and the first and last of the columns they stand over.
-_Placed = tuple[_Words, tuple[int, int]]
+#: First and last of the columns that words stand over.
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to read the header: columns without words and columns added, how far words stand from where they should, the
+    columns, and the words with the columns they stand over and their level, columns' own words first."""
+
+    cost: int
+    off: float
+    columns: tuple[Column, ...]
+    words: tuple[Words, ...]
+    spans: tuple[_Span, ...]
+    levels: tuple[int, ...]
+    edges: tuple[float, ...]
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        return len(self.columns), tuple(
+            sorted((s, level, w.piece.text) for w, s, level in zip(self.words, self.spans, self.levels, strict=True))
+        )
 
 
 def heads_of(
     lines: Sequence[Line], columns: Sequence[Column], across: Sequence[Rule]
-) -> tuple[list[Column], list[Head]] | None:
-    """The columns, with those added that only the header knows, and the header's cells from top to bottom; None where
-    it could be read in two ways."""
-    words = _words(lines, across)
-    if not words:
-        return list(columns), []
-    found = _leaves(words, columns)
-    if found is None:
+) -> tuple[list[Column], list[Head], list[float]] | None:
+    """The columns, with those added that only the header knows, the header's cells from top to bottom, and where columns
+    begin and end; None where it could be read in two ways."""
+    if not any(line.pieces for line in lines):
+        middles = [(a.right + b.left) / 2 for a, b in pairwise(columns)]
+        return list(columns), [], [columns[0].left, *middles, columns[-1].right]
+    size = median(line.size for line in lines)
+    lines = [parted_by_columns(line, columns, size) for line in lines]
+    tried = [one for words in groupings(lines, across, size) for one in parted(words, size)]
+    if len(tried) > MOST_TRIED:
         return None
-    leaves, match, parents = found
-    columns, spans = _widened(leaves, match, columns)
-    own = {a for a, b in spans if a == b}
-    if any(column.amounts and k not in own for k, column in enumerate(columns)):
-        return None  # amounts without words of their own
-    borders = _borders(columns, leaves, spans)
-    above = _spans_of(parents, list(zip(leaves, spans, strict=True)), borders, 0, len(columns) - 1)
-    if above is None:
+    ways: dict[object, _Way] = {}
+    for sides in _sides(columns):
+        for leaves, parents in tried:
+            for way in _ways(leaves, parents, columns, sides, size):
+                if way.said not in ways or way.off < ways[way.said].off:
+                    ways[way.said] = way
+        if ways:
+            break
+    if not ways:
         return None
-    leaves += [words for words, _ in above]
-    spans += [span for _, span in above]
-    return _levelled(leaves, spans, list(columns))
-
-
-def _words(lines: Sequence[Line], across: Sequence[Rule]) -> list[_Words]:
-    """Pieces of lines that follow each other closely, one under another, are one cell's words."""
-    found: list[_Words] = []
-    for line in lines:
-        for piece in line.pieces:
-            above = [n for n, w in enumerate(found) if _same_cell(w, piece, line, across)]
-            beside = [p for p in line.pieces if p is not piece]
-            if len(above) == 1:
-                whole = found[above[0]]
-                shared = any(min(p.right, whole.piece.right) - max(p.left, whole.piece.left) > 0.5 for p in beside)
-                if not shared:
-                    glyphs = (*whole.piece.glyphs, *piece.glyphs)
-                    text = whole.piece.text + piece.text
-                    found[above[0]] = _Words(Piece(text, box_of(glyphs), glyphs), whole.lines + 1)
-                    continue
-            found.append(_Words(piece))
-    return found
-
-
-def _same_cell(words: _Words, piece: Piece, line: Line, across: Sequence[Rule]) -> bool:
-    if not 0.5 * line.size < (piece.box[1] + piece.box[3]) / 2 - words.bottom + 0.5 * line.size < 1.5 * line.size:
-        return False
-    if min(piece.right, words.piece.right) - max(piece.left, words.piece.left) < 0.5:
-        return False
-    centre = abs((piece.left + piece.right) / 2 - words.centre)
-    if centre > 0.6 * line.size and abs(piece.left - words.piece.left) > 0.3 * line.size:
-        return False
-    return not any(
-        words.bottom - 2 <= r.at <= piece.box[1] + 2 and min(r.end, piece.right) - max(r.start, piece.left) > 1
-        for r in across
-    )
-
-
-def _leaves(words: Sequence[_Words], columns: Sequence[Column]) -> tuple[list[_Words], _Match, list[_Words]] | None:
-    """The words of the lowest level with their columns, and the words above them."""
-    lowest = [w for w in words if not any(_under(w, other) for other in words)]
-    upper = [w for w in words if any(_under(w, other) for other in words)]
-    unsure = [w for w in lowest if _between(w, words)]
-    if len(unsure) > MOST_UNSURE:
+    ordered = sorted(ways.values(), key=lambda w: (w.cost, w.off))
+    best = ordered[0]
+    if any(w.cost == best.cost and w.off < best.off + CLEAR * size for w in ordered[1:]):
         return None
-    best: list[tuple[int, list[_Words], _Match, list[_Words]]] = []
-    for count in range(len(unsure) + 1):
-        for out in combinations(unsure, count):
-            leaves = sorted((w for w in lowest if w not in out), key=lambda w: w.centre)
-            best += [(cost, leaves, match, [*upper, *out]) for cost, match in _matches(leaves, columns)]
-    if not best:
-        return None
-    least = min(cost for cost, *_ in best)
-    cheapest = [b for b in best if b[0] == least]
-    return cheapest[0][1:] if len(cheapest) == 1 else None
+    columns, heads = _heads(best)
+    return columns, heads, list(best.edges)
 
 
-def _under(words: _Words, other: _Words) -> bool:
-    """Whether ``other`` stands below ``words``."""
-    return (
-        other is not words
-        and other.middle > words.bottom
-        and min(other.piece.right, words.piece.right) - max(other.piece.left, words.piece.left) > 0.5
-    )
+def _sides(columns: Sequence[Column]) -> Iterator[list[Side]]:
+    """The side that each column's text is set to; where it doesn't show, that of the others of its kind.  Amounts that
+    are all as long are thought to stand at the right first, then in the middle, then at the left."""
+    known = {kind: {c.side for c in columns if c.amounts == kind and c.side} for kind in (True, False)}
+    usual: dict[bool, Side] = {kind: next(iter(s)) if len(s) == 1 else "" for kind, s in known.items()}
+    for amounts in [usual[True]] if known[True] else ("right", "middle", "left"):
+        usual[True] = amounts
+        yield [c.side or usual[c.amounts] for c in columns]
 
 
-def _between(words: _Words, all_words: Sequence[_Words]) -> bool:
-    """Whether lower words stand to its left and to its right, so that it may stand over them."""
-    lower = [w for w in all_words if w.top > words.middle and w.bottom > words.bottom + 1]
-    return any(w.centre < words.centre for w in lower) and any(w.centre > words.centre for w in lower)
+def _ways(
+    leaves: Sequence[Words], parents: Sequence[Words], columns: Sequence[Column], sides: Sequence[Side], size: float
+) -> Iterator[_Way]:
+    for cost, match in _matches(leaves, columns, sides, size):
+        wide, spans, set_to = _widened(leaves, match, columns, sides)
+        own = {a for a, b in spans if a == b}
+        if any(column.amounts and k not in own for k, column in enumerate(wide)):
+            continue  # amounts without words of their own
+        if any(a.right > b.left + 0.5 for a, b in pairwise(_reaches(wide, leaves, spans))):
+            continue  # one column's words reach into the next column
+        for edges in (_centred(leaves, spans, wide, set_to, size), _from_left(leaves, spans, wide, set_to, size)):
+            if edges is None:
+                continue
+            for bottom in (False, True):
+                placed = list(_placed(parents, leaves, spans, edges, size, bottom=bottom))
+                for off, over_each, levels in placed:
+                    # at the foot of their cells words tell less, so that this is believed only where nothing else fits
+                    off += 2 * CLEAR * size * bottom
+                    yield _Way(cost, off, tuple(wide), (*leaves, *parents), (*spans, *over_each), levels, edges.at)
+                if placed:
+                    break
+            else:
+                continue
+            break
 
 
-def _matches(leaves: Sequence[_Words], columns: Sequence[Column]) -> list[tuple[int, _Match]]:
+def _matches(
+    leaves: Sequence[Words], columns: Sequence[Column], sides: Sequence[Side], size: float
+) -> list[tuple[int, _Match]]:
     """The ways to set these words over the columns in order, with how many columns each way leaves without words or
     adds; the cheapest only."""
     over_each = [over(w.piece, columns) for w in leaves]
@@ -174,14 +155,12 @@ def _matches(leaves: Sequence[_Words], columns: Sequence[Column]) -> list[tuple[
             return
         into = over_each[n]
         if into:
-            for skipped in range(into[0] - k + 1):
-                if k + skipped == into[0]:
-                    go(n + 1, into[-1] + 1, cost + skipped, [*match, tuple(into)])
+            if k <= into[0]:
+                go(n + 1, into[-1] + 1, cost + into[0] - k, [*match, tuple(into)])
             return
         gap = sum(c.left < leaves[n].centre for c in columns)  # between the columns gap - 1 and gap
-        # text is set to the side of its column that is away from the words in the middle
-        for at, other in ((gap - 1, "right"), (gap, "left")):
-            if k <= at < len(columns) and columns[at].side != other:
+        for at in (gap - 1, gap):
+            if k <= at < len(columns) and _fits(leaves[n], columns[at], sides[at], size):
                 go(n + 1, at + 1, cost + at - k, [*match, (at,)])
         if k <= gap:
             go(n + 1, gap, cost + gap - k + 1, [*match, (None,)])
@@ -190,16 +169,25 @@ def _matches(leaves: Sequence[_Words], columns: Sequence[Column]) -> list[tuple[
     return best if steps <= MOST_STEPS else []
 
 
+def _fits(words: Words, column: Column, side: Side, size: float) -> bool:
+    """Whether words that stand beside a column's text may be its own: they keep as far from the sides of the cell."""
+    if side == "right":
+        return words.right < column.right + OFF * size
+    if side == "left":
+        return words.left > column.left - OFF * size
+    return side == "" or abs(words.centre - (column.left + column.right) / 2) < OFF * size
+
+
 def _widened(
-    leaves: Sequence[_Words], match: _Match, columns: Sequence[Column]
-) -> tuple[list[Column], list[tuple[int, int]]]:
-    """The columns with those added that hold nothing, and the first and last column of each of the words."""
-    wide = [(c, n) for n, c in enumerate(columns)]
-    new: list[tuple[Column, int | None]] = list(wide)
+    leaves: Sequence[Words], match: _Match, columns: Sequence[Column], sides: Sequence[Side]
+) -> tuple[list[Column], list[_Span], list[Side]]:
+    """The columns with those added that hold nothing, the first and last column of each of the words, and the columns'
+    sides."""
+    new: list[tuple[Column, int | None]] = [(c, n) for n, c in enumerate(columns)]
     made: dict[int, Column] = {}
     for n, (words, to) in enumerate(zip(leaves, match, strict=True)):
         if to == (None,):
-            made[n] = Column(words.piece.left, words.piece.right)
+            made[n] = Column(words.left, words.right)
             new.append((made[n], None))
     new.sort(key=lambda pair: pair[0].left)
     places = {old: n for n, (_, old) in enumerate(new) if old is not None}
@@ -211,117 +199,192 @@ def _widened(
         else:
             known = [places[k] for k in to if k is not None]
             spans.append((known[0], known[-1]))
-    return [c for c, _ in new], spans
+    return [c for c, _ in new], spans, ["" if old is None else sides[old] for _, old in new]
 
 
-def _borders(columns: Sequence[Column], leaves: Sequence[_Words], spans: Sequence[tuple[int, int]]) -> list[float]:
-    """Where the columns begin and end, as near as their text tells."""
-    reach = [[c.left, c.right] for c in columns]
+def _reaches(columns: Sequence[Column], leaves: Sequence[Words], spans: Sequence[_Span]) -> list[Column]:
+    """The columns with their own words."""
+    reach = list(columns)
     for words, (a, b) in zip(leaves, spans, strict=True):
-        reach[a][0] = min(reach[a][0], words.piece.left)
-        reach[b][1] = max(reach[b][1], words.piece.right)
-    inner = []
-    for k, (before, after) in enumerate(pairwise(reach)):
-        # words stand in the middle of their cell, its text at one side
-        end = before[1] if columns[k].figures else max(before[1], *_mirrored(columns[k].left, k, leaves, spans))
-        start = (
-            min(after[0], *_mirrored(columns[k + 1].right, k + 1, leaves, spans))
-            if columns[k + 1].figures
-            else after[0]
-        )
-        inner.append(min(max((end + start) / 2, before[1]), after[0]))
-    return [reach[0][0], *inner, reach[-1][1]]
+        reach[a] = replace(reach[a], left=min(reach[a].left, words.left))
+        reach[b] = replace(reach[b], right=max(reach[b].right, words.right))
+    return reach
 
 
-def _mirrored(edge: float, k: int, leaves: Sequence[_Words], spans: Sequence[tuple[int, int]]) -> tuple[float, ...]:
-    """The other edge of a column whose words stand in its middle."""
-    return (edge, *(2 * w.centre - edge for w, span in zip(leaves, spans, strict=True) if span == (k, k)))
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where columns begin and end: each edge and how far it may be off.  ``left``: words stand at the left of their cell,
+    from the edges on, not in its middle."""
+
+    at: tuple[float, ...]
+    unsure: tuple[float, ...]
+    left: bool = False
 
 
-def _spans_of(
-    parents: Sequence[_Words], leaves: Sequence[_Placed], borders: Sequence[float], first: int, last: int
-) -> list[_Placed] | None:
-    """The columns from ``first`` to ``last`` that words of higher levels stand over; None where that isn't sure.
-
-    Words over several columns stand in the middle of them; a column's own words stand in the middle of the header's
-    height where nothing is above them, and lower where something is."""
-    if not parents:
-        return []
-    size = min((w.bottom - w.top) / w.lines for w, _ in leaves)
-    highest = min(parents, key=lambda w: w.top)
-    level = sorted((w for w in parents if w.top < highest.bottom), key=lambda w: w.centre)
-    top = min(highest.top, *(w.top for w, _ in leaves))
-    middle = (top + max(w.bottom for w, _ in leaves)) / 2
-    hanging = {
-        k
-        for w, (a, b) in leaves
-        if w.middle > highest.bottom and abs(w.middle - middle) > 0.3 * size
-        for k in range(a, b + 1)
-    }
-    found: list[_Placed] = []
-    for a, b in _runs(sorted(hanging)):
-        mine = [w for w in level if borders[a] <= w.centre <= borders[b + 1]]
-        if not mine:
-            continue
-        parts = _parts(mine, leaves, borders, a, b)
-        if parts is None:
-            return None
-        for words, (c, d) in zip(mine, parts, strict=True):
-            found.append((words, (c, d)))
-            lower = [w for w in parents if w not in level and borders[c] <= w.centre <= borders[d + 1]]
-            inside = _spans_of(lower, [one for one in leaves if c <= one[1][0] and one[1][1] <= d], borders, c, d)
-            if inside is None:
-                return None
-            found += inside
-    return found if len(found) == len(parents) else None
-
-
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for n in numbers:
-        if runs and runs[-1][1] == n - 1:
-            runs[-1] = (runs[-1][0], n)
+def _centred(
+    leaves: Sequence[Words], spans: Sequence[_Span], columns: Sequence[Column], sides: Sequence[Side], size: float
+) -> _Edges | None:
+    """The edges where words stand in the middle of their cells; None where they don't."""
+    centres = {a: w.centre for w, (a, b) in zip(leaves, spans, strict=True) if a == b}
+    # figures end and labels begin one inset from the edge; the other edge is as far from the middle
+    starts: list[float | None] = []
+    ends: list[float | None] = []
+    for k, (column, side) in enumerate(zip(columns, sides, strict=True)):
+        c = centres.get(k)
+        starts.append(column.left if side == "left" else 2 * c - column.right if side == "right" and c else None)
+        ends.append(column.right if side == "right" else 2 * c - column.left if side == "left" and c else None)
+    between = [(b - a) / 2 for a, b in zip(ends, starts[1:], strict=False) if a is not None and b is not None]
+    inset = median(between) if between else 0.4 * size
+    if inset < -0.3 * size or sum(abs(b - inset) > OFF * size for b in between) > len(between) / 3:
+        return None
+    reach = _reaches(columns, leaves, spans)
+    at: list[float] = []
+    unsure: list[float] = []
+    for k in range(len(columns) + 1):
+        low = reach[k - 1].right if k else reach[0].left - 2 * size
+        high = reach[k].left if k < len(columns) else reach[-1].right + 2 * size
+        near = [v + inset for v in ends[k - 1 : k] if k and v is not None]
+        near += [v - inset for v in starts[k : k + 1] if v is not None]
+        if not near and k and sides[k - 1] == "" and k - 1 in centres and unsure[-1] <= LEVEL * size:
+            near = [2 * centres[k - 1] - at[-1]]  # a column that holds nothing
+        if near:
+            at.append(min(max(sum(near) / len(near), low), high) if low <= high else sum(near) / len(near))
+            unsure.append(0.0 if len(near) > 1 else 0.2 * size)
         else:
-            runs.append((n, n))
-    return runs
+            at.append((low + high) / 2)
+            unsure.append(max(0.0, high - low) / 2)
+    return _Edges(tuple(at), tuple(unsure))
 
 
-def _parts(
-    words: Sequence[_Words], leaves: Sequence[_Placed], borders: Sequence[float], first: int, last: int
-) -> list[tuple[int, int]] | None:
-    """The columns from ``first`` to ``last`` shared out among words that stand over the middle of their part; None
-    where two ways fit, or none does."""
-    inside = {k for _, (a, b) in leaves for k in range(a + 1, b + 1)}  # not to be cut before
-    cuts = [k for k in range(first + 1, last + 1) if k not in inside]
-    if len(words) > MOST_UNSURE or len(cuts) > MOST_SHARED:
+def _from_left(
+    leaves: Sequence[Words], spans: Sequence[_Span], columns: Sequence[Column], sides: Sequence[Side], size: float
+) -> _Edges | None:
+    """The edges where words stand at the left of their cells, as the labels below them do; None where they don't."""
+    lefts = {a: w.left for w, (a, _) in zip(leaves, spans, strict=True)}
+    labels = [k for k, side in enumerate(sides) if side == "left" and k in lefts]
+    if not labels or len(lefts) < len(columns):
         return None
-    width = median(b - a for a, b in pairwise(borders[first : last + 2]))
-    tried: list[tuple[float, list[tuple[int, int]]]] = []
-    for chosen in combinations(cuts, len(words) - 1):
-        edges = [first, *chosen, last + 1]
-        parts = [(a, b - 1) for a, b in pairwise(edges)]
-        off = [abs((borders[a] + borders[b + 1]) / 2 - w.centre) for w, (a, b) in zip(words, parts, strict=True)]
-        tried.append((max(off), parts))
-    tried.sort(key=lambda pair: pair[0])
-    if not tried or tried[0][0] > 0.5 * width:
+    off = [abs(lefts[k] - columns[k].left) for k in labels]
+    if max(off) > OFF * size or median(off) > LEVEL * size:
         return None
-    if len(tried) > 1 and tried[1][0] < min(2 * tried[0][0], tried[0][0] + 0.2 * width):
-        return None
-    return tried[0][1]
+    return _Edges((*(lefts[k] for k in range(len(columns))), columns[-1].right), (0.0,) * (len(columns) + 1), True)
 
 
-def _levelled(
-    words: Sequence[_Words], spans: Sequence[tuple[int, int]], columns: list[Column]
-) -> tuple[list[Column], list[Head]] | None:
-    """The words as cells in rows, each level under the one above; None where they cross."""
-    order = sorted(range(len(words)), key=lambda n: (words[n].top + words[n].bottom, spans[n][0]))
-    levels: dict[int, int] = {}
-    for n in order:
-        a, b = spans[n]
-        above = [m for m in levels if spans[m][0] <= b and spans[m][1] >= a]
-        if any(not (spans[m][0] <= a and b <= spans[m][1]) for m in above):
+def _placed(
+    parents: Sequence[Words],
+    leaves: Sequence[Words],
+    spans: Sequence[_Span],
+    edges: _Edges,
+    size: float,
+    *,
+    bottom: bool,
+) -> Iterator[tuple[float, tuple[_Span, ...], tuple[int, ...]]]:
+    """The ways in which ``parents``, from the highest down, stand over columns, with how far they are off and the level
+    of all words.  ``bottom``: words stand at the foot of their cells, not in the middle."""
+    if bottom and (not parents or max(w.bottom for w in leaves) - min(w.bottom for w in leaves) > LEVEL * size):
+        return
+    candidates = [_candidates(p, leaves, spans, edges, size) for p in parents]
+    tried = 0
+    stack: list[list[tuple[float, _Span]]] = [[]]
+    while stack:
+        chosen = stack.pop()
+        tried += 1
+        if tried > MOST_STEPS:
+            return
+        n = len(chosen)
+        if n == len(parents):
+            over_each = tuple(span for _, span in chosen)
+            levels = _levels(parents, over_each, leaves, spans, size, bottom=bottom)
+            if levels is not None:
+                yield max((off for off, _ in chosen), default=0.0), over_each, levels
+            continue
+        for off, span in candidates[n]:
+            if all(_apart(parents[m], other, parents[n], span, size) for m, (_, other) in enumerate(chosen)):
+                stack.append([*chosen, (off, span)])
+
+
+def _candidates(
+    words: Words, leaves: Sequence[Words], spans: Sequence[_Span], edges: _Edges, size: float
+) -> list[tuple[float, _Span]]:
+    """The columns that words may stand over, by where they stand, each with how far they are off."""
+    below = [w.top > words.middle for w in leaves]
+    found = []
+    starts = {a for a, _ in spans} | {b + 1 for _, b in spans}
+    for a in sorted(starts):
+        for b in sorted(starts):
+            inside = [n for n, (c, d) in enumerate(spans) if a <= c and d < b]
+            if len(inside) < 2 or not all(below[n] for n in inside):
+                continue
+            if words.left < edges.at[a] - OFF * size - edges.unsure[a]:
+                continue
+            if words.right > edges.at[b] + OFF * size + edges.unsure[b]:
+                continue
+            if edges.left:
+                off, most = abs(words.left - edges.at[a]), LEVEL * size
+            else:
+                off = abs(words.centre - (edges.at[a] + edges.at[b]) / 2)
+                most = OFF * size + (edges.unsure[a] + edges.unsure[b]) / 2
+            if off <= most:
+                found.append((off, (a, b - 1)))
+    return found
+
+
+def _apart(one: Words, over_one: _Span, other: Words, over_other: _Span, size: float) -> bool:
+    """Whether ``other``, which doesn't stand above ``one``, is beside it or under it."""
+    if over_one[1] < over_other[0] or over_other[1] < over_one[0]:
+        return True
+    return other.top > one.middle and over_one[0] <= over_other[0] and over_other[1] <= over_one[1]
+
+
+def _levels(
+    parents: Sequence[Words],
+    over_each: Sequence[_Span],
+    leaves: Sequence[Words],
+    spans: Sequence[_Span],
+    size: float,
+    *,
+    bottom: bool,
+) -> tuple[int, ...] | None:
+    """The level of each of the words, columns' own first; None where those of one level don't stand at one height."""
+    above: list[int] = []
+    for n, (a, b) in enumerate(over_each):
+        above.append(1 + max((above[m] for m in range(n) if over_each[m][0] <= a and b <= over_each[m][1]), default=-1))
+    levels = [
+        1 + max((level for level, (c, d) in zip(above, over_each, strict=True) if c <= a and b <= d), default=-1)
+        for a, b in spans
+    ]
+    if not bottom:
+        order = sorted(range(len(leaves)), key=lambda n: leaves[n].middle)
+        groups: list[list[int]] = []
+        for n in order:
+            if groups and leaves[n].middle - leaves[groups[-1][-1]].middle < LEVEL * size:
+                groups[-1].append(n)
+            else:
+                groups.append([n])
+        reached = -1
+        for group in groups:
+            own = max(levels[n] for n in group)
+            if own <= reached or any(levels[n] == 0 < own for n in group):
+                return None
+            reached = own
+            for n in group:
+                levels[n] = own
+        rows: dict[tuple[int, int], list[float]] = {}
+        for words, level, (a, b) in zip(parents, above, over_each, strict=True):
+            below = [v for v, (c, d) in zip(levels, spans, strict=True) if a <= c and d <= b]
+            below += [v for v, (c, d) in zip(above, over_each, strict=True) if v > level and a <= c and d <= b]
+            rows.setdefault((level, min(below)), []).append(words.middle)
+        if any(max(row) - min(row) > LEVEL * size for row in rows.values()):
             return None
-        levels[n] = 1 + max((levels[m] for m in above), default=-1)
+        if any(a[0] == b[0] and a != b and abs(rows[a][0] - rows[b][0]) < LEVEL * size for a in rows for b in rows):
+            return None  # cells that end at different rows have their middles at different heights
+    return (*levels, *above)
+
+
+def _heads(way: _Way) -> tuple[list[Column], list[Head]]:
+    """The words as cells in rows, each level under the one above."""
+    columns, levels = list(way.columns), dict(enumerate(way.levels))
+    words, spans = way.words, way.spans
     # a line over the whole table is its title
     while levels and (tops := [n for n in levels if levels[n] == 0]) and len(tops) == 1:
         if spans[tops[0]] != (0, len(columns) - 1):

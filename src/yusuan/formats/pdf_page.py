@@ -151,7 +151,7 @@ def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
         width, height = page.get_size()
         turn = _turned(page)
         rules: list[Box] = []
-        clips = _Clips(page.get_cropbox())
+        clips = _Clips(shown(page))
         _rules(_address(page.raw), 0, (1, 0, 0, 1, 0, 0), _Room(), rules, clips)
         clips.done()
         across, down = _sorted_rules(list(turn(*zip(*rules, strict=True))) if rules else [])
@@ -160,9 +160,16 @@ def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
         page.close()
 
 
+def shown(page: pypdfium2.PdfPage) -> Box:
+    """The part of a page that is seen, in its own space; pdfium doesn't look up a box that stands with all pages."""
+    box = page.get_cropbox(fallback_ok=False) or page.get_mediabox(fallback_ok=False) or page.get_bbox()
+    left, bottom, right, top = box
+    return left, bottom, right, top
+
+
 def _turned(page: pypdfium2.PdfPage) -> Turn:
     """From the page's own space to points from the top left as it is seen, for many boxes at once."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = shown(page)
     rotation = page.get_rotation() % 360
 
     def turn(x0: Sequence[float], y0: Sequence[float], x1: Sequence[float], y1: Sequence[float]) -> Iterator[Box]:
@@ -181,7 +188,7 @@ def _turned(page: pypdfium2.PdfPage) -> Turn:
 
 def unturned(page: pypdfium2.PdfPage, box: Box) -> Box:
     """A box as it is seen, in the page's own space: left, bottom, right, top."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = shown(page)
     x0, y0, x1, y1 = box
     rotation = page.get_rotation() % 360
     if rotation == 90:
@@ -219,7 +226,7 @@ def _glyphs(page: pypdfium2.PdfPage, turn: Turn, clips: _Clips) -> list[Glyph]:
         layer.close()
     # a box comes as left, top, right, bottom
     lefts, tops, rights, bottoms = room[0::4], room[1::4], room[2::4], room[3::4]
-    hidden = _outside(lefts, tops, rights, bottoms, page.get_cropbox())
+    hidden = _outside(lefts, tops, rights, bottoms, shown(page))
     # what is seen as above and below, and as the sides, in the page's own space
     (starts, ends), (lows, highs), axis = (
         ((bottoms, tops), (lefts, rights), 0) if page.get_rotation() % 180 else ((lefts, rights), (bottoms, tops), 1)

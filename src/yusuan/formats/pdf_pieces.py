@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,7 +25,8 @@ _NIL = re.compile(r"[-－—–−/]+")
 PAGE_NUMBER = re.compile(r"[-—–－\s第]*\d+[-—–－\s页]*(?:共\d+页)?")
 #: What a word set wide apart may say; its characters are one piece.
 _SPACED = re.compile(
-    "合计|总计|小计|收入|支出|项目|单位|备注|科目|名称|编码|金额|序号|本年|上年|其他|预算|决算|指标|内容"
+    "合计|总计|小计|收入|支出|项目([（(].*)?|单位|备注|科目([（(].*)?|名称|编码|金额|序号|本年|上年|其他|预算|决算|指标|内容"
+    "|(本年)?(收入|支出)[合总]计|(功能|经济)分类(科目)?|(科目|单位|项目)(名称|编码|代码)"
 )
 
 
@@ -99,6 +101,10 @@ class Line:
         return len(self.pieces) >= 2 and any(p.figure for p in self.pieces) and not self.page_number
 
 
+#: The side that a column's text is set to; nothing where that doesn't show.
+Side = Literal["left", "right", "middle", ""]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """The area from left to right that the text of a column fills; whether figures stand under each other in it,
@@ -108,7 +114,7 @@ class Column:
     right: float
     figures: bool = False
     amounts: bool = False
-    side: Literal["left", "right", ""] = ""
+    side: Side = ""
 
 
 def may_be_data(row: Sequence[Glyph]) -> bool:
@@ -124,13 +130,21 @@ def is_amount(text: str) -> bool:
     return bool(_AMOUNT.fullmatch(text))
 
 
-def line_of(row: Sequence[Glyph]) -> Line:
-    """A line from its glyphs, which come from left to right."""
-    size = height_of(row)
+def squareness(glyphs: Sequence[Glyph]) -> float:
+    """The usual width of Chinese characters as a share of their height, at most 1: some programs' boxes are higher than
+    the type, with the leading in them."""
+    shares = [(g[3] - g[1]) / (g[4] - g[2]) for g in glyphs if "一" <= g[0] <= "鿿" and g[4] > g[2]]
+    return min(1.0, max(0.5, statistics.median(shares))) if shares else 1.0
+
+
+def line_of(row: Sequence[Glyph], square: float = 1.0) -> Line:
+    """A line from its glyphs, which come from left to right.  ``square`` is their :func:`squareness`, by which boxes are
+    lowered to the size of the type."""
+    size = height_of(row) * square
     parts: list[list[Glyph]] = [[row[0]]]
     for before, after in pairwise(row):
         gap = after.left - before.right
-        if gap > PART * size or (gap > _ENDS * size and _ends(parts[-1], after)):
+        if gap > PART * size or (gap > _ENDS * size and _ends(parts[-1], after, gap)):
             parts.append([after])
         else:
             parts[-1].append(after)
@@ -138,16 +152,34 @@ def line_of(row: Sequence[Glyph]) -> Line:
     pieces: list[Piece] = []
     n = 0
     while n < len(parts):
-        two = n + 1 < len(parts) and bool(_SPACED.fullmatch(texts[n] + texts[n + 1]))
-        one = [*parts[n], *parts[n + 1]] if two else parts[n]
-        pieces.append(Piece(texts[n] + texts[n + 1] if two else texts[n], box_of(one), tuple(one)))
-        n += 2 if two else 1
-    return Line(tuple(pieces), size, box_of(row))
+        end = n + 1
+        if len(texts[n]) == 1:
+            most = next((m for m in range(n + 1, len(parts)) if len(texts[m]) > 1), len(parts) - 1)
+            words = (m + 1 for m in range(min(most, n + 7), n, -1) if _SPACED.fullmatch("".join(texts[n : m + 1])))
+            end = next(words, end)
+        one = [glyph for part in parts[n:end] for glyph in part]
+        pieces.append(Piece("".join(texts[n:end]), _lowered(box_of(one), square), tuple(one)))
+        n = end
+    return Line(tuple(pieces), size, _lowered(box_of(row), square))
 
 
-def _ends(part: Sequence[Glyph], after: Glyph) -> bool:
-    """Whether an amount ends here and other words begin: 304,413.00 一、教育支出."""
-    return not after.text.isascii() and bool(_AMOUNT.fullmatch("".join(g.text for g in part)))
+def piece_of(glyphs: Sequence[Glyph], at: Box) -> Piece:
+    """A piece of a line from some of the glyphs of another that stands ``at`` a place."""
+    return Piece(line_text(glyphs), (glyphs[0].left, at[1], glyphs[-1].right, at[3]), tuple(glyphs))
+
+
+def _lowered(box: Box, square: float) -> Box:
+    left, top, right, bottom = box
+    less = (bottom - top) * (1 - square) / 2
+    return left, top + less, right, bottom - less
+
+
+def _ends(part: Sequence[Glyph], after: Glyph, gap: float) -> bool:
+    """Whether an amount ends here and other words or a code begin: 304,413.00 一、教育支出."""
+    if not _AMOUNT.fullmatch("".join(g.text for g in part)):
+        return False
+    inside = max(after.left - before.right for before, after in pairwise(part))
+    return not after.text.isascii() or (after.text in _DIGITS and gap > 3 * inside and part[-3].text == ".")
 
 
 def over(piece: Piece, columns: Sequence[Column]) -> list[int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..document.model import Block, Document, PageBreak, Paragraph, Table
 from ..provenance import Provenance
-from .pdf_columns import may_be_part, open_tables
+from .pdf_columns import Opened, may_be_part, open_tables
 from .pdf_grid import Grid, grids, table_of
 from .pdf_page import Box, Glyph, Page, Rule, fold, pages_of, rounded
 from .pdf_pieces import PAGE_NUMBER
@@ -32,7 +32,11 @@ def read(path: Path, *, password: str | None = None) -> Document:
 
 def document_of(path: Path, pages: Sequence[Page]) -> Document:
     """The document that the pages of the file at ``path`` make up; a page without text leaves only its break."""
-    made = [blocks_of(page, path.name) for page in pages]
+    made: list[list[Block]] = []
+    before: Opened | None = None
+    for page in pages:
+        inside, before = _blocks(page, path.name, before)
+        made.append(inside)
     blocks: list[Block] = []
     for n, inside in enumerate(without_running_lines(made)):
         if n:
@@ -77,6 +81,12 @@ def without_running_lines(pages: Sequence[Sequence[Block]]) -> list[list[Block]]
 
 def blocks_of(page: Page, file: str) -> list[Block]:
     """A page's blocks from top to bottom."""
+    return _blocks(page, file, None)[0]
+
+
+def _blocks(page: Page, file: str, before: Opened | None) -> tuple[list[Block], Opened | None]:
+    """A page's blocks and the last of its tables that are read by where their text stands, which ``before`` is for the
+    page before."""
     found = list(grids(page))
     outside = sorted(page.glyphs, key=level)
     inside: list[list[Glyph]] = []
@@ -98,16 +108,18 @@ def blocks_of(page: Page, file: str) -> list[Block]:
     outside.sort(key=level)
     used: set[int] = set()
     loose = sorted(outside + [g for _, held, _ in partial for g in held], key=level) if partial else outside
-    for opened, glyphs in open_tables(loose, page, taken, file):
-        own = {id(g) for g in glyphs}
+    last: Opened | None = None
+    for opened in open_tables(loose, page, taken, file, before):
+        own = {id(g) for g in opened.glyphs}
         if all(_holds(own, {id(g) for g in held}, table) for _, held, table in partial):
-            made.append((_top(opened), opened))
+            made.append((_top(opened.table), opened.table))
             used |= own
+            last = opened
     made += [(grid.top, table) for grid, held, table in partial if not any(id(g) in used for g in held)]
     if used:
         outside = [g for g in outside if id(g) not in used]
     made += _flow(lines(outside), page, file)
-    return [block for _, block in sorted(made, key=lambda pair: pair[0])]
+    return [block for _, block in sorted(made, key=lambda pair: pair[0])], last
 
 
 def _parted(glyphs: list[Glyph], grid: Grid) -> tuple[list[Glyph], list[Glyph]]:
