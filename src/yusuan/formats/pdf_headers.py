@@ -261,7 +261,7 @@ def _from_left(
 ) -> _Edges | None:
     """The edges where words stand at the left of their cells, as the labels below them do; None where they don't."""
     lefts = {a: w.left for w, (a, _) in zip(leaves, spans, strict=True)}
-    labels = [k for k, side in enumerate(sides) if side == "left" and k in lefts]
+    labels = [k for k, side in enumerate(sides) if side in ("left", "") and not columns[k].amounts and k in lefts]
     if not labels or len(lefts) < len(columns):
         return None
     off = [abs(lefts[k] - columns[k].left) for k in labels]
