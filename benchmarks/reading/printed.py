@@ -5,7 +5,8 @@
 Needs soffice.  Tables of ``tests/layouts_third.toml`` and one of many rows are written as .xlsx or .docx in each of ``STYLES``
 (columns too narrow for their words, words over both neighbours, no rules, rules across only, tables torn by pages, turned
 pages …) into FOLDER (a temporary one if none is given; what is there already isn't printed again).  A cell is right where
-the grid that is read has the text that was written, "other" where it has another; rows are lost where the grid has too few.
+the grid that is read has the text that was written, "wrong" where it has another, "text" where its row is in no grid; rows
+are lost where the grid has too few.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ STYLES = (
 
 
 def main() -> None:
-    print("| style | tables | cells | right | other | rows lost |\n|" + 6 * "---|")
+    print("| style | tables | cells | right | as text | wrong | rows lost |\n|" + 7 * "---|")
     with TemporaryDirectory() as scratch:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
@@ -107,7 +108,7 @@ def main() -> None:
 
 
 def _line(name: str, count: Counter[str]) -> str:
-    return "| " + " | ".join([name, *(str(count[k]) for k in ("tables", "cells", "right", "other", "lost"))]) + " |"
+    return "| " + " | ".join([name, *(str(count[k]) for k in ("tables", "cells", "right", "text", "wrong", "lost"))]) + " |"
 
 
 def _tables(long: bool) -> list[tuple[str, tuple[Rows, int]]]:
@@ -277,11 +278,13 @@ def _compared(rows: Rows, path: Path, name: str) -> Counter[str]:
     wanted = [row for row in rows if any(row)]
     count["lost"] += max(0, len(wanted) - len(found))
     for here, line in zip(_aligned(wanted, found), wanted, strict=True):
-        texts = here or [""] * len(line)
+        if here is None:
+            count["text"] += len(line)
+            continue
         for c, text in enumerate(line):
-            other = texts[c] if c < len(texts) else ""
+            other = here[c] if c < len(here) else ""
             right = _bare(other) == _bare(text)
-            count["right" if right else "other"] += 1
+            count["right" if right else "wrong"] += 1
             if not right and "-v" in sys.argv:
                 print(f"{path.name} {name}: {text!r} read as {other!r}")
     return count
