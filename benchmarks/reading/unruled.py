@@ -1,11 +1,11 @@
 """Tables ruled partly or not at all as typst, fpdf2 and LibreOffice print them, read back cell by cell.
 
-    PYTHONPATH=tests:benchmarks/reading python benchmarks/reading/unruled.py tuning|held-out [FOLDER [RULES...]] [-v]
+    PYTHONHASHSEED=0 PYTHONPATH=tests:benchmarks/reading python benchmarks/reading/unruled.py tuning|held-out [FOLDER [RULES...]] [-v]
 
 Each table is laid out once for each of ``RULES`` by a seed: type size, page, font, insets, narrow columns, how headers and
 figures are set, one or many rows, prose around it.  "tuning" prints ``tests/layouts_third.toml``; "held-out", which nobody
 looks at while reading is written, prints ``tests/layouts_fourth.toml`` and statements of random books (``tests/budgets.py``)
-with other seeds.  A cell is right where the grid has its text at its place, "text" where its row is in no grid, "wrong"
+with other seeds (the books depend on PYTHONHASHSEED, so files kept in FOLDER are of one value of it).  A cell is right where the grid has its text at its place, "text" where its row is in no grid, "wrong"
 where the grid has something else there, or has a cell that wasn't written.  fpdf2 is left out where it isn't installed.
 """
 

@@ -23,6 +23,8 @@ MOST_TRIED, MOST_STEPS = 128, 2000
 OFF = 0.5
 #: By how much the words of one way must stand nearer to their places than those of any other.
 CLEAR = 0.15
+#: Further from their places, in heights of a line, words tell nothing.
+SURE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,10 @@ def _ways(
             for bottom in (False, True):
                 placed = list(_placed(parents, leaves, spans, edges, size, bottom=bottom))
                 for off, over_each, levels in placed:
+                    if off > SURE * size:
+                        continue
                     # at the foot of their cells words tell less, so that this is believed only where nothing else fits
-                    off += 2 * CLEAR * size * bottom
+                    off += 2 * CLEAR * size * (bottom and not edges.left)
                     yield _Way(cost, off, tuple(wide), (*leaves, *parents), (*spans, *over_each), levels, edges.at)
                 if placed:
                     break
