@@ -109,6 +109,25 @@ def test_rows_that_are_units() -> None:
     assert meaning(item, 1, 2) == coordinates("revenue", fund="general_public", unit="乙中心")
 
 
+def test_a_unit_named_like_the_department_stands_among_its_units_though_a_project_is_withheld() -> None:
+    """468 isn't the 448 that its two listed projects come to, nor what the whole department spends."""
+    rows = ("青禾县文化和旅游局|468.00|468.00", "公共文化服务体系建设|210.00|210.00", "非遗保护传承|238.00|238.00")
+    below = ("青禾县文化馆|198.00|198.00", "馆舍维修改造|158.00|158.00", "免费开放补助|40.00|40.00")
+    title = "青禾县文化和旅游局2025年项目支出预算表"
+    blocks = (Paragraph("青禾县文化和旅游局2025年部门预算"), Paragraph(title), Paragraph("单位：万元"))
+    made = recognise([Document("", (*blocks, table("项目名称|合计|一般公共预算", *rows, *below)))])
+    (statement,) = made.statements()
+    units = [meaning(statement, r, 1) for r in (0, 3)]
+    assert [u.get("unit") for u in units if isinstance(u, Coordinates)] == ["青禾县文化和旅游局", "青禾县文化馆"]
+    projects = [meaning(statement, r, 1) for r in (1, 2, 4, 5)]
+    assert [a.get("project") for a in projects if isinstance(a, Coordinates)] == [
+        "公共文化服务体系建设",
+        "非遗保护传承",
+        "馆舍维修改造",
+        "免费开放补助",
+    ]
+
+
 def test_an_unknown_header_leaves_its_figures_without_meaning_but_keeps_them() -> None:
     item = only("支出总表", "科目编码|合计|某种新口径", "2010801|3.00|0.50")
     assert meaning(item, 0, 2) is None

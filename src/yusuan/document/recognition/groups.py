@@ -41,7 +41,7 @@ def _without_sums(key: str, rows: list[Row], decimals: int) -> list[Row]:
     slack = Decimal(1).scaleb(-decimals) / 2
     total = next((n for n in spoken if _says_total(rows[n])), None)
     if total is None:
-        total = next((n for n in spoken if not _project(rows[n], column)), None)
+        total = next((n for n in spoken if not (_project(rows[n], column) or _unit(rows[n], column))), None)
     listed = [n for n in spoken if n != total and _project(rows[n], column)]
     amounts = [_amount(rows[n], column) for n in listed]
     if total is None:
@@ -139,6 +139,11 @@ def _about(row: Row, column: int) -> Coordinates | None:
     figure = row.cells[column].figure
     about = figure.about if figure is not None else None
     return about if isinstance(about, Coordinates) and about.measure in MONEY - {"price"} else None
+
+
+def _unit(row: Row, column: int) -> bool:
+    about = _about(row, column)
+    return about is not None and about.get("unit") is not None
 
 
 def _project(row: Row, column: int) -> bool:

@@ -125,25 +125,36 @@ def _class(name: str, setting: Setting) -> bool:
 
 def _heads_of_projects(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> Sequence[Said]:
     """Units above their projects in a column of both are told by their names, where each is the sum of the projects
-    below it."""
+    below it; one of several may be more than these, for a project may be withheld."""
     heads = {r for r, one in enumerate(said) if one.project and _named_as_unit(one)}
     if setting.key not in LISTS or setting.units is not None or not heads:
         return said
     heads |= {r for r, one in enumerate(said) if not one.project and [*map(plain, one.labels)] == [plain(setting.name)]}
     first = min(heads)
+    blocks = []
     for r in heads:
-        below = list(takewhile(lambda n: n not in heads, range(r + 1, len(said))))
-        below = [n for n in below if said[n].project]
-        if not below or abs(sum((amounts[n] for n in below), Decimal(0)) - amounts[r]) > setting.slack * (
-            len(below) + 1
-        ):
-            return said
+        below = takewhile(lambda n: n not in heads, range(r + 1, len(said)))
+        blocks.append((r, [n for n in below if said[n].project]))
+    if not all(rows for _, rows in blocks) or not _add_up(blocks, amounts, setting):
+        return said
     if any(one.project for one in said[:first]) or any(one.codes or one.unit is not None for one in said):
         return said
     return [
         replace(one, unit=one.project or one.labels[0], project="", labels=()) if r in heads else one
         for r, one in enumerate(said)
     ]
+
+
+def _add_up(blocks: Sequence[tuple[int, Sequence[int]]], amounts: Sequence[Decimal], setting: Setting) -> bool:
+    """Whether the rows below each head add up to it; one head of several may be more, for a project may be withheld."""
+    short = 0
+    for head, rows in blocks:
+        rest = amounts[head] - sum((amounts[r] for r in rows), Decimal(0))
+        slack = setting.slack * (len(rows) + 1)
+        if rest < -slack or (rest > slack and not rows):
+            return False
+        short += rest > slack
+    return short == 0 or (short == 1 and len(blocks) > 1)
 
 
 def _named_as_unit(one: Said) -> bool:
@@ -160,10 +171,7 @@ def _projects_of(said: Sequence[Said], amounts: Sequence[Decimal], setting: Sett
             blocks[-1][1].append(r)
         elif one.project:
             return list(said)
-    if setting.key not in LISTS or not all(
-        abs(sum((amounts[r] for r in rows), Decimal(0)) - amounts[head]) <= setting.slack * (len(rows) + 1)
-        for head, rows in blocks
-    ):
+    if setting.key not in LISTS or not _add_up(blocks, amounts, setting):
         return list(said)
     of = {r: said[head].unit for head, rows in blocks for r in rows}
     return [replace(one, unit=of.get(r, one.unit)) for r, one in enumerate(said)]
@@ -171,10 +179,12 @@ def _projects_of(said: Sequence[Said], amounts: Sequence[Decimal], setting: Sett
 
 def own_level(said: Sequence[Said], amounts: Sequence[Decimal], setting: Setting) -> set[int]:
     """Rows of a list that bear the unit's own name but not its total, or stand among other units': a department's own
-    level, not all of it."""
+    level, not all of it.  Without a total nothing says which rows are units: none of them is told."""
     if setting.key not in LISTS or setting.units is not None or not setting.name:
         return set()
     whole = {a for one, a in zip(said, amounts, strict=True) if one.labels and {*map(plain, one.labels)} <= {*WHOLE}}
-    named = (r for r, one in enumerate(said) if not one.project and [*map(plain, one.labels)] == [plain(setting.name)])
-    others = any(map(_named_as_unit, said))
-    return {r for r in named if whole and (others or amounts[r] not in whole)}
+    mine = {r for r, s in enumerate(said) if not s.project and [*map(plain, s.labels)] == [plain(setting.name)]}
+    others = {r for r, one in enumerate(said) if _named_as_unit(one)}
+    if not whole:
+        return mine | others if mine and others else set()
+    return {r for r in mine if others or amounts[r] not in whole}
