@@ -96,7 +96,7 @@ def _cut(form: TargetForm) -> Iterator[Finding]:
             places.append(shown(form, row if not column else "", column or row, said[-20:], None))
     for one in form.indicators:
         for value in dict.fromkeys((one.period.strip(), one.year.strip())):
-            if re.search("[≥≤≧≦＞＜><=＝]$", value):
+            if re.search(r"\w.*[≥≤≧≦＞＜><=＝]$", value):
                 places.append(indicator(form, one, value))
     period, year = (re.sub(r"[\s。；]+$", "", g.strip()) for g in form.goals)
     if one_year(form) and len(year) >= 20 and period != year and period.startswith(year):

@@ -26,7 +26,8 @@ def unmeasured(one: FormIndicator, value: Value | None) -> str:
     rate = speaks("more", "rate", name) and re.search("率$|满意度$", name) and not speaks("more", "turned", name)
     if rate and re.fullmatch(r"(20\d\d年)?\d{1,2}月(份|底|\d{1,2}日)?([之以]?前|完成)?", text):
         return "比率应有数值"
-    if value is not None or not text or re.search(r"\d", text):
+    # an operator alone has lost its number on the way
+    if value is not None or not re.search(r"\w", text) or re.search(r"\d", text):
         return ""
     if len(text) > 2 and (text == name or (name.endswith(text) and re.search("率|度$", text))):
         return "指标值只是重复指标名称"
