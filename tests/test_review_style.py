@@ -28,6 +28,8 @@ def test_amounts_printed_two_ways_are_told(text: str, found: str) -> None:
 
 def test_few_amounts_of_one_decimal_among_those_of_two() -> None:
     many = "，".join(f"{n}.25万元" for n in range(1, 9))
+    assert list(number_style(disclosure(Text(f"{many}，接待费1.5万元，车辆费2.5万元。")))) == []  # all end with no nought
+    many += "，合计36.20万元"
     (finding,) = number_style(disclosure(Text(f"{many}，接待费1.5万元，车辆费2.5万元。")))
     assert (finding.check, [p.text for p in finding.places]) == ("STYLE-02", ["1.5万元", "2.5万元"])
     assert list(number_style(disclosure(Text(f"{many}，{'，'.join(f'{n}.5万元' for n in range(1, 9))}。")))) == []

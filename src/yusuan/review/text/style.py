@@ -46,9 +46,10 @@ def number_style(disclosure: Disclosure) -> Iterator[Finding]:
         ]
         yield from _mixed("表中", figures)
     one, two = ([p for n, d, p in said if len(d) == count and n.strip("0.,")] for count in (1, 2))
-    again = {n[:-1] for n, d, _ in said if len(d) == 2 and n.endswith("0")}
+    # who prints no nought at the end anywhere leaves them all away
+    again = {n[:-1] for n, d, _ in said if len(d) == 2 and n.endswith("0") and n.strip("0.,")}
     odd_ones = [p for p in one if p.text.removesuffix("万元").strip() not in again]
-    if _MOSTLY * len(one) <= len(two) and len(two) >= _USUAL:
+    if again and _MOSTLY * len(one) <= len(two) and len(two) >= _USUAL:
         yield from told_once("STYLE-02", odd_ones, "别处的金额印两位小数")
     short = {number: place for number, decimals, place in reversed(said) if len(decimals) == 1}
     for number, _, place in said:
