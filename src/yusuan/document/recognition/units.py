@@ -103,20 +103,27 @@ def _heads_of_classes(said: Sequence[Said], amounts: Sequence[Decimal], setting:
     label = [plain(s.labels[0]) if len(s.labels) == 1 and not s.codes else "" for s in said]
     heads = [r for r, text in enumerate(label) if text and unit_like(text, setting)]
     classes = [r for r, text in enumerate(label) if _class(text, setting)]
-    if heads:  # the document's own unit may be one of them
-        heads += [r for r, text in enumerate(label) if text == plain(setting.name) and r + 1 in classes]
-        heads.sort()
-    if not heads or not classes or min(classes) < heads[0]:
+    if not heads or not classes:
         return said
-    for head, after in zip(heads, [*heads[1:], len(said)], strict=True):
+    own = [r for r, text in enumerate(label) if text == plain(setting.name) and r + 1 in classes]
+    # the document's own unit may be one of them, or all of them
+    for some in (sorted({*heads, *own}), heads):
+        if min(classes) > some[0] and _sums_of_classes(some, classes, amounts, setting):
+            return [
+                replace(s, unit=s.labels[0] if len(some) > 1 else "", labels=()) if r in some else s
+                for r, s in enumerate(said)
+            ]
+    return said
+
+
+def _sums_of_classes(
+    heads: Sequence[int], classes: Sequence[int], amounts: Sequence[Decimal], setting: Setting
+) -> bool:
+    for head, after in zip(heads, [*heads[1:], len(amounts)], strict=True):
         below = [amounts[r] for r in classes if head < r < after]
         if not below or abs(sum(below, Decimal(0)) - amounts[head]) > setting.slack * (len(below) + 1):
-            lost = classes if len(heads) > 1 else []
-            return [replace(s, opaque=True) if r in lost else s for r, s in enumerate(said)]
-    return [
-        replace(s, unit=s.labels[0] if len(heads) > 1 else "", labels=()) if r in heads else s
-        for r, s in enumerate(said)
-    ]
+            return False
+    return True
 
 
 def _class(name: str, setting: Setting) -> bool:
