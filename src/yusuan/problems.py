@@ -31,6 +31,10 @@ class Place:
         return " ".join(parts)
 
 
+#: A cell's text may be endless: so many characters of what was found are shown.
+_MOST = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend: where, what was found, what was expected, how to mend it.
@@ -47,7 +51,8 @@ class Problem:
 
     def __str__(self) -> str:
         word = {"error": "错误", "warning": "提醒", "info": "说明"}[self.severity]
-        return f"[{word}] {self.place}\n    发现：{self.found}\n    应为：{self.expected}\n    处理：{self.mend}  ({self.check})"
+        found = self.found if len(self.found) <= _MOST else f"{self.found[:_MOST]}…"
+        return f"[{word}] {self.place}\n    发现：{found}\n    应为：{self.expected}\n    处理：{self.mend}  ({self.check})"
 
 
 class YusuanError(Exception):
