@@ -31,8 +31,8 @@ class Place:
         return " ".join(parts)
 
 
-#: A cell's text may be endless: so many characters of what was found are shown.
-_MOST = 1_000
+#: A cell's text may be endless: so many characters of each part are shown.
+_MOST = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Problem:
 
     def __str__(self) -> str:
         word = {"error": "错误", "warning": "提醒", "info": "说明"}[self.severity]
-        found = self.found if len(self.found) <= _MOST else f"{self.found[:_MOST]}…"
-        return f"[{word}] {self.place}\n    发现：{found}\n    应为：{self.expected}\n    处理：{self.mend}  ({self.check})"
+        found, expected, mend = (t if len(t) <= _MOST else f"{t[:_MOST]}…" for t in (self.found, self.expected, self.mend))
+        return f"[{word}] {self.place}\n    发现：{found}\n    应为：{expected}\n    处理：{mend}  ({self.check})"
 
 
 class YusuanError(Exception):
