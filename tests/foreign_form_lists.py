@@ -199,10 +199,17 @@ def ascii_operators(forms: list[TargetForm]) -> Laid:
 
 def both_values_of_one_name(forms: list[TargetForm]) -> Laid:
     """A list whose indicators have a value of the period and one of the year, under a head of two rows."""
-    rows = [
+    head = (
         "项目名称|预算金额（万元）|<|绩效目标|<|绩效指标|<|<|<|<",
         "^|项目总金额|本年预算|实施期目标|年度目标|一级指标|二级指标|三级指标|实施期指标值|年度指标值",
-    ]
+    )
+    rows, known = _with_both_values(head, forms)
+    return [Paragraph("项目支出绩效目标表"), table(*rows)], known
+
+
+def _with_both_values(head: tuple[str, ...], forms: list[TargetForm]) -> tuple[list[str], list[Known]]:
+    """Rows under a head: name, money and goals of period and year, then an indicator with both its values."""
+    rows = [*head]
     known: list[Known] = []
     for form in forms:
         own = _own(form, cost_first=True)
@@ -212,7 +219,7 @@ def both_values_of_one_name(forms: list[TargetForm]) -> Laid:
             first, second = (i.level1, i.level2) if n == 0 else (a, b)
             rows.append(f"{lead}|{first}|{second}|{i.name}|累计{i.year}|{i.year}")
         known.append(_known(form, own, period, year, "万元"))
-    return [Paragraph("项目支出绩效目标表"), table(*rows)], known
+    return rows, known
 
 
 def levels_lost(forms: list[TargetForm]) -> Laid:
@@ -343,19 +350,11 @@ def cut_without_headers(forms: list[TargetForm]) -> Laid:
 
 def spans_under_one_value(forms: list[TargetForm]) -> Laid:
     """A list whose header says 指标值 over 实施周期 and a year."""
-    rows = [
+    head = (
         "项目名称|项目总额|<|绩效目标|<|一级指标|二级指标|三级指标|指标值|<",
         "^|实施周期金额|2024年金额|实施周期目标|2024年目标|^|^|^|实施周期|2024年",
-    ]
-    known: list[Known] = []
-    for form in forms:
-        own = _own(form, cost_first=True)
-        period, year = _wan(form.money[0].period.text), _wan(_year(form))
-        for n, ((a, b), i) in enumerate(zip(_levels(own), own, strict=True)):
-            lead = f"{name(form)}|{period}|{year}|{_flat(form.goals[0])}|{_goal(form)}" if n == 0 else "^|^|^|^|^"
-            first, second = (i.level1, i.level2) if n == 0 else (a, b)
-            rows.append(f"{lead}|{first}|{second}|{i.name}|累计{i.year}|{i.year}")
-        known.append(_known(form, own, period, year, "万元"))
+    )
+    rows, known = _with_both_values(head, forms)
     return [Paragraph("项目绩效目标表"), Paragraph("单位：万元"), table(*rows)], known
 
 
