@@ -51,7 +51,9 @@ class Problem:
 
     def __str__(self) -> str:
         word = {"error": "错误", "warning": "提醒", "info": "说明"}[self.severity]
-        found, expected, mend = (t if len(t) <= _MOST else f"{t[:_MOST]}…" for t in (self.found, self.expected, self.mend))
+        found, expected, mend = (
+            t if len(t) <= _MOST else f"{t[:_MOST]}…" for t in (self.found, self.expected, self.mend)
+        )
         return f"[{word}] {self.place}\n    发现：{found}\n    应为：{expected}\n    处理：{mend}  ({self.check})"
 
 

@@ -10,7 +10,7 @@ from ...coordinates import Coordinates
 from ...disclosure.model import Change, Growth, Share
 from ...money import Interval, printed, scale
 from ..numbers.laws import Spot
-from ..numbers.slips import A_SLIP, NO_SLIP, UNITS, hundredth, multiple, slip_cost, wrong_base
+from ..numbers.slips import A_SLIP, NO_SLIP, UNITS, slip_cost, worked_out
 from .system import Key, System, ends_of, key, meaning_of, weight_of
 
 
@@ -55,13 +55,11 @@ _HOLDING, _MOST_HOLDING = 0.04, 3
 
 
 def _wrongly_worked_out(spot: Spot, allowed: Interval | None) -> bool:
-    """Whether a rate is what mistakes in working it out make of what is allowed: a ratio for per cent, the other base."""
-    print_ = spot.interval
-    if not isinstance(spot.figure.about, Share | Growth) or allowed is None or print_ is None:
+    """Whether a rate is what a mistake in working it out makes of what is allowed."""
+    about, print_ = spot.figure.about, spot.interval
+    if not isinstance(about, Share | Growth) or allowed is None or print_ is None:
         return False
-    if isinstance(spot.figure.about, Growth) and (multiple(print_, allowed) or wrong_base(print_, allowed)):
-        return True
-    return hundredth(print_, allowed)
+    return bool(worked_out(print_, allowed, growth=isinstance(about, Growth)))
 
 
 def other_unit(spot: Spot, allowed: Interval | None) -> str:

@@ -17,7 +17,7 @@ from .identities import Identity, identity
 from .laws import Relation, Spot, computed
 from .prints import SURE, as_print, difference_said, shown, signed, unit_of
 from .same_amount import cut_off, tenfold
-from .slips import MULTIPLE, OTHER_UNIT, RATIO, UNITS, WRONG_BASE, hundredth, multiple, wrong_base, wrong_unit
+from .slips import OTHER_UNIT, UNITS, worked_out, wrong_unit
 
 #: The most parts of a sum that a sentence names.
 _MOST_PARTS = 8
@@ -143,12 +143,9 @@ def _how(relation: Relation, said: Interval | None) -> str:
     print_ = relation.whole.interval
     if print_ is None or said is None:
         return ""
-    if relation.law in ("share", "growth", "rate") and hundredth(print_, said):
-        return RATIO
-    if relation.law in ("growth", "rate") and multiple(print_, said):
-        return MULTIPLE
-    if relation.law in ("growth", "rate") and wrong_base(print_, said):
-        return WRONG_BASE
+    derived = relation.law in ("share", "growth", "rate")
+    if derived and (mistake := worked_out(print_, said, growth=relation.law != "share")):
+        return mistake
     if relation.law == "rate":
         now, change = relation.parts
         for unit in (u for u in UNITS if u != change.figure.unit and change.figure.unit in UNITS):

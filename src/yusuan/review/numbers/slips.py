@@ -56,17 +56,19 @@ def hundredth(print_: Interval, should: Interval) -> bool:
     return _times(print_, 100).meets(should) and not print_.low <= 0 <= print_.high
 
 
-def multiple(print_: Interval, growth: Interval) -> bool:
-    """Whether a growth is this year's amount divided by last year's, where it should be ``growth`` (per cent)."""
-    return Interval(1 + growth.low / 100, 1 + growth.high / 100).meets(print_)
-
-
-def wrong_base(print_: Interval, growth: Interval) -> bool:
-    """Whether a growth was worked out on this year's amount instead of last year's; whichever way the words say it goes."""
-    if growth.low <= -100:
-        return False
-    low, high = (100 * rate / (100 + rate) for rate in (growth.low, growth.high))
-    return Interval(low, high).meets(print_) or Interval(-high, -low).meets(print_)
+def worked_out(print_: Interval, should: Interval, *, growth: bool) -> str:
+    """What was done wrong in working out a rate, as a message adds it; "" where nothing that is known: the ratio printed
+    for per cent; of a growth also this year's amount divided by last year's, or the change by this year's, whichever way
+    the words say it goes."""
+    if hundredth(print_, should):
+        return RATIO
+    if growth and Interval(1 + should.low / 100, 1 + should.high / 100).meets(print_):
+        return MULTIPLE
+    if growth and should.low > -100:
+        low, high = (100 * rate / (100 + rate) for rate in (should.low, should.high))
+        if Interval(low, high).meets(print_) or Interval(-high, -low).meets(print_):
+            return WRONG_BASE
+    return ""
 
 
 def wrong_unit(one: Interval, other: Interval) -> bool:
